@@ -1,0 +1,67 @@
+import type { Clause } from '../clauses/clause.js';
+import type { Source } from '../report/report.js';
+import type { Profile } from './profile.js';
+
+/** JSON as Keycloak's representations use it. */
+export type Json = null | boolean | number | string | readonly Json[] | JsonObject;
+export type JsonObject = { readonly [key: string]: Json };
+
+/**
+ * Sections of a template that hold resources, each an object or a list of objects in the words of Keycloak's own
+ * representations (RealmRepresentation, ComponentRepresentation, ClientProfileRepresentation …).
+ */
+export interface Resources {
+  readonly realm?: JsonObject;
+  readonly keys?: readonly JsonObject[];
+  readonly clientProfiles?: readonly JsonObject[];
+  readonly clientPolicies?: readonly JsonObject[];
+  readonly clientScopes?: readonly JsonObject[];
+  readonly clients?: readonly JsonObject[];
+  readonly users?: readonly JsonObject[];
+}
+export type Section = keyof Resources;
+
+/**
+ * The address of a value in a template and on the server: section, the key of a list's item, names, each behind a
+ * slash, escaped as in a JSON Pointer (RFC 6901: `~0` is `~`, `~1` is `/`), list items by key and never by index:
+ * `/clients/tpp-1/attributes/dpop.bound.access.tokens`, `/realm/accessCodeLifespan`.
+ */
+export type Path = string;
+
+/** A template that was read, with its `extends` merged and its parameters resolved: everything that is desired. */
+export interface Template {
+  /** The file's name without its ending. */
+  readonly id: string;
+  readonly title: string;
+  readonly description?: string;
+  /** The files it is made of, the named one first, then what it extends. */
+  readonly files: readonly string[];
+  /** SHA-256 over what is desired, without secrets: two templates that ask for the same have the same. */
+  readonly digest: string;
+  readonly profile: Profile;
+  /** Client defaults are merged into `clients` here already. */
+  readonly resources: Resources;
+  /** What every client of the profile carries: fields of a ClientRepresentation. */
+  readonly clientDefaults: JsonObject;
+  /** Attributes of `clientDefaults` that no executor can enforce, so that a careless client needs them too. */
+  readonly notEnforceable: readonly string[];
+  /** Where the value at a path, or the nearest thing around it, is written. */
+  sourceOf(path: Path): Source | undefined;
+  /** The clauses that ask for the value at a path (or for something that holds it). */
+  clausesOf(path: Path): readonly Clause[];
+  /** Whether the value at a path comes from a parameter marked secret, so that nothing may show it. */
+  isSecret(path: Path): boolean;
+}
+
+/** Joins names to a {@link Path}. */
+export function pathOf(...names: readonly string[]): Path {
+  return names.map(name => `/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
+}
+
+/** Splits a {@link Path} into its names. */
+export function namesOf(path: Path): readonly string[] {
+  return path
+    .split('/')
+    .slice(1)
+    .map(name => name.replaceAll('~1', '/').replaceAll('~0', '~'));
+}
