@@ -1,0 +1,141 @@
+import { DomUtils, parseDocument } from 'htmlparser2';
+import { CookieJar } from 'tough-cookie';
+import { headerOf, type Wire, type WireRequest, type WireResponse } from './wire.js';
+
+/** Who sits in front of the browser. */
+export interface Person {
+  readonly username: string;
+  readonly password: string;
+}
+
+/** Where a visit ended. */
+export type Arrival =
+  /** Back at the client, with the authorization response. */
+  | { readonly kind: 'callback'; readonly url: URL }
+  /** A page that refuses (status 400 or more). */
+  | { readonly kind: 'page'; readonly status: number; readonly text: string }
+  /** A page that the person cannot get past, or a redirect to a stranger. */
+  | { readonly kind: 'stuck'; readonly text: string };
+
+/** A browser with its own cookies, and a person who logs in and consents. */
+export interface Browser {
+  /** Opens an address and follows it until it comes back to the redirect URI or gets no further. */
+  visit(url: string): Promise<Arrival>;
+}
+
+/** Login, consent and a few redirects between them; more is a loop. */
+const MOST_HOPS = 12;
+
+/**
+ * Makes a browser that fills in Keycloak's login form and agrees on its consent page.
+ *
+ * @param redirectUri - where the client waits; nothing is sent there
+ */
+export function openBrowser(wire: Wire, person: Person, redirectUri: string): Browser {
+  const jar = new CookieJar();
+
+  const load = async (request: WireRequest): Promise<WireResponse> => {
+    const cookie = await jar.getCookieString(request.url);
+    const response = await wire.send(
+      { ...request, headers: cookie === '' ? request.headers : [...request.headers, ['cookie', cookie]] },
+      'authorize',
+    );
+    for (const [name, value] of response.headers) {
+      if (name.toLowerCase() === 'set-cookie') await jar.setCookie(value, request.url, { ignoreError: true });
+    }
+    return response;
+  };
+
+  return {
+    async visit(url) {
+      const origin = new URL(url).origin;
+      let request: WireRequest = { method: 'GET', url, headers: [['accept', 'text/html']] };
+      let loggedIn = false;
+      for (let hop = 0; hop < MOST_HOPS; hop += 1) {
+        const response = await load(request);
+        const location = headerOf(response, 'location');
+        if (response.status >= 300 && response.status < 400 && location !== undefined) {
+          const next = new URL(location, request.url);
+          if (isCallback(next, redirectUri)) return { kind: 'callback', url: next };
+          if (next.origin !== origin) return { kind: 'stuck', text: `a redirect to ${next.origin}${next.pathname}` };
+          request = { method: 'GET', url: next.href, headers: [['accept', 'text/html']] };
+          continue;
+        }
+        if (response.status >= 400) return { kind: 'page', status: response.status, text: textOf(response.body) };
+        const form = formOf(response.body);
+        if (form === undefined) return { kind: 'stuck', text: `a page without a form: ${textOf(response.body)}` };
+        const fields = answer(form, person);
+        if (fields === undefined) return { kind: 'stuck', text: `a page that asks for more: ${textOf(response.body)}` };
+        if (fields.has('password')) {
+          if (loggedIn) return { kind: 'stuck', text: `the login again: ${textOf(response.body)}` };
+          loggedIn = true;
+        }
+        request = {
+          method: 'POST',
+          url: new URL(form.action, request.url).href,
+          headers: [
+            ['accept', 'text/html'],
+            ['content-type', 'application/x-www-form-urlencoded'],
+          ],
+          body: fields.toString(),
+        };
+      }
+      return { kind: 'stuck', text: `more than ${MOST_HOPS} pages and redirects` };
+    },
+  };
+}
+
+interface Form {
+  readonly action: string;
+  readonly inputs: readonly { readonly name: string; readonly type: string; readonly value: string }[];
+}
+
+function formOf(html: string): Form | undefined {
+  const form = DomUtils.findOne(element => element.name === 'form' && element.attribs.action !== undefined, [
+    ...parseDocument(html).children,
+  ]);
+  if (form === null) return undefined;
+  const inputs = DomUtils.findAll(element => element.name === 'input' || element.name === 'button', form.children);
+  return {
+    action: form.attribs.action ?? '',
+    inputs: inputs.map(({ name, attribs }) => ({
+      name: attribs.name ?? '',
+      type: attribs.type ?? (name === 'button' ? 'submit' : 'text'),
+      value: attribs.value ?? '',
+    })),
+  };
+}
+
+/** What a person enters. Undefined: neither a login nor a consent page. */
+function answer({ inputs }: Form, { username, password }: Person): URLSearchParams | undefined {
+  const fields = new URLSearchParams(
+    inputs.filter(({ type, name }) => type === 'hidden' && name !== '').map(({ name, value }): [string, string] => [name, value]),
+  );
+  if (inputs.some(({ name }) => name === 'password')) {
+    fields.set('username', username);
+    fields.set('password', password);
+    return fields;
+  }
+  const accept = inputs.find(({ name, type }) => name === 'accept' && type === 'submit');
+  if (accept === undefined) return undefined;
+  // The consent page has two buttons; a browser sends only the one that was pressed.
+  fields.set('accept', accept.value);
+  return fields;
+}
+
+function isCallback(url: URL, redirectUri: string): boolean {
+  const expected = new URL(redirectUri);
+  return url.origin === expected.origin && url.pathname === expected.pathname;
+}
+
+/** A page's text for a message: its error where Keycloak marks one, else its title. */
+function textOf(html: string): string {
+  const document = parseDocument(html);
+  const marked = DomUtils.findOne(
+    ({ attribs }) => attribs.id === 'kc-error-message' || attribs.class?.includes('kc-feedback-text') === true,
+    document.children,
+  );
+  const node = marked ?? DomUtils.findOne(({ name }) => name === 'title', document.children);
+  const text = node === null ? '' : DomUtils.textContent(node);
+  return text.replace(/\s+/g, ' ').trim().slice(0, 200) || 'a page without a title';
+}

@@ -1,0 +1,118 @@
+import * as oauth from 'oauth4webapi';
+import { type Claims, generateSigningKey, type JoseHeader, type Signer, type SigningKey } from './keys.js';
+import type { Wire, WireRequest, WireResponse } from './wire.js';
+
+/** A registered client with the keys that it holds. */
+export interface RelyingParty {
+  readonly clientId: string;
+  readonly redirectUri: string;
+  /** Signs client assertions. */
+  readonly key: SigningKey;
+}
+
+/**
+ * One request, spoilt in one place. Three layers: what is said before it is signed, who signs, and what goes over the
+ * wire. Everything left out stays as a well-formed relying party does it.
+ */
+export interface Spoil<Story = unknown> {
+  /** Changes form or query parameters. The client assertion is among them, signed. */
+  readonly parameters?: (parameters: URLSearchParams, story: Story) => void | Promise<void>;
+  /** Changes the client assertion before it is signed. */
+  readonly assertion?: (header: JoseHeader, claims: Claims, story: Story) => void;
+  /** Signs the client assertion instead of the client's key. */
+  readonly assertionSigner?: (story: Story) => Signer | Promise<Signer>;
+  /** Changes the DPoP proof before it is signed. */
+  readonly proof?: (header: JoseHeader, claims: Claims, story: Story) => void;
+  /** Signs the DPoP proof instead of its key. */
+  readonly proofSigner?: (story: Story) => Signer | Promise<Signer>;
+  /** Changes the request as it goes out. */
+  readonly wire?: (request: WireRequest, story: Story) => WireRequest | Promise<WireRequest>;
+}
+
+/** The three places where oauth4webapi is told what to do differently, for one request. */
+export interface Hands {
+  readonly clientAuth: oauth.ClientAuth;
+  /** Makes the DPoP proofs of one key. */
+  readonly dpop: (key: SigningKey) => oauth.DPoPHandle;
+  readonly options: {
+    readonly [oauth.customFetch]: (url: string, request: oauth.CustomFetchOptions<string, unknown>) => Promise<Response>;
+    readonly signal?: AbortSignal;
+  };
+  /** The response as it came, once there is one. */
+  readonly heard: () => WireResponse | undefined;
+}
+
+/** Key pair for DPoP proofs: ES256, as every authorization server with DPoP has it (RFC 9449 section 5.1). */
+export function generateProofKey(): Promise<SigningKey> {
+  return generateSigningKey('ES256', 'dpop');
+}
+
+/**
+ * Hands for one request of a well-formed relying party, spoilt where `spoil` says so.
+ *
+ * @param step - names the request in the transcript
+ */
+export function handsOf<Story>(
+  party: RelyingParty,
+  { wire, step, spoil = {}, story }: { wire: Wire; step: string; spoil?: Spoil<Story> | undefined; story: Story },
+): Hands {
+  let response: WireResponse | undefined;
+  return {
+    clientAuth: oauth.PrivateKeyJwt(
+      { key: party.key.privateKey, kid: party.key.kid },
+      { [oauth.modifyAssertion]: (header, claims) => spoil.assertion?.(header, claims, story) },
+    ),
+    dpop: ({ privateKey, publicKey }) =>
+      oauth.DPoP(
+        {},
+        { privateKey, publicKey },
+        { [oauth.modifyAssertion]: (header, claims) => spoil.proof?.(header, claims, story) },
+      ),
+    options: {
+      async [oauth.customFetch](url, { method, headers, body }) {
+        const parameters = body instanceof URLSearchParams ? body : undefined;
+        if (parameters !== undefined) {
+          const assertion = parameters.get('client_assertion');
+          if (assertion !== null) parameters.set('client_assertion', await resign(assertion, spoil.assertionSigner, story));
+          await spoil.parameters?.(parameters, story);
+        }
+        const signed = Object.entries(headers).map(async ([name, value]): Promise<[string, string]> => [
+          name,
+          name.toLowerCase() === 'dpop' ? await resign(value, spoil.proofSigner, story) : value,
+        ]);
+        const request: WireRequest = {
+          method,
+          url,
+          headers: await Promise.all(signed),
+          ...(parameters === undefined ? {} : { body: parameters.toString() }),
+        };
+        response = await wire.send((await spoil.wire?.(request, story)) ?? request, step);
+        return asResponse(response);
+      },
+    },
+    heard: () => response,
+  };
+}
+
+/** Libraries refuse to sign wrongly, so a token that another hand is to sign is signed a second time. */
+async function resign<Story>(
+  token: string,
+  signerOf: ((story: Story) => Signer | Promise<Signer>) | undefined,
+  story: Story,
+): Promise<string> {
+  return signerOf === undefined ? token : (await signerOf(story))(...partsOf(token));
+}
+
+/** Header and claims of a signed token, unverified. */
+export function partsOf(token: string): [JoseHeader, Claims] {
+  const [header = '', claims = ''] = token.split('.');
+  return [header, claims].map(part => JSON.parse(Buffer.from(part, 'base64url').toString('utf8'))) as [
+    JoseHeader,
+    Claims,
+  ];
+}
+
+function asResponse({ status, headers, body }: WireResponse): Response {
+  const bodiless = status === 204 || status === 205 || status === 304;
+  return new Response(bodiless ? null : body, { status, headers: headers.map(([name, value]): [string, string] => [name, value]) });
+}

@@ -1,0 +1,64 @@
+import type { AuthorizationServer } from 'oauth4webapi';
+import type { Attacker, Clause } from '../clauses/clause.js';
+import type { Person } from '../parties/browser.js';
+import type { RelyingParty } from '../parties/relying-party.js';
+import type { Network } from '../parties/wire.js';
+import type { Exchange } from '../report/exchange.js';
+import type { Deviation, Level, Verdict } from '../report/report.js';
+import type { Profile } from '../template/profile.js';
+import type { Step, StoryOptions } from './scenario.js';
+
+/** What a probe works on: a server, two scratch clients and a person who logs in. */
+export interface Target {
+  readonly profile: Profile;
+  /** The issuer that was asked for, and the metadata that it publishes. */
+  readonly server: AuthorizationServer;
+  /** Keycloak's version where it is known: known deviations hang on it. */
+  readonly version?: string;
+  readonly network: Network;
+  readonly clients: readonly [RelyingParty, RelyingParty];
+  readonly user: Person;
+  readonly signal?: AbortSignal;
+  /**
+   * Carries out the unspoilt story up to a step, once a run for each set of options: a refusal counts only where this
+   * succeeds.
+   *
+   * @throws BrokenControl when it does not
+   */
+  control(last: Step, options?: StoryOptions): Promise<void>;
+}
+
+/** What a probe found. */
+export interface Outcome {
+  readonly verdict: Verdict;
+  /** What was observed, in a sentence without secrets. */
+  readonly message: string;
+  readonly deviation?: Deviation;
+  readonly evidence?: readonly Exchange[];
+}
+
+/** One check against a running server. */
+export interface Probe {
+  /** The file's name: a noun for the state in which the check fails, `par-without-pkce`. */
+  readonly id: string;
+  /** What a conforming server does, in one sentence in the present tense. */
+  readonly title: string;
+  readonly clauses: readonly Clause[];
+  readonly attacker?: readonly Attacker[];
+  readonly level: Level;
+  /** What to set in Keycloak's terms so that it passes. */
+  readonly repair: string;
+  applies(profile: Profile): boolean;
+  run(target: Target): Promise<Outcome>;
+}
+
+/** The unspoilt flow failed, so that a refusal of the spoilt one would say nothing. */
+export class BrokenControl extends Error {
+  override readonly name = 'BrokenControl';
+  readonly evidence: readonly Exchange[];
+
+  constructor(message: string, evidence: readonly Exchange[]) {
+    super(message);
+    this.evidence = evidence;
+  }
+}
