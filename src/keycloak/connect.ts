@@ -1,0 +1,103 @@
+import * as tls from 'node:tls';
+import KeycloakAdminClient from '@keycloak/keycloak-admin-client';
+import { Agent } from 'undici';
+import { guarded } from './calls.js';
+import type { Connection } from './connection.js';
+import { KeycloakError } from './errors.js';
+import type { ConnectionSettings, Credentials } from './settings.js';
+import { tokenSource } from './token.js';
+import { type Watched, watch } from './watch.js';
+
+const CONNECT_TIMEOUT_MS = 10_000;
+const REQUEST_TIMEOUT_MS = 60_000;
+
+/**
+ * Logs in to a Keycloak.
+ *
+ * @param options.onRequest - told of every request that is over; gets nothing that is secret
+ * @throws KeycloakError when the server cannot be reached, is not trusted, is no Keycloak or refuses the login
+ */
+export async function connect(
+  settings: ConnectionSettings,
+  options: { readonly onRequest?: (request: Watched) => void } = {},
+): Promise<Connection> {
+  const { server, realm, authRealm, credentials, ca, verifyTls } = settings;
+  let requests = 0;
+  // Never a proxy of the environment: an admin's password goes to the server that was named and nowhere else.
+  const agent = new Agent({
+    connect: { ...(ca === undefined ? {} : { ca: [...trusted(), ca] }), rejectUnauthorized: verifyTls },
+    connectTimeout: CONNECT_TIMEOUT_MS,
+    headersTimeout: REQUEST_TIMEOUT_MS,
+    bodyTimeout: REQUEST_TIMEOUT_MS,
+  });
+  const dispatcher = agent.compose(
+    watch(request => {
+      requests += 1;
+      options.onRequest?.(request);
+    }),
+  );
+  const redact = redactor(credentials);
+  const tokens = tokenSource({ server, authRealm, credentials, dispatcher, redact });
+  const client = new KeycloakAdminClient({
+    baseUrl: server,
+    realmName: realm,
+    timeout: REQUEST_TIMEOUT_MS,
+    // A redirect away from the admin API is a proxy's login page or a wrong address, not something to follow. The
+    // built-in fetch takes any undici dispatcher, which its own types do not say.
+    requestOptions: { redirect: 'manual', dispatcher } as object,
+  });
+  client.registerTokenProvider({ getAccessToken: () => tokens.current() });
+  const admin = guarded(client, { server, tokens, redact });
+  let version: Promise<string | undefined> | undefined;
+
+  const close = async () => {
+    await tokens.logout();
+    await agent.destroy();
+  };
+  try {
+    await tokens.current();
+  } catch (error) {
+    await close();
+    throw error;
+  }
+  return {
+    server,
+    realm,
+    admin,
+    ...(ca === undefined ? {} : { ca }),
+    verifyTls,
+    dispatcher,
+    version: () => {
+      version ??= versionOf(admin);
+      return version;
+    },
+    requests: () => requests,
+    close,
+  };
+}
+
+/** The authorities that Node trusts; newer versions of Node count those of NODE_EXTRA_CA_CERTS in. */
+function trusted(): readonly string[] {
+  const { getCACertificates } = tls as { getCACertificates?: (type: 'default') => readonly string[] };
+  return getCACertificates?.('default') ?? tls.rootCertificates;
+}
+
+async function versionOf(admin: KeycloakAdminClient): Promise<string | undefined> {
+  try {
+    return (await admin.serverInfo.find()).systemInfo?.version;
+  } catch (error) {
+    if (error instanceof KeycloakError && error.status === 403) return undefined;
+    throw error;
+  }
+}
+
+/** Shorter secrets are words that occur anywhere: taking them out would spoil the text and show what they are. */
+const MIN_REDACTED = 8;
+
+/** Takes our own secrets out of a server's text, which may quote the request. */
+function redactor(credentials: Credentials): (text: string) => string {
+  const secret = credentials.kind === 'client' ? credentials.clientSecret : credentials.password;
+  const forms =
+    secret.length < MIN_REDACTED ? [] : [secret, encodeURIComponent(secret), JSON.stringify(secret).slice(1, -1)];
+  return text => forms.reduce((rest, form) => rest.replaceAll(form, '(secret)'), text);
+}
