@@ -1,21 +1,43 @@
 import type { Clause, Specification } from './clause.js';
 import { FAPI2_SP_FINAL } from './fapi2-sp-final.js';
+import { OIDCC } from './oidcc.js';
+import { OIDCD } from './oidcd.js';
 import { RFC6749 } from './rfc6749.js';
+import { RFC6750 } from './rfc6750.js';
+import { RFC7515 } from './rfc7515.js';
+import { RFC7519 } from './rfc7519.js';
 import { RFC7523 } from './rfc7523.js';
 import { RFC7636 } from './rfc7636.js';
+import { RFC8414 } from './rfc8414.js';
+import { RFC8705 } from './rfc8705.js';
+import { RFC8725 } from './rfc8725.js';
+import { RFC9101 } from './rfc9101.js';
 import { RFC9126 } from './rfc9126.js';
 import { RFC9207 } from './rfc9207.js';
+import { RFC9325 } from './rfc9325.js';
 import { RFC9449 } from './rfc9449.js';
+import { RFC9700 } from './rfc9700.js';
 
 /** Every specification that can be cited; a new file of requirements is entered here. */
 export const specifications: readonly Specification[] = [
   FAPI2_SP_FINAL,
+  OIDCC,
+  OIDCD,
   RFC6749,
+  RFC6750,
+  RFC7515,
+  RFC7519,
   RFC7523,
   RFC7636,
+  RFC8414,
+  RFC8705,
+  RFC8725,
+  RFC9101,
   RFC9126,
   RFC9207,
+  RFC9325,
   RFC9449,
+  RFC9700,
 ];
 
 /** Every requirement that can be cited. */

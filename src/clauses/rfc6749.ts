@@ -28,7 +28,7 @@ export const RFC6749 = rfc(6749, 'The OAuth 2.0 Authorization Framework', {
   '10.5': 'Codes are short-lived and single-use; one that is used twice has its access tokens revoked',
   '10.6': 'The redirect URI of the token request is that of the authorization request, and a registered one',
   '10.10': 'Tokens and codes cannot be guessed: at most one chance in 2^128',
-  '10.12': 'The redirect URI is protected against cross-site request forgery',
+  '10.12': 'Redirect URI and authorization endpoint are protected against cross-site request forgery',
   '10.13': "The login and consent pages cannot be framed by another site's page",
   '10.15': 'The authorization server is no open redirector',
 });

@@ -17,6 +17,6 @@ export const RFC7523 = rfc(
     '3-9': 'A JWT assertion without signature, or with a wrong one, is refused',
     '3-10': 'A JWT assertion that is otherwise no valid JWT is refused',
     '3.2': 'A bad JWT for client authentication gets invalid_client',
-    '5': 'Issuer, key and algorithm of assertions are agreed upon beforehand',
+    '5': 'Issuer, audience, key, lifetime and one-time use of assertions are agreed upon beforehand',
   },
 );

@@ -10,7 +10,7 @@ export const RFC9126 = rfc(9126, 'OAuth 2.0 Pushed Authorization Requests', {
   '2.2': 'The answer is 201 with an unguessable request_uri, bound to the client, and expires_in',
   '2.3': 'A refused pushed authorization request is answered as at the token endpoint, and 405 where it was no POST',
   '2.4': 'Redirect URIs match exactly, save where an authenticated client may push new ones',
-  '3': 'A request object can be pushed; the client that signed it is the client that authenticated',
+  '3': 'A pushed request object holds all parameters of the request, save those of client authentication',
   '4': 'A request_uri is used once and expires; where PAR is required, any other request is refused',
   '5': 'The metadata name the endpoint and whether authorization requests must be pushed',
   '6': 'A client can be registered as one that must push its authorization requests',

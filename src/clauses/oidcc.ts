@@ -1,0 +1,36 @@
+import { specification } from './clause.js';
+
+/** OpenID Connect Core; the id is the one that the OIDF conformance suite uses. */
+export const OIDCC = specification({
+  id: 'OIDCC',
+  title: 'OpenID Connect Core 1.0 incorporating errata set 2',
+  url: section => `https://openid.net/specs/openid-connect-core-1_0.html#rfc.section.${section}`,
+  requirements: {
+    '2': 'An ID token has iss, sub, aud, exp and iat, and the nonce of its request',
+    '3.1.2.1': 'An authentication request has scope openid, response_type, client_id and redirect_uri',
+    '3.1.2.2': 'An authentication request is validated, its required parameters and id_token_hint too',
+    '3.1.2.5': 'An authentication response carries code, and the state of its request',
+    '3.1.2.6': 'A refused authentication request is told to the client, save where its redirect URI is not valid',
+    '3.1.3.2': 'A token request is authenticated, and its code is valid, unused and issued to this client',
+    '3.1.3.3': 'A token response has id_token beside the access token and is not stored by caches',
+    '3.1.3.4': 'A refused token request gets 400 and application/json',
+    '3.1.3.7': 'The client refuses an ID token that fails one of the checks',
+    '3.1.3.7-2': 'The iss of an ID token is the issuer',
+    '3.1.3.7-3': 'The aud of an ID token holds the client_id and no audience that is not trusted',
+    '3.1.3.7-6': "The signature of an ID token is made with the issuer's key",
+    '3.1.3.7-7': 'The alg of an ID token is the one the client registered',
+    '3.1.3.7-9': 'An ID token is not accepted on or after its exp',
+    '3.1.3.7-11': 'The nonce of an ID token is that of the request',
+    '5.3': 'The UserInfo endpoint is a protected resource over TLS that takes GET and POST',
+    '5.3.1': 'The access token is sent to the UserInfo endpoint, in the Authorization header at best',
+    '5.3.2': "A UserInfo response is JSON, or a JWT where registered, and always has the ID token's sub",
+    '5.3.3': 'A refused UserInfo request is answered as in RFC 6750',
+    '5.3.4': 'The client checks the certificate, the encryption and the signature of a UserInfo response',
+    '9': 'A private_key_jwt assertion has iss, sub, aud, exp, and a jti that is used once',
+    '10.1': 'A signature is made with a published key, named by kid where there are several',
+    '11': 'Offline access needs consent',
+    '12.2': 'An ID token got by a refresh token has the iss, sub, aud and auth_time of the first',
+    '15.5.2': 'A nonce is bound to the session and cannot be guessed',
+    '16.22': 'The redirect URI is not reached by status 307',
+  },
+});
