@@ -1,7 +1,7 @@
 import type KeycloakAdminClient from '@keycloak/keycloak-admin-client';
 import type { Clause } from '../clauses/clause.js';
 import type { Source } from '../report/report.js';
-import type { Json, JsonObject, Path, Section } from '../template/template.js';
+import type { Json, JsonObject, Path, Resources, Section } from '../template/template.js';
 
 /** One value that differs. */
 export interface Difference {
@@ -51,15 +51,28 @@ export interface Plan {
   readonly unmanaged: readonly Unmanaged[];
 }
 
-/** What a resource kind works with: one admin client bound to the realm under work. */
+/** What a resource kind works with. */
 export interface Realm {
   readonly name: string;
+  /** Bound to the realm. */
   readonly admin: KeycloakAdminClient;
+  /** Everything the template asks for, since a kind may hang on another: whether a policy applies to a client. */
+  readonly desired: Resources;
+  /** The realm itself as the server shows it; undefined where there is none yet. */
+  readonly representation: JsonObject | undefined;
+}
+
+/** One resource to write. */
+export interface Task {
+  readonly change: Change;
+  readonly desired: JsonObject;
+  /** As `read` gave it; undefined where the server has none, which then decides between creating and updating. */
+  readonly current: JsonObject | undefined;
 }
 
 /**
- * A kind of resource: how it is read, recognised and written. Comparing is the engine's, once for all kinds; a kind
- * only says what cannot be compared as it stands.
+ * A kind of resource: how it is read, recognised and written. Comparing is the engine's, once for all kinds
+ * (`difference.ts`); a kind only says what cannot be compared as it stands.
  */
 export interface ResourceKind {
   /** Kebab-case, the file's name: `client-profiles`. */
@@ -69,21 +82,29 @@ export interface ResourceKind {
   /** Ids of the kinds that must be written before this one. */
   readonly after: readonly string[];
   key(item: JsonObject): string;
-  /** Every item of this kind on the server that `desired` names, and the others as far as they are of interest. */
+  /** Every item of this kind on the server that `desired` names, and the others that are worth reporting. */
   read(realm: Realm, desired: readonly JsonObject[]): Promise<readonly JsonObject[]>;
-  /** Carries out exactly these changes. `current` is what `read` gave. */
-  write(realm: Realm, work: Work): Promise<void>;
+  readonly writing: Writing;
   /** Fields whose items are recognised by this member instead of compared as a set: `{ executors: 'executor' }`. */
   readonly keyed?: Readonly<Record<string, string>>;
-  /** Names of fields that are set on create and cannot be read back: passwords, a client's secret. */
+  /**
+   * True: the item on the server is to be equal, not only to hold what the template says. For documents that are
+   * replaced whole, where an additional executor setting changes what is enforced.
+   */
+  readonly exact?: boolean;
+  /** What Keycloak takes a field for that is absent, where this is something else than nothing: `{ mode: 'DEFAULT' }`. */
+  readonly defaults?: JsonObject;
+  /** Names of fields, at any depth, that are set on create and cannot be read back: passwords, a client's secret. */
   readonly writeOnly?: readonly string[];
+  /** Fields of an item of ours whose additional members are reported as unmanaged: `attributes`. */
+  readonly watched?: readonly string[];
 }
 
-/** What a kind is asked to write. */
-export interface Work {
-  readonly changes: readonly Change[];
-  readonly desired: readonly JsonObject[];
-  readonly current: readonly JsonObject[];
-  /** Told after each change that is done, for progress and so that an error can name the change that failed. */
-  readonly done: (change: Change) => void;
-}
+/**
+ * How a kind is written. `each` is called for one resource at a time, up to `inFlight` at once; `all` once for
+ * everything that changes, since Keycloak replaces these documents whole. Both carry out exactly what the changes'
+ * differences name.
+ */
+export type Writing =
+  | { readonly inFlight: number; each(realm: Realm, task: Task): Promise<void> }
+  | { all(realm: Realm, tasks: readonly Task[]): Promise<void> };

@@ -1,0 +1,87 @@
+import type { Connection } from '../keycloak/connection.js';
+import type { Template } from '../template/template.js';
+import { inFlight } from './in-flight.js';
+import { resourceKinds } from './kinds.js';
+import type { Change, Plan, Realm, ResourceKind, Task } from './resource.js';
+import { desiredItems, type Snapshot, takeSnapshot } from './snapshot.js';
+
+/** A change that could not be carried out, or that was not begun since the work was interrupted. */
+export class ApplyError extends Error {
+  override readonly name = 'ApplyError';
+  /** The change that failed, or several that would have been written together. */
+  readonly changes: readonly Change[];
+
+  constructor(changes: readonly Change[], happened: string, cause: unknown) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    const what = changes.map(({ action, kind, key }) => `${action} of ${kind} "${key}"`).join(', ');
+    const hint = 'Nothing is lost: what is done stays, and running apply again does the rest.';
+    super(`${what} ${happened}: ${reason.replace(/[.\s]*$/, '.')} ${hint}`, { cause });
+    this.changes = changes;
+  }
+}
+
+/** What may be told or asked while a plan is carried out. */
+export interface ApplyOptions {
+  /** Told after each change that is done. */
+  readonly onChange?: (change: Change) => void;
+  /** Ends the work between two writes; what is under way is awaited. */
+  readonly signal?: AbortSignal;
+}
+
+/**
+ * Carries out exactly a plan's changes, kind after kind.
+ *
+ * @param planned - as `planRealm` gave it, of the same connection and template
+ * @throws ApplyError naming the change that failed or was not begun; everything before it is done, nothing is undone,
+ *   and planning and applying again converges
+ */
+export async function applyPlan(
+  connection: Connection,
+  template: Template,
+  planned: { readonly plan: Plan; readonly snapshot: Snapshot },
+  options: ApplyOptions = {},
+): Promise<void> {
+  const kinds = await resourceKinds();
+  let { snapshot } = planned;
+  for (const kind of kinds) {
+    const changes = planned.plan.changes.filter(change => change.kind === kind.id);
+    if (changes.length === 0) continue;
+    // A new realm comes with clients, scopes and keys of its own, which are updated and not created.
+    if (snapshot.representation === undefined && kind.section !== 'realm') {
+      snapshot = await takeSnapshot(connection, kinds, template.resources);
+    }
+    const { representation } = snapshot;
+    const realm = { name: connection.realm, admin: connection.admin, desired: template.resources, representation };
+    await carryOut(kind, realm, tasksOf(kind, realm, changes, snapshot), options);
+  }
+}
+
+function tasksOf(kind: ResourceKind, realm: Realm, changes: readonly Change[], snapshot: Snapshot): readonly Task[] {
+  const items = desiredItems(kind, realm.desired, realm.name);
+  return changes.map(change => {
+    const desired = items.find(item => kind.key(item) === change.key);
+    if (desired === undefined) throw new Error(`the plan has ${kind.id} "${change.key}", which the template has not`);
+    const current = snapshot.items.get(kind.id)?.find(item => kind.key(item) === change.key);
+    return { change, desired, current };
+  });
+}
+
+async function carryOut(
+  { writing }: ResourceKind,
+  realm: Realm,
+  tasks: readonly Task[],
+  { onChange, signal }: ApplyOptions,
+): Promise<void> {
+  const write = async (together: readonly Task[], writeThem: () => Promise<void>): Promise<void> => {
+    const changes = together.map(({ change }) => change);
+    if (signal?.aborted === true) throw new ApplyError(changes, 'was not begun', signal.reason);
+    try {
+      await writeThem();
+    } catch (failure) {
+      throw new ApplyError(changes, 'failed', failure);
+    }
+    for (const change of changes) onChange?.(change);
+  };
+  if ('all' in writing) return write(tasks, () => writing.all(realm, tasks));
+  await inFlight(tasks, writing.inFlight, task => write([task], () => writing.each(realm, task)));
+}

@@ -1,0 +1,114 @@
+import type { Json, JsonObject, Path, Template } from '../template/template.js';
+import { namesOf, pathOf } from '../template/template.js';
+import { isList, isObject } from './json.js';
+import { isStoredAs } from './mutations.js';
+import type { Difference, ResourceKind } from './resource.js';
+
+/** One value that was compared. */
+export interface Comparison {
+  readonly path: Path;
+  readonly current: Json | undefined;
+  readonly desired: Json | undefined;
+  readonly same: boolean;
+}
+
+type Rules = Pick<ResourceKind, 'keyed' | 'exact' | 'defaults' | 'writeOnly'>;
+
+/**
+ * Compares an item of the template with the server's: the server must have what the template says and may have more.
+ *
+ * Objects are compared member by member, lists of objects by key where the kind says which, all other lists as sets
+ * that must be equal: an additional redirect URI is a difference. Where the kind is `exact`, so is everything else.
+ *
+ * @param path - of the item: what it holds is named from there on
+ * @param current - undefined where the server has none; then, and only then, fields that cannot be read back count
+ */
+export function compare(
+  rules: Rules,
+  path: Path,
+  desired: JsonObject,
+  current: JsonObject | undefined,
+): readonly Comparison[] {
+  const creating = current === undefined;
+
+  function members(at: Path, wanted: JsonObject, found: JsonObject, defaults: JsonObject): Comparison[] {
+    const names = new Set([...Object.keys(wanted), ...(rules.exact === true ? Object.keys(found) : [])]);
+    return [...names].flatMap(name => {
+      if (rules.writeOnly?.includes(name) === true && !creating) return [];
+      const by = rules.keyed?.[name];
+      const [want, have] = [wanted[name], found[name]];
+      const here = at + pathOf(name);
+      if (by !== undefined) return items(here, itemsBy(by, want), itemsBy(by, have));
+      return value(here, want ?? (rules.exact === true ? defaults[name] : undefined), have ?? defaults[name]);
+    });
+  }
+
+  function items(
+    at: Path,
+    wanted: ReadonlyMap<string, JsonObject>,
+    found: ReadonlyMap<string, JsonObject>,
+  ): Comparison[] {
+    const keys = new Set([...wanted.keys(), ...(rules.exact === true ? found.keys() : [])]);
+    return [...keys].flatMap(key => {
+      const [want, have] = [wanted.get(key), found.get(key)];
+      const here = at + pathOf(key);
+      if (want !== undefined && have !== undefined) return members(here, want, have, {});
+      return [{ path: here, desired: want, current: have, same: false }];
+    });
+  }
+
+  function value(at: Path, want: Json | undefined, have: Json | undefined): Comparison[] {
+    const comparable = (side: Json | undefined): side is JsonObject | undefined => side === undefined || isObject(side);
+    if ((isObject(want) || isObject(have)) && comparable(want) && comparable(have)) {
+      return members(at, want ?? {}, have ?? {}, {});
+    }
+    return [{ path: at, desired: want, current: have, same: isStoredAs(want, have) }];
+  }
+
+  return members(path, desired, current ?? {}, rules.defaults ?? {});
+}
+
+/**
+ * The objects of a list by the member that names them. A second one of the same name gets a number: a profile may
+ * hold the same executor twice, and a path must not hang on the order of different ones.
+ */
+export function itemsBy(member: string, list: Json | undefined): ReadonlyMap<string, JsonObject> {
+  const found = new Map<string, JsonObject>();
+  for (const item of isList(list) ? list.filter(isObject) : []) {
+    const name = String(item[member]);
+    let key = name;
+    for (let count = 2; found.has(key); count += 1) key = `${name}#${count}`;
+    found.set(key, item);
+  }
+  return found;
+}
+
+/** Turns what is not the same into differences that name their source, without the values that nothing may show. */
+export function differencesOf(template: Template, comparisons: readonly Comparison[]): readonly Difference[] {
+  return comparisons
+    .filter(({ same }) => !same)
+    .map(({ path, current, desired }) => {
+      const source = template.sourceOf(path);
+      const sensitive = isSensitive(template, path, desired) || isSensitive(template, path, current);
+      return {
+        path,
+        ...(sensitive || current === undefined ? {} : { current }),
+        ...(sensitive || desired === undefined ? {} : { desired }),
+        ...(source === undefined ? {} : { source }),
+        clauses: template.clausesOf(path),
+        sensitive,
+      };
+    });
+}
+
+const SECRET_NAME = /^(secret|credentials|privateKey|registrationAccessToken|client\.secret\..*|(.*P|p)assword)$/;
+
+/** True where the value at a path, or anything within it, is a secret by its name or by the template's word. */
+export function isSensitive(template: Template, path: Path, value: Json | undefined): boolean {
+  if (template.isSecret(path) || namesOf(path).some(name => SECRET_NAME.test(name))) return true;
+  if (isList(value)) return value.some(item => isObject(item) && isSensitive(template, path, item));
+  return (
+    isObject(value) &&
+    Object.entries(value).some(([name, member]) => isSensitive(template, path + pathOf(name), member))
+  );
+}

@@ -1,0 +1,39 @@
+import type { JsonObject } from '../template/template.js';
+import { compare } from './difference.js';
+import { canonical } from './json.js';
+import type { ResourceKind, Task } from './resource.js';
+
+/**
+ * Changes our items in a list that Keycloak only replaces whole: reads it, puts ours into it, writes the rest back
+ * value for value, and reads it again, since there is no ETag and another writer may have come between.
+ *
+ * @throws Error when the list is not afterwards what was written
+ */
+export async function replaceOurs(
+  kind: ResourceKind,
+  tasks: readonly Task[],
+  list: {
+    read(): Promise<readonly JsonObject[]>;
+    write(items: readonly JsonObject[]): Promise<void>;
+    /** How an item of the template is sent. */
+    sent(item: JsonObject): JsonObject;
+  },
+): Promise<void> {
+  const ours = new Map(tasks.map(({ desired }) => [kind.key(desired), list.sent(desired)]));
+  const before = await list.read();
+  const foreign = before.filter(item => !ours.has(kind.key(item)));
+  const added = [...ours].filter(([key]) => !before.some(item => kind.key(item) === key));
+  await list.write([...before.map(item => ours.get(kind.key(item)) ?? item), ...added.map(([, item]) => item)]);
+
+  const after = new Map((await list.read()).map(item => [kind.key(item), item]));
+  const isOff = (key: string, item: JsonObject): boolean =>
+    compare(kind, '', item, after.get(key)).some(({ same }) => !same);
+  const off = [...ours].filter(([key, item]) => !after.has(key) || isOff(key, item)).map(([key]) => key);
+  const moved = foreign.filter(item => canonical(item) !== canonical(after.get(kind.key(item)))).map(kind.key);
+  if (off.length + moved.length > 0 || after.size !== foreign.length + ours.size) {
+    const which = [...off, ...moved].map(key => `"${key}"`).join(', ') || 'their number';
+    throw new Error(
+      `${kind.id} are not what was written (${which}): somebody else may be writing them; see what is there and plan again`,
+    );
+  }
+}

@@ -1,0 +1,36 @@
+import type { Json, JsonObject } from '../template/template.js';
+
+/** True for an object that is neither null nor a list. */
+export function isObject(value: Json | undefined): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** True for a list; narrows where `Array.isArray` does not see through `readonly`. */
+export function isList(value: Json | undefined): value is readonly Json[] {
+  return Array.isArray(value);
+}
+
+/** Text that is the same for the same value, whatever the order of an object's members. */
+export function canonical(value: Json | undefined): string {
+  if (isList(value)) return `[${value.map(canonical).join(',')}]`;
+  if (isObject(value)) {
+    const members = Object.keys(value).toSorted();
+    return `{${members.map(name => `${JSON.stringify(name)}:${canonical(value[name])}`).join(',')}}`;
+  }
+  return JSON.stringify(value ?? null);
+}
+
+/** Reads a representation of the admin client, whose interfaces lack an index signature, as JSON. */
+export function asJson(representation: object): JsonObject {
+  return representation as unknown as JsonObject;
+}
+
+/** Objects merged member by member, at every depth; lists and scalars of `over` replace those of `base`. */
+export function merged(base: JsonObject, over: JsonObject): JsonObject {
+  const result: Record<string, Json> = { ...base };
+  for (const [name, value] of Object.entries(over)) {
+    const before = base[name];
+    result[name] = isObject(before) && isObject(value) ? merged(before, value) : value;
+  }
+  return result;
+}

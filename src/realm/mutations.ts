@@ -1,0 +1,134 @@
+import type { Json, JsonObject } from '../template/template.js';
+import { isList, isObject } from './json.js';
+
+/**
+ * What Keycloak (26.7) changes, adds or stores otherwise than it was sent, in one place, so that no difference is
+ * made of it: none of these is a drift, and nothing here is a wish of the template's.
+ */
+
+/** What the admin API shows in place of a secret it keeps: it can be sent back, never compared. */
+const MASK = '**********';
+
+/** Client attributes that Keycloak computes: not stored, or written by itself at a time of its own. */
+const COMPUTED_ATTRIBUTES = ['realm_client', 'type', 'client.secret.creation.time'];
+
+/** Client attributes that every new client gets, with the value that it gets. */
+const DEFAULT_ATTRIBUTES: JsonObject = {
+  'backchannel.logout.session.required': 'true',
+  'backchannel.logout.revoke.offline.tokens': 'false',
+};
+
+/** Client attributes that executors set by auto-configuration, when a client is created or next saved. */
+const AUTO_CONFIGURED: Readonly<Record<string, RegExp>> = {
+  'dpop.bound.access.tokens': /^true$/,
+  'tls.client.certificate.bound.access.tokens': /^true$/,
+  'pkce.code.challenge.method': /^S256$/,
+  'id.token.as.detached.signature': /^true$/,
+  'user.info.response.signature.alg': /^(PS|ES)(256|384|512)$/,
+  'request.object.signature.alg': /^(PS|ES)(256|384|512)$/,
+  'id.token.signed.response.alg': /^(PS|ES)(256|384|512)$/,
+  'access.token.signed.response.alg': /^(PS|ES)(256|384|512)$/,
+  'token.endpoint.auth.signing.alg': /^(PS|ES)(256|384|512)$/,
+  'ciba.backchannel.auth.request.signing.alg': /^(PS|ES)(256|384|512)$/,
+};
+
+/** Scopes that a new realm has, which a new client gets when it names none. */
+const BUILT_IN_SCOPES = new Set([
+  ...['basic', 'web-origins', 'acr', 'roles', 'profile', 'email', 'address', 'phone', 'organization'],
+  ...['offline_access', 'microprofile-jwt', 'service_account'],
+]);
+
+/** Clients that every realm has. */
+const BUILT_IN_CLIENTS = new Set([
+  ...['account', 'account-console', 'admin-cli', 'broker', 'realm-management', 'security-admin-console'],
+]);
+
+/** Key providers that every realm has; the others come into being when an algorithm is first used. */
+const BUILT_IN_KEYS = /^(rsa-generated|rsa-enc-generated|aes-generated|hmac-generated(-hs512)?|fallback-[A-Z0-9-]+)$/;
+
+/** True where a client is Keycloak's own. In the realm `master`, every other realm has a client there, too. */
+export function isBuiltInClient(client: JsonObject): boolean {
+  const attributes = client.attributes;
+  return BUILT_IN_CLIENTS.has(String(client.clientId)) || (isObject(attributes) && attributes.realm_client === 'true');
+}
+
+/** True where a key provider is one that Keycloak makes by itself. */
+export function isBuiltInKey(component: JsonObject): boolean {
+  return BUILT_IN_KEYS.test(String(component.name));
+}
+
+/** True where Keycloak itself puts such a member into a field of a client or scope of ours. */
+export function isKeycloaksOwn(field: string, name: string, value: Json | undefined): boolean {
+  if (field.endsWith('ClientScopes')) return BUILT_IN_SCOPES.has(name);
+  if (field !== 'attributes') return false;
+  return (
+    COMPUTED_ATTRIBUTES.includes(name) ||
+    DEFAULT_ATTRIBUTES[name] === value ||
+    AUTO_CONFIGURED[name]?.test(String(value)) === true
+  );
+}
+
+/** Scopes of a client without those that Keycloak adds for what the client is. */
+export function withoutOwnScopes(client: JsonObject, desired: JsonObject | undefined): JsonObject {
+  const scopes = client.defaultClientScopes;
+  const asked = desired?.defaultClientScopes;
+  if (client.serviceAccountsEnabled !== true || !isList(scopes) || !isList(asked)) return client;
+  const own = (scope: Json): boolean => scope === 'service_account' && !asked.includes(scope);
+  return { ...client, defaultClientScopes: scopes.filter(scope => !own(scope)) };
+}
+
+/**
+ * True where Keycloak keeps `desired` as `current`: numbers and booleans become strings in attribute and config maps,
+ * a scalar a list of one in a component's config, JSON in a string may come back in another order, and what is empty
+ * is not stored.
+ */
+export function isStoredAs(desired: Json | undefined, current: Json | undefined): boolean {
+  if (current === MASK || (isList(current) && current.includes(MASK))) return true;
+  if (isEmpty(desired) || isEmpty(current)) return isEmpty(desired) && isEmpty(current);
+  if (isList(desired) && !isList(current)) return sameJson(desired, embeddedJson(current) ?? [current ?? null]);
+  if (isList(current) && !isList(desired)) return sameJson(embeddedJson(desired) ?? [desired ?? null], current);
+  if (String(desired) === String(current) && !isObject(desired) && !isObject(current)) return true;
+  const [left, right] = [embeddedJson(desired), embeddedJson(current)];
+  return left !== undefined && right !== undefined && sameJson(left, right);
+}
+
+function isEmpty(value: Json | undefined): boolean {
+  if (isList(value)) return value.length === 0;
+  if (isObject(value)) return Object.keys(value).length === 0;
+  return value === undefined || value === null || value === '';
+}
+
+/** An object or a list, as such or in a string. */
+function embeddedJson(value: Json | undefined): Json | undefined {
+  if (isObject(value) || isList(value)) return value;
+  if (typeof value !== 'string' || !/^\s*[[{]/.test(value)) return undefined;
+  try {
+    return JSON.parse(value) as Json;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Equal whatever the order: none of the lists in question (keys of a JWKS, attributes to be held) has one. */
+function sameJson(left: Json, right: Json): boolean {
+  return unordered(left) === unordered(right);
+}
+
+function unordered(value: Json | undefined): string {
+  if (isList(value)) return `[${value.map(unordered).toSorted().join(',')}]`;
+  if (isObject(value)) {
+    const members = Object.keys(value).toSorted();
+    return `{${members.map(name => `${JSON.stringify(name)}:${unordered(value[name])}`).join(',')}}`;
+  }
+  return JSON.stringify(String(value));
+}
+
+/** An attribute or config map as the admin API takes it: what is no scalar goes into a string. */
+export function attributeMap(map: Json | undefined): Record<string, Json> {
+  if (!isObject(map)) return {};
+  const texts = Object.entries(map).map(([name, value]): [string, Json] => [
+    name,
+    isObject(value) || isList(value) ? JSON.stringify(value) : value,
+  ]);
+  return Object.fromEntries(texts);
+}

@@ -1,0 +1,99 @@
+import { createHash } from 'node:crypto';
+import type { Connection } from '../keycloak/connection.js';
+import type { JsonObject, Path, Template } from '../template/template.js';
+import { pathOf } from '../template/template.js';
+import { compare, differencesOf, isSensitive, itemsBy } from './difference.js';
+import { canonical, isList, isObject } from './json.js';
+import { resourceKinds } from './kinds.js';
+import { isKeycloaksOwn } from './mutations.js';
+import type { Change, Plan, ResourceKind, Unmanaged } from './resource.js';
+import { desiredItems, type Snapshot, takeSnapshot } from './snapshot.js';
+
+/**
+ * Reads the realm and tells what stands between it and the template. Writes nothing.
+ *
+ * @throws KeycloakError when the realm cannot be read
+ */
+export async function planRealm(
+  connection: Connection,
+  template: Template,
+): Promise<{ readonly plan: Plan; readonly snapshot: Snapshot }> {
+  const kinds = await resourceKinds();
+  const snapshot = await takeSnapshot(connection, kinds, template.resources);
+  return { plan: makePlan(kinds, snapshot, template, connection.server), snapshot };
+}
+
+/**
+ * Compares a snapshot with a template.
+ *
+ * @param kinds - in the order in which they are written
+ */
+export function makePlan(kinds: readonly ResourceKind[], snapshot: Snapshot, template: Template, server: string): Plan {
+  const changes: Change[] = [];
+  const unmanaged: Unmanaged[] = [];
+  const digest = createHash('sha256');
+  for (const kind of kinds) {
+    const currents = snapshot.items.get(kind.id) ?? [];
+    const claimed = new Set<JsonObject>();
+    for (const desired of desiredItems(kind, template.resources, snapshot.realm)) {
+      const key = kind.key(desired);
+      const path = pathOfItem(kind, key);
+      const current = currents.find(item => kind.key(item) === key);
+      const comparisons = compare(kind, path, desired, current);
+      const differences = differencesOf(template, comparisons);
+      if (current === undefined || differences.length > 0) {
+        changes.push({ kind: kind.id, key, action: current === undefined ? 'create' : 'update', differences });
+      }
+      if (current === undefined) continue;
+      claimed.add(current);
+      unmanaged.push(...unmanagedParts(kind, template, key, desired, current));
+      for (const compared of comparisons.filter(({ path, current }) => !isSensitive(template, path, current))) {
+        digest.update(`${canonical([compared.path, compared.current ?? null])}\n`);
+      }
+    }
+    unmanaged.push(
+      ...currents.filter(item => !claimed.has(item)).map(item => ({ kind: kind.id, key: kind.key(item) })),
+    );
+  }
+  const basis = {
+    server,
+    realm: snapshot.realm,
+    digest: digest.digest('hex'),
+    template: { id: template.id, digest: template.digest },
+    tool: 'keycloak-fapi-kit',
+  };
+  return { basis, changes, unmanaged };
+}
+
+/** The path of an item: the realm itself is a section of its own and has no key there. */
+function pathOfItem(kind: ResourceKind, key: string): Path {
+  return kind.section === 'realm' ? pathOf('realm') : pathOf(kind.section, key);
+}
+
+/** What an item of ours carries in the watched fields that neither the template nor Keycloak put there. */
+function unmanagedParts(
+  kind: ResourceKind,
+  template: Template,
+  key: string,
+  desired: JsonObject,
+  current: JsonObject,
+): readonly Unmanaged[] {
+  return (kind.watched ?? []).flatMap(field => {
+    const [wanted, found] = [desired[field], current[field]];
+    const by = kind.keyed?.[field];
+    // A list of names that the template states is compared as a whole: what is more in it is a difference.
+    if (by === undefined && isList(found)) {
+      if (wanted !== undefined) return [];
+      const names = found.map(String).filter(name => !isKeycloaksOwn(field, name, name));
+      return names.map(name => ({ kind: kind.id, key, path: pathOf(kind.section, key, field, name) }));
+    }
+    const asked = by === undefined ? new Map(Object.entries(isObject(wanted) ? wanted : {})) : itemsBy(by, wanted);
+    const there = by === undefined ? Object.entries(isObject(found) ? found : {}) : [...itemsBy(by, found)];
+    return there
+      .filter(([name, value]) => !asked.has(name) && !isKeycloaksOwn(field, name, value))
+      .map(([name, value]) => {
+        const path = pathOf(kind.section, key, field, name);
+        return { kind: kind.id, key, path, ...(isSensitive(template, path, value) ? {} : { current: value }) };
+      });
+  });
+}

@@ -1,0 +1,45 @@
+import type ClientPoliciesRepresentation from '@keycloak/keycloak-admin-client/lib/defs/clientPoliciesRepresentation.js';
+import type { Json, JsonObject } from '../../template/template.js';
+import { replaceOurs } from '../documents.js';
+import { asJson, isList, isObject } from '../json.js';
+import type { Realm, ResourceKind } from '../resource.js';
+
+/** The realm's client policies. Keycloak wants the profiles and scopes they name to be there first. */
+const clientPolicies: ResourceKind = {
+  id: 'client-policies',
+  section: 'clientPolicies',
+  after: ['client-profiles', 'client-scopes'],
+  key: policy => String(policy.name),
+  keyed: { conditions: 'condition' },
+  exact: true,
+  defaults: { mode: 'DEFAULT', enabled: false },
+  read: policiesOf,
+  writing: {
+    all: (realm, tasks) =>
+      replaceOurs(clientPolicies, tasks, {
+        read: () => policiesOf(realm),
+        write: async policies => {
+          await realm.admin.clientPolicies.updatePolicy({ policies: [...policies] } as ClientPoliciesRepresentation);
+        },
+        sent: policy => ({ ...policy, conditions: conditionsToSend(policy.conditions) }),
+      }),
+  },
+};
+export default clientPolicies;
+
+async function policiesOf({ admin }: Realm): Promise<readonly JsonObject[]> {
+  return ((await admin.clientPolicies.listPolicies({})).policies ?? []).map(asJson);
+}
+
+/**
+ * A condition without `configuration` is accepted, and then every authorization request and every new client of the
+ * realm is answered with a 500. The condition on attributes takes these as JSON in a string.
+ */
+function conditionsToSend(conditions: Json | undefined): JsonObject[] {
+  return (isList(conditions) ? conditions.filter(isObject) : []).map(condition => {
+    const configuration = isObject(condition.configuration) ? condition.configuration : {};
+    const { attributes } = configuration;
+    if (!isList(attributes)) return { ...condition, configuration };
+    return { ...condition, configuration: { ...configuration, attributes: JSON.stringify(attributes) } };
+  });
+}

@@ -1,0 +1,48 @@
+import type ClientScopeRepresentation from '@keycloak/keycloak-admin-client/lib/defs/clientScopeRepresentation.js';
+import type { JsonObject } from '../../template/template.js';
+import { asJson, isList, isObject, merged } from '../json.js';
+import { changedFields, MAPPERS, mapperToSend, writeMappers } from '../mappers.js';
+import { attributeMap } from '../mutations.js';
+import type { ResourceKind } from '../resource.js';
+
+/** Client scopes with their protocol mappers, by name. */
+export default {
+  id: 'client-scopes',
+  section: 'clientScopes',
+  after: ['realm'],
+  key: scope => String(scope.name),
+  keyed: { protocolMappers: 'name' },
+  watched: [MAPPERS],
+  async read({ admin }, desired) {
+    const names = new Set(desired.map(({ name }) => name));
+    return (await admin.clientScopes.find()).map(asJson).filter(({ name }) => names.has(name ?? null));
+  },
+  writing: {
+    inFlight: 4,
+    async each({ admin }, task) {
+      const { desired, current } = task;
+      if (current === undefined) {
+        const mappers = isList(desired[MAPPERS]) ? desired[MAPPERS].filter(isObject).map(mapperToSend) : [];
+        await admin.clientScopes.create({ ...scopeToSend(desired), [MAPPERS]: mappers } as ClientScopeRepresentation);
+        return;
+      }
+      const id = String(current.id);
+      if ([...changedFields(task)].some(field => field !== MAPPERS)) {
+        const now = asJson((await admin.clientScopes.findOne({ id })) ?? {});
+        await admin.clientScopes.update({ id }, merged(now, scopeToSend(desired)) as ClientScopeRepresentation);
+      }
+      if (changedFields(task).has(MAPPERS)) {
+        await writeMappers(task, {
+          list: () => admin.clientScopes.listProtocolMappers({ id }),
+          add: mapper => admin.clientScopes.addProtocolMapper({ id }, mapper),
+          update: (mapperId, mapper) => admin.clientScopes.updateProtocolMapper({ id, mapperId }, mapper),
+        });
+      }
+    },
+  },
+} satisfies ResourceKind;
+
+function scopeToSend(scope: JsonObject): JsonObject {
+  const { [MAPPERS]: _, ...rest } = scope;
+  return { protocol: 'openid-connect', ...rest, attributes: attributeMap(scope.attributes) };
+}

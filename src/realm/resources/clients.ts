@@ -1,0 +1,79 @@
+import type ClientRepresentation from '@keycloak/keycloak-admin-client/lib/defs/clientRepresentation.js';
+import type { JsonObject } from '../../template/template.js';
+import { requireScopes, writeScopes } from '../assigned-scopes.js';
+import { inPages } from '../in-flight.js';
+import { asJson, isList, isObject, merged } from '../json.js';
+import { changedFields, MAPPERS, mapperToSend, writeMappers } from '../mappers.js';
+import { attributeMap, isBuiltInClient, withoutOwnScopes } from '../mutations.js';
+import type { ResourceKind } from '../resource.js';
+
+const SCOPES = ['defaultClientScopes', 'optionalClientScopes'];
+
+/** Clients, by their client id. Written under the policies, so that executors see them. */
+export default {
+  id: 'clients',
+  section: 'clients',
+  after: ['client-policies', 'client-scopes', 'keys'],
+  key: client => String(client.clientId),
+  keyed: { protocolMappers: 'name' },
+  defaults: { authorizationServicesEnabled: false },
+  writeOnly: ['secret'],
+  watched: ['attributes', MAPPERS, ...SCOPES, 'authenticationFlowBindingOverrides'],
+  async read({ admin }, desired) {
+    const ours = new Map(desired.map(client => [client.clientId, client]));
+    const clients = (await inPages(page => admin.clients.find(page))).map(asJson);
+    return clients
+      .filter(client => ours.has(client.clientId ?? null) || !isBuiltInClient(client))
+      .map(client => withoutOwnScopes(client, ours.get(client.clientId ?? null)));
+  },
+  writing: {
+    inFlight: 8,
+    async each(realm, task) {
+      const { admin } = realm;
+      const { desired, current } = task;
+      await requireScopes(realm, task);
+      if (current === undefined) {
+        const mappers = isList(desired[MAPPERS]) ? desired[MAPPERS].filter(isObject).map(mapperToSend) : [];
+        const whole = { ...desired, ...clientToSend(desired), [MAPPERS]: mappers };
+        const { id } = await admin.clients.create(whole as ClientRepresentation);
+        if (hasPolicyBlindToCreation(realm.desired.clientPolicies ?? [])) {
+          await admin.clients.update({ id }, clientToSend(desired) as ClientRepresentation);
+        }
+        return;
+      }
+      const id = String(current.id);
+      const changed = changedFields(task);
+      if ([...changed].some(field => field !== MAPPERS && !SCOPES.includes(field))) {
+        const now = clientToSend(asJson((await admin.clients.findOne({ id })) ?? {}));
+        const { secret: _, ...ours } = clientToSend(desired);
+        await admin.clients.update({ id }, merged(now, ours) as ClientRepresentation);
+      }
+      if (changed.has(MAPPERS)) {
+        await writeMappers(task, {
+          list: () => admin.clients.listProtocolMappers({ id }),
+          add: mapper => admin.clients.addProtocolMapper({ id }, mapper),
+          update: (mapperId, mapper) => admin.clients.updateProtocolMapper({ id, mapperId }, mapper),
+        });
+      }
+      await writeScopes(realm, task, id);
+    },
+  },
+} satisfies ResourceKind;
+
+/** A client without what its PUT passes over. */
+function clientToSend(client: JsonObject): JsonObject {
+  const { [MAPPERS]: _mappers, defaultClientScopes: _default, optionalClientScopes: _optional, ...rest } = client;
+  return { protocol: 'openid-connect', ...rest, attributes: attributeMap(client.attributes) };
+}
+
+/**
+ * True where a policy looks at what a client has only once it exists: conditions on attributes and roles do not fire
+ * when a client is created, only when it is saved, so that its executors would neither check nor configure it.
+ */
+function hasPolicyBlindToCreation(policies: readonly JsonObject[]): boolean {
+  const blind = ['client-attributes', 'client-roles'];
+  return policies.some(
+    ({ conditions }) =>
+      isList(conditions) && conditions.some(item => isObject(item) && blind.includes(String(item.condition))),
+  );
+}

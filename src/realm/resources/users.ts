@@ -1,0 +1,41 @@
+import type UserRepresentation from '@keycloak/keycloak-admin-client/lib/defs/userRepresentation.js';
+import type { Json, JsonObject } from '../../template/template.js';
+import { inFlight } from '../in-flight.js';
+import { asJson, isList, isObject, merged } from '../json.js';
+import type { ResourceKind } from '../resource.js';
+
+/** Users that the template names: a realm may have millions, so nobody asks for all. Credentials are set on create only. */
+export default {
+  id: 'users',
+  section: 'users',
+  after: ['realm'],
+  // Keycloak keeps user names in lower case.
+  key: user => String(user.username).toLowerCase(),
+  writeOnly: ['credentials'],
+  async read({ admin }, desired) {
+    const found = await inFlight(desired, 4, ({ username }) =>
+      admin.users.find({ username: String(username), exact: true }),
+    );
+    return found.flat().map(asJson);
+  },
+  writing: {
+    inFlight: 4,
+    async each({ admin }, { desired, current }) {
+      const ours = { ...desired, attributes: lists(desired.attributes) };
+      if (current === undefined) {
+        await admin.users.create({ enabled: true, ...ours } as UserRepresentation);
+        return;
+      }
+      const id = String(current.id);
+      const { credentials: _, ...readable }: JsonObject = ours;
+      const now = asJson((await admin.users.findOne({ id })) ?? {});
+      await admin.users.update({ id }, merged(now, readable) as UserRepresentation);
+    },
+  },
+} satisfies ResourceKind;
+
+/** A user's attributes hold lists of strings. */
+function lists(attributes: Json | undefined): Record<string, Json> {
+  const entries = Object.entries(isObject(attributes) ? attributes : {});
+  return Object.fromEntries(entries.map(([name, value]) => [name, (isList(value) ? value : [value]).map(String)]));
+}
