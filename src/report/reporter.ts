@@ -1,4 +1,4 @@
-import type { Report } from '../report/report.js';
+import type { Report } from './report.js';
 
 /** A format of the report: a pure function of it. */
 export interface Reporter {

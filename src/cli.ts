@@ -1,0 +1,99 @@
+#!/usr/bin/env node
+import { Command, CommanderError } from 'commander';
+import { addApply } from './commands/apply.js';
+import { addPlan } from './commands/plan.js';
+import { addProbe } from './commands/probe.js';
+import { addQuickstart } from './commands/quickstart.js';
+import type { Result, Session } from './commands/session.js';
+import { showsColour } from './commands/terminal.js';
+import { printable } from './report/printable.js';
+import { tool } from './tool.js';
+
+const EXIT_CODES: Readonly<Record<Result, number>> = { fine: 0, failed: 1, differs: 2 };
+/** As a shell reports a process that a signal ended: 128 and the signal's number. */
+const SIGNALS = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 } as const;
+
+process.exit(await main(process.argv));
+
+async function main(argv: readonly string[]): Promise<number> {
+  const interruption = new AbortController();
+  let interrupted: number | undefined;
+  for (const [name, code] of Object.entries(SIGNALS)) {
+    process.on(name, () => {
+      // A second Ctrl-C must not leave half of the clean-up undone.
+      process.stderr.write(interrupted === undefined ? '\nStopping …\n' : 'Still stopping; this cleans up …\n');
+      interrupted ??= code;
+      interruption.abort(new Error(`interrupted (${name})`));
+    });
+  }
+  // A reader that goes away (`| head`) is no fault, and what was begun is still to be cleaned up.
+  for (const stream of [process.stdout, process.stderr]) {
+    stream.on('error', (error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EPIPE') throw error;
+    });
+  }
+  let result: Result = 'fine';
+  const program = programOf({
+    signal: interruption.signal,
+    environment: process.env,
+    cwd: process.cwd(),
+    stdin: process.stdin,
+    stdout: process.stdout,
+    stderr: process.stderr,
+    conclude: value => {
+      result = value;
+    },
+  });
+  let code: number;
+  try {
+    await program.parseAsync(argv);
+    code = EXIT_CODES[result];
+  } catch (error) {
+    code = error instanceof CommanderError ? error.exitCode : EXIT_CODES.failed;
+    if (!(error instanceof CommanderError) && interrupted === undefined) {
+      process.stderr.write(explained(error, program.opts<{ readonly verbose?: boolean }>().verbose === true));
+    }
+  }
+  await Promise.all([process.stdout, process.stderr].map(stream => new Promise(done => stream.write('', done))));
+  return interrupted ?? code;
+}
+
+function programOf(session: Session): Command {
+  const program = new Command('kcfapi')
+    .description('Provisions Keycloak realms for financial-grade APIs and proves them.')
+    .version(tool.version, '--version', 'print the version')
+    .option('--json', 'JSON alone on standard output')
+    .option('--no-color', 'no colours (as NO_COLOR; FORCE_COLOR wants them)')
+    .option('--verbose', 'say each request to the admin API on standard error')
+    .helpOption('--help', 'print help')
+    .configureHelp({ showGlobalOptions: true })
+    .configureOutput({
+      getOutHasColors: () => showsColour(process.stdout),
+      getErrHasColors: () => showsColour(process.stderr),
+    })
+    .showHelpAfterError('(--help says more)')
+    .exitOverride()
+    .addHelpText(
+      'after',
+      `
+Examples:
+  $ kcfapi quickstart                                     everything at once, on a Keycloak of its own
+  $ kcfapi plan fapi2-security-profile-dpop --realm bank  what would change
+  $ kcfapi apply fapi2-security-profile-dpop --realm bank
+  $ kcfapi probe fapi2-security-profile-dpop --realm bank
+
+Where to connect to: kcfapi.yaml, then KCFAPI_* variables, then flags, the strongest last.
+Secrets come from variables, files or standard input, never from arguments.`,
+    );
+  for (const add of [addPlan, addApply, addProbe, addQuickstart]) add(program, session);
+  return program;
+}
+
+/** Says an error without a stack, unless it is a fault of this program. */
+function explained(error: unknown, verbose: boolean): string {
+  if (!(error instanceof Error)) return `kcfapi: ${printable(String(error))}\n`;
+  const fault = [TypeError, ReferenceError, RangeError, SyntaxError].some(kind => error instanceof kind);
+  if (fault)
+    return `kcfapi: this is a fault of kcfapi, please report it:\n${printable(error.stack ?? error.message)}\n`;
+  return `kcfapi: ${printable(verbose ? (error.stack ?? error.message) : error.message)}\n`;
+}

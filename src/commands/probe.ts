@@ -1,0 +1,108 @@
+import type { Command } from 'commander';
+import { printableLine } from '../report/printable.js';
+import { type Finding, type Report, tally } from '../report/report.js';
+import { didYouMean } from '../template/nearest.js';
+import { openConnection, withConnection } from './connection.js';
+import { prepareReports, reportTargets, writeReports } from './reports.js';
+import type { GlobalOptions, Result, Session } from './session.js';
+import { type ParameterOptions, readTemplate, withParameters } from './template.js';
+import { showsColour, type TerminalProgress, terminalProgress } from './terminal.js';
+
+interface ProbeOptions extends GlobalOptions, ParameterOptions {
+  readonly only?: readonly string[];
+  readonly list?: boolean;
+  readonly reporter?: string;
+}
+
+/** Adds `kcfapi probe`. */
+export function addProbe(program: Command, session: Session): void {
+  withConnection(withParameters(program.command('probe')))
+    .description('attack a realm as the specifications forbid, and see whether it refuses')
+    .argument('[template]', 'name of a shipped template, or a path (with / or .yaml)')
+    .option('--only <ids...>', 'only these probes')
+    .option('--list', 'list the probes; needs no server')
+    .option('--reporter <formats>', 'console, json=FILE, junit=FILE, with commas between; console without it')
+    .addHelpText(
+      'after',
+      `
+Exit code: 0 no finding failed, 2 a finding failed, 1 a check could not be carried out.
+
+Examples:
+  $ kcfapi probe --list
+  $ kcfapi probe fapi2-security-profile-dpop --realm bank
+  $ kcfapi probe fapi2-security-profile-dpop --realm bank --only par-without-pkce dpop-proof-missing
+  $ kcfapi probe ./bank.yaml --realm bank --reporter console,json=report/probe.json,junit=report/probe.xml`,
+    )
+    .action(async (reference: string | undefined, _options: unknown, command: Command) => {
+      const options = command.optsWithGlobals<ProbeOptions>();
+      if (options.list === true) return list(options, session);
+      if (reference === undefined) throw new Error('which template? kcfapi probe TEMPLATE (or --list)');
+      const only = await chosen(options);
+      const targets = await reportTargets(options.reporter, options, session);
+      const progress = terminalProgress(session.stderr, showsColour(session.stderr, options));
+      const template = await readTemplate(reference, options, session);
+      const connection = await openConnection({ ...options }, session, progress);
+      try {
+        await prepareReports(targets);
+        const { probeRealm } = await import('../probe/engine.js');
+        const report = await probeRealm({
+          connection,
+          template,
+          ...(only === undefined ? {} : { only }),
+          signal: session.signal,
+          progress,
+          onFinding: counting(progress),
+        });
+        progress.end();
+        const files = await writeReports(report, targets, options, session);
+        for (const file of files) progress.note(`Written: ${file}`);
+        session.conclude(resultOf(report));
+      } finally {
+        progress.end();
+        await connection.close();
+      }
+    });
+}
+
+/** A run's result: a failed finding is known to be wrong, an error only that something could not be found out. */
+export function resultOf({ findings }: Report): Result {
+  const { fail, error } = tally(findings);
+  return fail > 0 ? 'differs' : error > 0 ? 'failed' : 'fine';
+}
+
+/** Shows how many findings there are while probing. */
+export function counting(progress: TerminalProgress): (finding: Finding) => void {
+  const counts = { all: 0, fail: 0 };
+  return ({ verdict }) => {
+    counts.all += 1;
+    if (verdict === 'fail') counts.fail += 1;
+    progress.status(`${counts.all} done, ${counts.fail} failed`);
+  };
+}
+
+async function chosen({ only }: ProbeOptions): Promise<readonly string[] | undefined> {
+  const ids = only?.flatMap(text => text.split(',')).filter(id => id !== '');
+  if (ids === undefined) return undefined;
+  const { listProbes } = await import('../probe/engine.js');
+  const known = (await listProbes()).map(({ id }) => id);
+  const unknown = ids.find(id => !known.includes(id));
+  if (unknown !== undefined) {
+    throw new Error(`--only: there is no probe "${unknown}"${didYouMean(unknown, known)}; see: kcfapi probe --list`);
+  }
+  return ids;
+}
+
+async function list(options: GlobalOptions, { stdout }: Session): Promise<void> {
+  const { listProbes } = await import('../probe/engine.js');
+  const probes = (await listProbes()).map(({ id, title, level, clauses }) => ({ id, title, level, clauses }));
+  if (options.json === true) {
+    stdout.write(`${JSON.stringify({ schemaVersion: 1, probes }, null, 2)}\n`);
+    return;
+  }
+  const width = Math.max(0, ...probes.map(({ id }) => id.length));
+  for (const { id, title, level, clauses } of probes) {
+    stdout.write(`${id.padEnd(width)}  ${level.padEnd(6)}  ${printableLine(title)}\n`);
+    stdout.write(`${' '.repeat(width)}          ${clauses.map(clause => clause.id).join(', ')}\n`);
+  }
+  stdout.write(`${probes.length} probes\n`);
+}

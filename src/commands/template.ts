@@ -1,0 +1,56 @@
+import { readFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import type { Command } from 'commander';
+import type { Template } from '../template/template.js';
+import type { Session } from './session.js';
+
+/** Options that fill a template's parameters. */
+export interface ParameterOptions {
+  readonly set?: readonly string[];
+  readonly setFile?: readonly string[];
+}
+
+/** Adds `--set` and `--set-file`. */
+export function withParameters(command: Command): Command {
+  const collect = (value: string, all: readonly string[] = []) => [...all, value];
+  return command
+    .option('--set <name=value>', 'value of a parameter; not of a secret one: others see arguments', collect)
+    .option('--set-file <name=file>', 'file with the value of a parameter', collect);
+}
+
+/**
+ * Reads a template with the parameters that the command line gives.
+ *
+ * @throws TemplateError when the template or a parameter is wrong
+ */
+export async function readTemplate(reference: string, options: ParameterOptions, session: Session): Promise<Template> {
+  const parameters = new Map<string, string>();
+  const add = (option: string, name: string, value: string) => {
+    if (parameters.has(name)) throw new Error(`${option} ${name}: the parameter is given twice`);
+    parameters.set(name, value);
+  };
+  for (const pair of options.set ?? []) {
+    const [name, value] = split('--set', pair);
+    add('--set', name, value);
+  }
+  const { loadTemplate } = await import('../template/load.js');
+  for (const pair of options.setFile ?? []) {
+    const [name, file] = split('--set-file', pair);
+    const text = await readFile(resolve(session.cwd, file), 'utf8').catch(({ code }: NodeJS.ErrnoException) => {
+      throw new Error(`--set-file ${name}: ${file} cannot be read (${code})`);
+    });
+    add('--set-file', name, text.replace(/\r?\n$/, ''));
+  }
+  return loadTemplate(reference, {
+    cwd: session.cwd,
+    parameters: Object.fromEntries(parameters),
+    environment: session.environment,
+  });
+}
+
+/** Never quotes the value: it may be a secret that was given here by mistake. */
+function split(option: string, pair: string): readonly [string, string] {
+  const at = pair.indexOf('=');
+  if (at < 1) throw new Error(`${option} wants name=${option === '--set' ? 'value' : 'file'}`);
+  return [pair.slice(0, at), pair.slice(at + 1)];
+}

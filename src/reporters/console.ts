@@ -1,0 +1,70 @@
+import picocolors from 'picocolors';
+import { printableLine } from '../report/printable.js';
+import { type Finding, type Report, tally, type Verdict } from '../report/report.js';
+import type { Reporter } from '../report/reporter.js';
+
+/** The order in which findings are shown; words, so that nothing depends on colour. */
+const LABELS: Readonly<Record<Verdict, string>> = {
+  fail: 'FAIL ',
+  error: 'ERROR',
+  warn: 'warn ',
+  skip: 'skip ',
+  pass: 'pass ',
+};
+const VERDICTS = Object.keys(LABELS) as readonly Verdict[];
+
+/** For people: what failed first, with the clause and the repair beside it. */
+const terminal: Reporter = {
+  id: 'console',
+  title: 'lines for people',
+  render(report: Report, { colour }) {
+    const paint = picocolors.createColors(colour);
+    const colours = { fail: paint.red, error: paint.magenta, warn: paint.yellow, skip: paint.dim, pass: paint.green };
+    const version = report.server.version === undefined ? '' : ` (Keycloak ${printableLine(report.server.version)})`;
+    const lines = [
+      `${paint.bold(`Realm ${printableLine(report.realm)}`)} on ${report.server.url}${version}, against ${printableLine(report.template)}`,
+      '',
+    ];
+    for (const verdict of VERDICTS) {
+      for (const finding of ofVerdict(report, verdict)) {
+        lines.push(
+          `${colours[verdict](LABELS[verdict])}  ${paint.bold(printableLine(finding.id))}  ${printableLine(finding.title)}`,
+        );
+        lines.push(...below(finding).map(line => `       ${line}`));
+      }
+    }
+    if (report.notes.length > 0) lines.push('', ...report.notes.map(note => `Note: ${printableLine(note)}`));
+    lines.push('', summary(report));
+    return `${lines.join('\n')}\n`;
+
+    function below(finding: Finding): readonly string[] {
+      if (finding.verdict === 'pass') return [];
+      const message = finding.message === '' ? [] : [printableLine(finding.message)];
+      if (finding.verdict === 'skip') return message.map(paint.dim);
+      const { clauses, repair, deviation, source } = finding;
+      return [
+        ...message,
+        ...clauses.map(({ id, title, url }) => `${printableLine(`${id}: ${title}`)}  ${paint.dim(printableLine(url))}`),
+        ...(repair === undefined ? [] : [`Repair: ${printableLine(repair)}`]),
+        ...(source === undefined ? [] : [`Template: ${printableLine(source.file)}:${source.line}:${source.column}`]),
+        ...(deviation === undefined
+          ? []
+          : [`Known deviation: ${printableLine(deviation.effect)}  ${paint.dim(printableLine(deviation.issue))}`]),
+      ];
+    }
+  },
+};
+export default terminal;
+
+function ofVerdict(report: Report, verdict: Verdict): readonly Finding[] {
+  return report.findings
+    .filter(finding => finding.verdict === verdict)
+    .toSorted((a, b) => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0));
+}
+
+function summary({ findings, durationMs, requests }: Report): string {
+  const counts = tally(findings);
+  const parts = VERDICTS.filter(verdict => counts[verdict] > 0 || verdict === 'fail' || verdict === 'pass');
+  const numbers = parts.map(verdict => `${counts[verdict]} ${verdict}`).join(', ');
+  return `${findings.length} probes: ${numbers}; ${(durationMs / 1000).toFixed(1)} s, ${requests} requests`;
+}
