@@ -3,6 +3,9 @@ import { isList } from './json.js';
 import { changedFields } from './mappers.js';
 import type { Realm, Task } from './resource.js';
 
+/** The fields in which a client names its scopes. */
+export const SCOPE_FIELDS = ['defaultClientScopes', 'optionalClientScopes'];
+
 const scopeIds = new WeakMap<Realm, Promise<ReadonlyMap<string, string>>>();
 
 /** The realm's client scopes, by name; read once while clients are written. */
@@ -22,7 +25,7 @@ function idsOf(realm: Realm): Promise<ReadonlyMap<string, string>> {
  * @throws Error naming the scopes
  */
 export async function requireScopes(realm: Realm, task: Task): Promise<void> {
-  const fields = ['defaultClientScopes', 'optionalClientScopes'].filter(field => changedFields(task).has(field));
+  const fields = SCOPE_FIELDS.filter(field => changedFields(task.change).has(field));
   if (fields.length === 0) return;
   const ids = await idsOf(realm);
   const missing = fields.flatMap(field => names(task.desired[field])).filter(name => !ids.has(name));
@@ -33,34 +36,39 @@ export async function requireScopes(realm: Realm, task: Task): Promise<void> {
   );
 }
 
-/** Assigns a client's default and optional scopes, one request each: the client's PUT passes them over. */
-export async function writeScopes(realm: Realm, task: Task, id: string): Promise<void> {
-  const changed = changedFields(task);
+/**
+ * Assigns a client's default and optional scopes, one request each: the client's PUT passes them over.
+ *
+ * @param current - the client as it is now: a scope that came back with the client's protocol needs no request
+ */
+export async function writeScopes(realm: Realm, { change, desired }: Task, current: JsonObject): Promise<void> {
+  const fields = SCOPE_FIELDS.filter(field => changedFields(change).has(field));
   const { clients } = realm.admin;
-  const byDefault = movesOf(changed, 'defaultClientScopes', task);
-  const optional = movesOf(changed, 'optionalClientScopes', task);
-  if (byDefault.adds.length + byDefault.takes.length + optional.adds.length + optional.takes.length === 0) return;
   const ids = await idsOf(realm);
-  const at = (name: string): { id: string; clientScopeId: string } => ({ id, clientScopeId: ids.get(name) ?? '' });
-  const held = (field: string, name: string): boolean => names(task.current?.[field]).includes(name);
-
+  const at = (name: string): { id: string; clientScopeId: string } => ({
+    id: String(current.id),
+    clientScopeId: ids.get(name) ?? '',
+  });
+  const held = { byDefault: names(current.defaultClientScopes), optional: names(current.optionalClientScopes) };
+  const wanted = {
+    byDefault: fields.includes('defaultClientScopes') ? names(desired.defaultClientScopes) : held.byDefault,
+    optional: fields.includes('optionalClientScopes') ? names(desired.optionalClientScopes) : held.optional,
+  };
+  const added = {
+    byDefault: wanted.byDefault.filter(name => !held.byDefault.includes(name)),
+    optional: wanted.optional.filter(name => !held.optional.includes(name)),
+  };
   // A scope that is assigned in one way cannot be assigned in the other before it is taken off.
-  const fromOptional = byDefault.adds.filter(name => held('optionalClientScopes', name));
-  const fromDefault = optional.adds.filter(name => held('defaultClientScopes', name));
-  for (const name of new Set([...byDefault.takes, ...fromDefault])) await clients.delDefaultClientScope(at(name));
-  for (const name of new Set([...optional.takes, ...fromOptional])) await clients.delOptionalClientScope(at(name));
-  for (const name of byDefault.adds) await clients.addDefaultClientScope(at(name));
-  for (const name of optional.adds) await clients.addOptionalClientScope(at(name));
-}
-
-function movesOf(
-  changed: ReadonlySet<string>,
-  field: string,
-  { desired, current }: { readonly desired: JsonObject; readonly current: JsonObject | undefined },
-): { adds: readonly string[]; takes: readonly string[] } {
-  if (!changed.has(field)) return { adds: [], takes: [] };
-  const [wanted, found] = [names(desired[field]), names(current?.[field])];
-  return { adds: wanted.filter(name => !found.includes(name)), takes: found.filter(name => !wanted.includes(name)) };
+  for (const name of held.byDefault) {
+    const stays = wanted.byDefault.includes(name) && !added.optional.includes(name);
+    if (!stays) await clients.delDefaultClientScope(at(name));
+  }
+  for (const name of held.optional) {
+    const stays = wanted.optional.includes(name) && !added.byDefault.includes(name);
+    if (!stays) await clients.delOptionalClientScope(at(name));
+  }
+  for (const name of added.byDefault) await clients.addDefaultClientScope(at(name));
+  for (const name of added.optional) await clients.addOptionalClientScope(at(name));
 }
 
 function names(list: Json | undefined): readonly string[] {

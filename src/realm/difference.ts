@@ -39,7 +39,11 @@ export function compare(
       const [want, have] = [wanted[name], found[name]];
       const here = at + pathOf(name);
       if (by !== undefined) return items(here, itemsBy(by, want), itemsBy(by, have));
-      return value(here, want ?? (rules.exact === true ? defaults[name] : undefined), have ?? defaults[name]);
+      return value(
+        here,
+        want ?? (rules.exact === true ? defaults[name] : undefined),
+        have ?? (creating ? undefined : defaults[name]),
+      );
     });
   }
 

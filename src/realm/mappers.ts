@@ -4,14 +4,14 @@ import { namesOf } from '../template/template.js';
 import { itemsBy } from './difference.js';
 import { asJson, merged } from './json.js';
 import { attributeMap } from './mutations.js';
-import type { Task } from './resource.js';
+import type { Change, Task } from './resource.js';
 
 /** The field in which a client and a client scope hold their protocol mappers. */
 export const MAPPERS = 'protocolMappers';
 
 /** Names of the fields of a resource in which a change's differences lie. */
-export function changedFields({ change }: Task): ReadonlySet<string> {
-  return new Set(change.differences.map(({ path }) => namesOf(path)[2] ?? ''));
+export function changedFields({ differences }: Change): ReadonlySet<string> {
+  return new Set(differences.map(({ path }) => namesOf(path)[2] ?? ''));
 }
 
 /** Writes the protocol mappers that a change names, each by its own request: the holder's PUT passes them over. */

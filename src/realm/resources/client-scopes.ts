@@ -27,11 +27,11 @@ export default {
         return;
       }
       const id = String(current.id);
-      if ([...changedFields(task)].some(field => field !== MAPPERS)) {
+      if ([...changedFields(task.change)].some(field => field !== MAPPERS)) {
         const now = asJson((await admin.clientScopes.findOne({ id })) ?? {});
         await admin.clientScopes.update({ id }, merged(now, scopeToSend(desired)) as ClientScopeRepresentation);
       }
-      if (changedFields(task).has(MAPPERS)) {
+      if (changedFields(task.change).has(MAPPERS)) {
         await writeMappers(task, {
           list: () => admin.clientScopes.listProtocolMappers({ id }),
           add: mapper => admin.clientScopes.addProtocolMapper({ id }, mapper),

@@ -1,13 +1,11 @@
 import type ClientRepresentation from '@keycloak/keycloak-admin-client/lib/defs/clientRepresentation.js';
 import type { JsonObject } from '../../template/template.js';
-import { requireScopes, writeScopes } from '../assigned-scopes.js';
+import { requireScopes, SCOPE_FIELDS, writeScopes } from '../assigned-scopes.js';
 import { inPages } from '../in-flight.js';
 import { asJson, isList, isObject, merged } from '../json.js';
 import { changedFields, MAPPERS, mapperToSend, writeMappers } from '../mappers.js';
 import { attributeMap, isBuiltInClient, withoutOwnScopes } from '../mutations.js';
 import type { ResourceKind } from '../resource.js';
-
-const SCOPES = ['defaultClientScopes', 'optionalClientScopes'];
 
 /** Clients, by their client id. Written under the policies, so that executors see them. */
 export default {
@@ -18,7 +16,7 @@ export default {
   keyed: { protocolMappers: 'name' },
   defaults: { authorizationServicesEnabled: false },
   writeOnly: ['secret'],
-  watched: ['attributes', MAPPERS, ...SCOPES, 'authenticationFlowBindingOverrides'],
+  watched: ['attributes', MAPPERS, ...SCOPE_FIELDS, 'authenticationFlowBindingOverrides'],
   async read({ admin }, desired) {
     const ours = new Map(desired.map(client => [client.clientId, client]));
     const clients = (await inPages(page => admin.clients.find(page))).map(asJson);
@@ -42,8 +40,8 @@ export default {
         return;
       }
       const id = String(current.id);
-      const changed = changedFields(task);
-      if ([...changed].some(field => field !== MAPPERS && !SCOPES.includes(field))) {
+      const changed = changedFields(task.change);
+      if ([...changed].some(field => field !== MAPPERS && !SCOPE_FIELDS.includes(field))) {
         const now = clientToSend(asJson((await admin.clients.findOne({ id })) ?? {}));
         const { secret: _, ...ours } = clientToSend(desired);
         await admin.clients.update({ id }, merged(now, ours) as ClientRepresentation);
@@ -55,7 +53,10 @@ export default {
           update: (mapperId, mapper) => admin.clients.updateProtocolMapper({ id, mapperId }, mapper),
         });
       }
-      await writeScopes(realm, task, id);
+      if (SCOPE_FIELDS.some(field => changed.has(field))) {
+        const now = asJson((await admin.clients.findOne({ id })) ?? {});
+        await writeScopes(realm, task, withoutOwnScopes(now, desired));
+      }
     },
   },
 } satisfies ResourceKind;

@@ -9,14 +9,15 @@ export default {
   id: 'users',
   section: 'users',
   after: ['realm'],
-  // Keycloak keeps user names in lower case.
-  key: user => String(user.username).toLowerCase(),
+  key: user => String(user.username),
   writeOnly: ['credentials'],
   async read({ admin }, desired) {
-    const found = await inFlight(desired, 4, ({ username }) =>
-      admin.users.find({ username: String(username), exact: true }),
-    );
-    return found.flat().map(asJson);
+    const found = await inFlight(desired, 4, async ({ username = '' }) => {
+      const users = await admin.users.find({ username: String(username), exact: true });
+      // Keycloak keeps user names in lower case.
+      return users.map(user => ({ ...asJson(user), username }));
+    });
+    return found.flat();
   },
   writing: {
     inFlight: 4,

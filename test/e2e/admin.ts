@@ -1,0 +1,78 @@
+import { readFileSync } from 'node:fs';
+import { Agent, fetch } from 'undici';
+import { connect } from '../../src/keycloak/connect.js';
+import type { Connection } from '../../src/keycloak/connection.js';
+
+const server = process.env.KCFAPI_TEST_SERVER ?? '';
+const ca = readFileSync(process.env.KCFAPI_TEST_CA ?? '', 'utf8');
+const [username, password] = ['admin', process.env.KCFAPI_TEST_PASSWORD ?? 'admin'];
+const dispatcher = new Agent({ connect: { ca } });
+
+/** A connection of ours that counts what it writes. */
+export interface Counted {
+  readonly connection: Connection;
+  /** Requests other than GET since the last call. */
+  writes(): number;
+}
+
+/** Connects to a realm by the code under test. */
+export async function connected(realm: string): Promise<Counted> {
+  let writes = 0;
+  const connection = await connect(
+    {
+      server,
+      realm,
+      authRealm: 'master',
+      credentials: { kind: 'user', clientId: 'admin-cli', username, password },
+      ca,
+      verifyTls: true,
+    },
+    {
+      onRequest: ({ method, path }) => {
+        if (method !== 'GET' && !path.endsWith('/token')) writes += 1;
+      },
+    },
+  );
+  return {
+    connection,
+    writes: () => {
+      const count = writes;
+      writes = 0;
+      return count;
+    },
+  };
+}
+
+let token: { readonly value: string; readonly until: number } | undefined;
+
+async function bearer(): Promise<string> {
+  if (token !== undefined && token.until > Date.now()) return token.value;
+  const body = new URLSearchParams({ grant_type: 'password', client_id: 'admin-cli', username, password });
+  const response = await fetch(`${server}/realms/master/protocol/openid-connect/token`, {
+    method: 'POST',
+    body,
+    dispatcher,
+  });
+  const { access_token } = (await response.json()) as { access_token: string };
+  token = { value: access_token, until: Date.now() + 30_000 };
+  return access_token;
+}
+
+/** The admin API by bare requests, none of our code between. */
+export async function raw<T = unknown>(method: string, path: string, body?: unknown): Promise<T> {
+  const response = await fetch(`${server}/admin/realms${path}`, {
+    method,
+    headers: { authorization: `Bearer ${await bearer()}`, 'content-type': 'application/json' },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    dispatcher,
+  });
+  const text = await response.text();
+  if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${text}`);
+  return (text === '' ? undefined : JSON.parse(text)) as T;
+}
+
+/** Deletes a realm, whether it is there or not. */
+export async function dropRealm(realm: string): Promise<void> {
+  const realms = await raw<{ realm: string }[]>('GET', '?briefRepresentation=true');
+  if (realms.some(found => found.realm === realm)) await raw('DELETE', `/${realm}`);
+}
