@@ -29,9 +29,9 @@ const MOST_HOPS = 12;
 /**
  * Makes a browser that fills in Keycloak's login form and agrees on its consent page.
  *
- * @param redirectUri - where the client waits; nothing is sent there
+ * @param redirectUris - where clients wait; nothing is sent there
  */
-export function openBrowser(wire: Wire, person: Person, redirectUri: string): Browser {
+export function openBrowser(wire: Wire, person: Person, redirectUris: readonly string[]): Browser {
   const jar = new CookieJar();
 
   const load = async (request: WireRequest): Promise<WireResponse> => {
@@ -56,7 +56,7 @@ export function openBrowser(wire: Wire, person: Person, redirectUri: string): Br
         const location = headerOf(response, 'location');
         if (response.status >= 300 && response.status < 400 && location !== undefined) {
           const next = new URL(location, request.url);
-          if (isCallback(next, redirectUri)) return { kind: 'callback', url: next };
+          if (isCallback(next, redirectUris)) return { kind: 'callback', url: next };
           if (next.origin !== origin) return { kind: 'stuck', text: `a redirect to ${next.origin}${next.pathname}` };
           request = { method: 'GET', url: next.href, headers: [['accept', 'text/html']] };
           continue;
@@ -91,9 +91,10 @@ interface Form {
 }
 
 function formOf(html: string): Form | undefined {
-  const form = DomUtils.findOne(element => element.name === 'form' && element.attribs.action !== undefined, [
-    ...parseDocument(html).children,
-  ]);
+  const form = DomUtils.findOne(
+    element => element.name === 'form' && element.attribs.action !== undefined,
+    [...parseDocument(html).children],
+  );
   if (form === null) return undefined;
   const inputs = DomUtils.findAll(element => element.name === 'input' || element.name === 'button', form.children);
   return {
@@ -109,7 +110,9 @@ function formOf(html: string): Form | undefined {
 /** What a person enters. Undefined: neither a login nor a consent page. */
 function answer({ inputs }: Form, { username, password }: Person): URLSearchParams | undefined {
   const fields = new URLSearchParams(
-    inputs.filter(({ type, name }) => type === 'hidden' && name !== '').map(({ name, value }): [string, string] => [name, value]),
+    inputs
+      .filter(({ type, name }) => type === 'hidden' && name !== '')
+      .map(({ name, value }): [string, string] => [name, value]),
   );
   if (inputs.some(({ name }) => name === 'password')) {
     fields.set('username', username);
@@ -123,9 +126,8 @@ function answer({ inputs }: Form, { username, password }: Person): URLSearchPara
   return fields;
 }
 
-function isCallback(url: URL, redirectUri: string): boolean {
-  const expected = new URL(redirectUri);
-  return url.origin === expected.origin && url.pathname === expected.pathname;
+function isCallback({ origin, pathname }: URL, redirectUris: readonly string[]): boolean {
+  return redirectUris.some(redirectUri => redirectUri === `${origin}${pathname}`);
 }
 
 /** A page's text for a message: its error where Keycloak marks one, else its title. */

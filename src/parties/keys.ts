@@ -22,7 +22,8 @@ export type Signer = (header: JoseHeader, claims: Claims) => Promise<string>;
 /** Makes a key pair that only lives in memory. */
 export async function generateSigningKey(alg: SigningKey['alg'], kid: string): Promise<SigningKey> {
   const { privateKey, publicKey } = await generateKeyPair(alg, { extractable: true, modulusLength: 2048 });
-  return { kid, alg, privateKey, publicKey, publicJwk: { ...(await exportJWK(publicKey)), kid, alg, use: 'sig' } };
+  // The key does not say for which algorithm it is: whether another is accepted must be the server's own decision.
+  return { kid, alg, privateKey, publicKey, publicJwk: { ...(await exportJWK(publicKey)), kid, use: 'sig' } };
 }
 
 /** Signs with a key, under the algorithm that the key is made for or another that its type allows. */

@@ -1,5 +1,5 @@
 import * as oauth from 'oauth4webapi';
-import { type Claims, generateSigningKey, type JoseHeader, type Signer, type SigningKey } from './keys.js';
+import { type Claims, generateSigningKey, type JoseHeader, type Signer, type SigningKey, signWith } from './keys.js';
 import type { Wire, WireRequest, WireResponse } from './wire.js';
 
 /** A registered client with the keys that it holds. */
@@ -35,7 +35,10 @@ export interface Hands {
   /** Makes the DPoP proofs of one key. */
   readonly dpop: (key: SigningKey) => oauth.DPoPHandle;
   readonly options: {
-    readonly [oauth.customFetch]: (url: string, request: oauth.CustomFetchOptions<string, unknown>) => Promise<Response>;
+    readonly [oauth.customFetch]: (
+      url: string,
+      request: oauth.CustomFetchOptions<string, unknown>,
+    ) => Promise<Response>;
     readonly signal?: AbortSignal;
   };
   /** The response as it came, once there is one. */
@@ -45,6 +48,13 @@ export interface Hands {
 /** Key pair for DPoP proofs: ES256, as every authorization server with DPoP has it (RFC 9449 section 5.1). */
 export function generateProofKey(): Promise<SigningKey> {
   return generateSigningKey('ES256', 'dpop');
+}
+
+/** Signs a proof with a key that nobody has seen before, and names that key in it. */
+export async function signWithAnotherProofKey(): Promise<Signer> {
+  const key = await generateProofKey();
+  const { kty, crv, x, y } = key.publicJwk;
+  return (header, claims) => signWith(key)({ ...header, jwk: { kty, crv, x, y } }, claims);
 }
 
 /**
@@ -73,13 +83,16 @@ export function handsOf<Story>(
         const parameters = body instanceof URLSearchParams ? body : undefined;
         if (parameters !== undefined) {
           const assertion = parameters.get('client_assertion');
-          if (assertion !== null) parameters.set('client_assertion', await resign(assertion, spoil.assertionSigner, story));
+          if (assertion !== null)
+            parameters.set('client_assertion', await resign(assertion, spoil.assertionSigner, story));
           await spoil.parameters?.(parameters, story);
         }
-        const signed = Object.entries(headers).map(async ([name, value]): Promise<[string, string]> => [
-          name,
-          name.toLowerCase() === 'dpop' ? await resign(value, spoil.proofSigner, story) : value,
-        ]);
+        const signed = Object.entries(headers).map(
+          async ([name, value]): Promise<[string, string]> => [
+            name,
+            name.toLowerCase() === 'dpop' ? await resign(value, spoil.proofSigner, story) : value,
+          ],
+        );
         const request: WireRequest = {
           method,
           url,
@@ -114,5 +127,8 @@ export function partsOf(token: string): [JoseHeader, Claims] {
 
 function asResponse({ status, headers, body }: WireResponse): Response {
   const bodiless = status === 204 || status === 205 || status === 304;
-  return new Response(bodiless ? null : body, { status, headers: headers.map(([name, value]): [string, string] => [name, value]) });
+  return new Response(bodiless ? null : body, {
+    status,
+    headers: headers.map(([name, value]): [string, string] => [name, value]),
+  });
 }

@@ -6,8 +6,7 @@ import type { Step } from './scenario.js';
 /** What the server said to a step. */
 export type Answer =
   /** It did what was asked. `problem`: but its response is not what the specification demands. */
-  | { readonly accepted: true; readonly problem?: string }
-  | { readonly accepted: false; readonly refusal: Refusal };
+  { readonly accepted: true; readonly problem?: string } | { readonly accepted: false; readonly refusal: Refusal };
 
 /** A step that was not done. */
 export interface Refusal {
@@ -35,7 +34,13 @@ export async function judged(read: () => Promise<void>, response?: WireResponse)
   }
 }
 
-/** Reads a response with a status other than 2xx. */
+/** Whether an endpoint did what was asked: status 2xx and JSON or a JWT, for a page with status 200 is no token. */
+export function isSuccess(response: WireResponse): boolean {
+  const type = headerOf(response, 'content-type') ?? '';
+  return response.status >= 200 && response.status < 300 && /^application\/([\w.-]+\+)?(json|jwt)\b/i.test(type);
+}
+
+/** Reads a response that is no success. */
 export function refusedResponse(step: Step, response: WireResponse): Answer {
   const { status } = response;
   const refuse = (refusal: Omit<Refusal, 'step' | 'status'>): Answer => ({
@@ -44,7 +49,9 @@ export function refusedResponse(step: Step, response: WireResponse): Answer {
   });
   if (status >= 500) return refuse({ kind: 'server-error' });
   const body = jsonOf(response);
-  const leaked = ['access_token', 'refresh_token', 'id_token', 'code', 'request_uri'].find(name => body?.[name] !== undefined);
+  const leaked = ['access_token', 'refresh_token', 'id_token', 'code', 'request_uri'].find(
+    name => body?.[name] !== undefined,
+  );
   if (leaked !== undefined) return refuse({ kind: 'leak', description: `the refusal carries ${leaked}` });
   // RFC 6750 section 3 and RFC 9449 section 7.1: a protected resource says it in a header.
   const challenge = step === 'userinfo' ? headerOf(response, 'www-authenticate') : undefined;
@@ -60,7 +67,10 @@ export function refusedResponse(step: Step, response: WireResponse): Answer {
 
 /** Reads where the browser ended when it did not come back to the client. */
 export function refusedArrival(arrival: Exclude<Arrival, { kind: 'callback' }>): Answer {
-  const refuse = (refusal: Omit<Refusal, 'step'>): Answer => ({ accepted: false, refusal: { step: 'authorize', ...refusal } });
+  const refuse = (refusal: Omit<Refusal, 'step'>): Answer => ({
+    accepted: false,
+    refusal: { step: 'authorize', ...refusal },
+  });
   if (arrival.kind === 'stuck') return refuse({ kind: 'unreadable', description: arrival.text });
   const { status, text } = arrival;
   return refuse({ kind: status >= 500 ? 'server-error' : 'page', status, description: text });

@@ -2,7 +2,7 @@ import type { AuthorizationServer } from 'oauth4webapi';
 import type { Attacker, Clause } from '../clauses/clause.js';
 import type { Person } from '../parties/browser.js';
 import type { RelyingParty } from '../parties/relying-party.js';
-import type { Network } from '../parties/wire.js';
+import type { Address, Wire } from '../parties/wire.js';
 import type { Exchange } from '../report/exchange.js';
 import type { Deviation, Level, Verdict } from '../report/report.js';
 import type { Profile } from '../template/profile.js';
@@ -15,10 +15,12 @@ export interface Target {
   readonly server: AuthorizationServer;
   /** Keycloak's version where it is known: known deviations hang on it. */
   readonly version?: string;
-  readonly network: Network;
+  /** Sends and keeps the transcript, which becomes the finding's evidence. */
+  readonly wire: Wire;
+  /** How the server is reached, for probes of the connection itself. */
+  readonly address: Address;
   readonly clients: readonly [RelyingParty, RelyingParty];
   readonly user: Person;
-  readonly signal?: AbortSignal;
   /**
    * Carries out the unspoilt story up to a step, once a run for each set of options: a refusal counts only where this
    * succeeds.
@@ -34,7 +36,6 @@ export interface Outcome {
   /** What was observed, in a sentence without secrets. */
   readonly message: string;
   readonly deviation?: Deviation;
-  readonly evidence?: readonly Exchange[];
 }
 
 /** One check against a running server. */

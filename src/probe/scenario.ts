@@ -1,10 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import * as oauth from 'oauth4webapi';
-import { type Browser, openBrowser } from '../parties/browser.js';
+import { openBrowser } from '../parties/browser.js';
 import type { SigningKey } from '../parties/keys.js';
-import { generateProofKey, type Hands, handsOf, type RelyingParty, type Spoil as SpoilOf } from '../parties/relying-party.js';
-import { listen, type Wire, type WireResponse } from '../parties/wire.js';
-import { type Answer, judged, refusedArrival, refusedResponse } from './answer.js';
+import {
+  generateProofKey,
+  type Hands,
+  handsOf,
+  type RelyingParty,
+  type Spoil as SpoilOf,
+} from '../parties/relying-party.js';
+import type { WireResponse } from '../parties/wire.js';
+import { type Answer, isSuccess, judged, refusedArrival, refusedResponse } from './answer.js';
 import type { Target } from './probe.js';
 
 /** What a story may do differently from the start, all of it well-formed. */
@@ -20,8 +26,6 @@ export interface Story {
   readonly target: Target;
   readonly party: RelyingParty;
   readonly options: StoryOptions;
-  readonly wire: Wire;
-  readonly browser: Browser;
   readonly proofKey: SigningKey;
   readonly verifier: string;
   readonly state: string;
@@ -30,8 +34,10 @@ export interface Story {
   readonly mark: string;
   /** The authorization request's parameters, as a well-formed relying party pushes them. */
   readonly request: URLSearchParams;
-  requestUri?: string;
-  /** The validated authorization response. */
+  pushed?: oauth.PushedAuthorizationResponse;
+  /** The authorization response as it came. */
+  response?: URLSearchParams;
+  /** The same, validated. */
   callback?: URLSearchParams;
   tokens?: oauth.TokenEndpointResponse;
 }
@@ -45,7 +51,6 @@ export async function begin(
   options: StoryOptions = {},
   party: RelyingParty = target.clients[0],
 ): Promise<Story> {
-  const wire = listen(target.network, target.signal);
   const verifier = oauth.generateRandomCodeVerifier();
   const [state, nonce] = [oauth.generateRandomState(), oauth.generateRandomNonce()];
   const proofKey = await generateProofKey();
@@ -64,8 +69,6 @@ export async function begin(
     target,
     party,
     options,
-    wire,
-    browser: openBrowser(wire, target.user, party.redirectUri),
     proofKey,
     verifier,
     state,
@@ -92,26 +95,33 @@ async function par(story: Story, spoil?: Spoil): Promise<Answer> {
       { ...hands.options, ...(story.options.proofAtPar === true ? { DPoP: hands.dpop(story.proofKey) } : {}) },
     );
     return async () => {
-      const { request_uri } = await oauth.processPushedAuthorizationResponse(target.server, client(party), response);
-      story.requestUri = request_uri;
+      story.pushed = await oauth.processPushedAuthorizationResponse(target.server, client(party), response);
     };
   });
 }
 
-/** Sends the browser to the authorization endpoint; the person logs in and consents. */
+/** Sends a fresh browser to the authorization endpoint; the person logs in and consents. */
 async function authorize(story: Story, spoil?: Spoil): Promise<Answer> {
   const { target, party } = story;
-  const query = new URLSearchParams({ client_id: party.clientId, request_uri: story.requestUri ?? '' });
+  // Both clients' addresses are watched: a response that goes astray to the other one must be seen.
+  const redirectUris = target.clients.map(({ redirectUri }) => redirectUri);
+  const query = new URLSearchParams({ client_id: party.clientId, request_uri: story.pushed?.request_uri ?? '' });
   await spoil?.parameters?.(query, story);
   const url = new URL(endpoint(target.server, 'authorization_endpoint'));
   url.search = query.toString();
-  const arrival = await story.browser.visit(url.href);
+  const arrival = await openBrowser(target.wire, target.user, redirectUris).visit(url.href);
   if (arrival.kind !== 'callback') return refusedArrival(arrival);
-  const error = arrival.url.searchParams.get('error');
+  story.response = arrival.url.searchParams;
+  const error = story.response.get('error');
   if (error !== null) {
     return {
       accepted: false,
-      refusal: { step: 'authorize', kind: 'oauth', error, description: arrival.url.searchParams.get('error_description') ?? '' },
+      refusal: {
+        step: 'authorize',
+        kind: 'oauth',
+        error,
+        description: story.response.get('error_description') ?? '',
+      },
     };
   }
   return judged(async () => {
@@ -149,15 +159,27 @@ async function refresh(story: Story, spoil?: Spoil): Promise<Answer> {
   const { target, party, tokens } = story;
   const refreshToken = tokens?.refresh_token;
   if (refreshToken === undefined) {
-    return { accepted: false, refusal: { step: 'refresh', kind: 'unreadable', description: 'no refresh token was issued' } };
+    return {
+      accepted: false,
+      refusal: { step: 'refresh', kind: 'unreadable', description: 'no refresh token was issued' },
+    };
   }
   return exchange(story, 'refresh', spoil, async hands => {
-    const response = await oauth.refreshTokenGrantRequest(target.server, client(party), hands.clientAuth, refreshToken, {
-      ...hands.options,
-      ...senderConstraint(story, hands),
-    });
+    const response = await oauth.refreshTokenGrantRequest(
+      target.server,
+      client(party),
+      hands.clientAuth,
+      refreshToken,
+      {
+        ...hands.options,
+        ...senderConstraint(story, hands),
+      },
+    );
     return async () => {
-      story.tokens = { ...tokens, ...(await oauth.processRefreshTokenResponse(target.server, client(party), response)) };
+      story.tokens = {
+        ...tokens,
+        ...(await oauth.processRefreshTokenResponse(target.server, client(party), response)),
+      };
     };
   });
 }
@@ -192,10 +214,10 @@ async function exchange(
   spoil: Spoil | undefined,
   send: (hands: Hands) => Promise<() => Promise<void>>,
 ): Promise<Answer> {
-  const hands = handsOf(story.party, { wire: story.wire, step, spoil, story });
+  const hands = handsOf(story.party, { wire: story.target.wire, step, spoil, story });
   const read = await send(hands);
   const response = hands.heard() as WireResponse;
-  if (response.status >= 200 && response.status < 300) return judged(read, response);
+  if (isSuccess(response)) return judged(read, response);
   return refusedResponse(step, response);
 }
 

@@ -78,8 +78,10 @@ function redactForm(form: string): string {
 
 function redactBody(body: string, type: string): string {
   if (type.includes('json')) {
-    return body.replace(/"([\w-]+)"(\s*:\s*)"((?:[^"\\]|\\.)*)"/g, (whole, name: string, colon: string, value: string) =>
-      SECRET_NAMES.has(name) ? `"${name}"${colon}"${redactValue(value)}"` : whole,
+    return body.replace(
+      /"([\w-]+)"(\s*:\s*)"((?:[^"\\]|\\.)*)"/g,
+      (whole, name: string, colon: string, value: string) =>
+        SECRET_NAMES.has(name) ? `"${name}"${colon}"${redactValue(value)}"` : whole,
     );
   }
   if (type.includes('x-www-form-urlencoded')) return redactForm(body);

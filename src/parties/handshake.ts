@@ -1,0 +1,48 @@
+import { connect, rootCertificates, type SecureVersion } from 'node:tls';
+import type { Address } from './wire.js';
+
+/** What a client offers. */
+export interface Offer {
+  readonly minVersion?: SecureVersion;
+  readonly maxVersion?: SecureVersion;
+  /** OpenSSL's cipher list, for TLS 1.2 and before. */
+  readonly ciphers?: string;
+}
+
+/** How a TLS handshake ended. */
+export type Handshake =
+  | { readonly agreed: true; readonly protocol: string; readonly cipher: string }
+  /** `alert`: the server said no in TLS's own words, or closed the connection upon the offer. */
+  | { readonly agreed: false; readonly alert: boolean; readonly reason: string };
+
+const TIMEOUT_MS = 10_000;
+
+/** Offers a TLS handshake and sends nothing over it. Never throws. */
+export function shakeHands(url: string, { ca, verifyTls, connectTo }: Address, offer: Offer): Promise<Handshake> {
+  const { hostname, port } = new URL(url);
+  return new Promise(resolve => {
+    const socket = connect({
+      host: connectTo?.host ?? hostname,
+      port: connectTo?.port ?? (port === '' ? 443 : Number(port)),
+      // An address is no server name (RFC 6066 section 3).
+      ...(/^[\d.]+$|:/.test(hostname) ? {} : { servername: hostname }),
+      ...(ca === undefined ? {} : { ca: [...rootCertificates, ca].flat() }),
+      rejectUnauthorized: verifyTls,
+      ...offer,
+      // OpenSSL itself refuses to offer what is weak unless it is told that this is meant.
+      ciphers: `${offer.ciphers ?? 'ALL'}:@SECLEVEL=0`,
+    });
+    const end = (handshake: Handshake) => {
+      socket.destroy();
+      resolve(handshake);
+    };
+    socket.setTimeout(TIMEOUT_MS, () => end({ agreed: false, alert: false, reason: 'no answer in time' }));
+    socket.once('secureConnect', () =>
+      end({ agreed: true, protocol: socket.getProtocol() ?? 'unknown', cipher: socket.getCipher().standardName }),
+    );
+    socket.once('error', (error: NodeJS.ErrnoException) => {
+      const code = error.code ?? error.message;
+      end({ agreed: false, alert: /ALERT/.test(code), reason: code });
+    });
+  });
+}

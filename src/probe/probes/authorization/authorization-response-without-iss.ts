@@ -1,0 +1,41 @@
+import { FAPI2_SP_FINAL } from '../../../clauses/fapi2-sp-final.js';
+import { RFC9207 } from '../../../clauses/rfc9207.js';
+import { describe } from '../../answer.js';
+import type { Probe } from '../../probe.js';
+import { begin, steps } from '../../scenario.js';
+
+const probe: Probe = {
+  id: 'authorization-response-without-iss',
+  title: 'The authorization response names its issuer, in success and in error',
+  clauses: [FAPI2_SP_FINAL('5.3.2.2-7'), RFC9207('2')],
+  attacker: ['A1a'],
+  level: 'must',
+  applies: profile => profile.fapi_response_mode !== 'jarm',
+  repair: 'Do not set the client attribute exclude.issuer.from.auth.response.',
+  // No control: what is examined is the good response itself, and an iss that is missing breaks every control.
+  async run(target) {
+    const { issuer } = target.server;
+    const good = await begin(target);
+    // prompt=none without a session is refused with an error response (OpenID Connect Core section 3.1.2.6).
+    const refused = await begin(target);
+    refused.request.set('prompt', 'none');
+    for (const story of [good, refused]) {
+      const pushed = await steps.par(story);
+      if (!pushed.accepted) return { verdict: 'error', message: `${describe(pushed.refusal)}.` };
+      const answer = await steps.authorize(story);
+      if (story.response === undefined) {
+        const why = answer.accepted ? 'no response' : describe(answer.refusal);
+        return { verdict: 'error', message: `There was no authorization response to look at: ${why}.` };
+      }
+      const kind = story.response.has('error') ? 'error' : 'success';
+      const all = story.response.getAll('iss');
+      if (all.length !== 1 || all[0] !== issuer) {
+        const said = all.length === 0 ? 'no iss' : `iss ${all.join(' and ')}`;
+        return { verdict: 'fail', message: `The ${kind} response carries ${said}; due is ${issuer}.` };
+      }
+    }
+    return { verdict: 'pass', message: `Both a success and an error response carry iss ${issuer}.` };
+  },
+};
+
+export default probe;

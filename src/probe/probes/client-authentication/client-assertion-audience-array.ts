@@ -1,0 +1,30 @@
+import { FAPI2_SP_FINAL } from '../../../clauses/fapi2-sp-final.js';
+import { refusal } from '../../refusal.js';
+
+export default refusal({
+  id: 'client-assertion-audience-array',
+  title: 'A client assertion whose audience is an array is refused',
+  clauses: [FAPI2_SP_FINAL('5.3.2.1-8')],
+  attacker: ['A1a'],
+  applies: profile => profile.client_auth_type === 'private_key_jwt',
+  variants: {
+    'the issuer and another': {
+      par: {
+        assertion: (_, claims) => {
+          claims.aud = [claims.aud, 'https://other-server.invalid/'];
+        },
+      },
+    },
+    'the issuer alone': {
+      par: {
+        assertion: (_, claims) => {
+          claims.aud = [claims.aud];
+        },
+      },
+    },
+  },
+  refusedBy: ['par'],
+  errors: ['invalid_client'],
+  repair:
+    'Bind the client to a policy whose profile has the executor secure-client-authentication-assertion, and leave the server option allow-multiple-audiences-for-jwt-client-authentication off.',
+});

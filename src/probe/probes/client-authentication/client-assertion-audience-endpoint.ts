@@ -1,0 +1,29 @@
+import { FAPI2_SP_FINAL } from '../../../clauses/fapi2-sp-final.js';
+import { refusal } from '../../refusal.js';
+
+export default refusal({
+  id: 'client-assertion-audience-endpoint',
+  title: 'A client assertion whose audience is an endpoint and not the issuer is refused',
+  clauses: [FAPI2_SP_FINAL('5.3.2.1-8')],
+  attacker: ['A1a'],
+  applies: profile => profile.client_auth_type === 'private_key_jwt',
+  variants: {
+    'token endpoint, at PAR': {
+      par: {
+        assertion: (_, claims, { target }) => {
+          claims.aud = target.server.token_endpoint;
+        },
+      },
+    },
+    'PAR endpoint, at PAR': {
+      par: {
+        assertion: (_, claims, { target }) => {
+          claims.aud = target.server.pushed_authorization_request_endpoint;
+        },
+      },
+    },
+  },
+  refusedBy: ['par'],
+  errors: ['invalid_client'],
+  repair: 'Bind the client to a policy whose profile has the executor secure-client-authentication-assertion.',
+});

@@ -1,0 +1,22 @@
+import { RFC7523 } from '../../../clauses/rfc7523.js';
+import { refusal } from '../../refusal.js';
+
+export default refusal({
+  id: 'client-assertion-expired',
+  title: 'An expired client assertion is refused',
+  clauses: [RFC7523('3-4')],
+  attacker: ['A5'],
+  applies: profile => profile.client_auth_type === 'private_key_jwt',
+  spoil: {
+    par: {
+      assertion(_, claims) {
+        const past = Math.floor(Date.now() / 1000) - 300;
+        Object.assign(claims, { iat: past - 60, nbf: past - 60, exp: past });
+      },
+    },
+  },
+  refusedBy: 'par',
+  errors: ['invalid_client'],
+  repair:
+    'Keycloak refuses it without any setting under clientAuthenticatorType=client-jwt: look for another authentication method of the client, or a version with a defect.',
+});

@@ -1,0 +1,17 @@
+import { RFC7523 } from '../../../clauses/rfc7523.js';
+import { RFC8725 } from '../../../clauses/rfc8725.js';
+import { generateSigningKey, signWith } from '../../../parties/keys.js';
+import { refusal } from '../../refusal.js';
+
+export default refusal({
+  id: 'client-assertion-of-another-key',
+  title: 'A client assertion signed with a key that is not the client’s is refused',
+  clauses: [RFC7523('3-9'), RFC8725('3.3')],
+  attacker: ['A1'],
+  applies: profile => profile.client_auth_type === 'private_key_jwt',
+  spoil: { par: { assertionSigner: async ({ party }) => signWith(await generateSigningKey('PS256', party.key.kid)) } },
+  refusedBy: 'par',
+  errors: ['invalid_client'],
+  repair:
+    'Keycloak refuses it without any setting under clientAuthenticatorType=client-jwt: look for another authentication method of the client, or a version with a defect.',
+});

@@ -1,0 +1,18 @@
+import { FAPI2_SP_FINAL } from '../../../clauses/fapi2-sp-final.js';
+import { signWith } from '../../../parties/keys.js';
+import { refusal } from '../../refusal.js';
+
+export default refusal({
+  id: 'client-assertion-rs256',
+  title: 'A client assertion signed with RS256 is refused',
+  clauses: [FAPI2_SP_FINAL('5.4.1-1.2')],
+  applies: profile => profile.client_auth_type === 'private_key_jwt',
+  variants: {
+    'at PAR': { par: { assertionSigner: ({ party }) => signWith(party.key, 'RS256') } },
+    'at the token endpoint': { token: { assertionSigner: ({ party }) => signWith(party.key, 'RS256') } },
+  },
+  refusedBy: ['par', 'token'],
+  errors: ['invalid_client'],
+  repair:
+    'Set the client attribute token.endpoint.auth.signing.alg=PS256 (or ES256). The executor secure-signature-algorithm sets it when the client is saved; secure-signature-algorithm-signed-jwt alone does not look at PAR.',
+});

@@ -1,0 +1,20 @@
+import { RFC7523 } from '../../../clauses/rfc7523.js';
+import { refusal } from '../../refusal.js';
+
+export default refusal({
+  id: 'client-assertion-without-exp',
+  title: 'A client assertion without exp is refused',
+  clauses: [RFC7523('3-4')],
+  applies: profile => profile.client_auth_type === 'private_key_jwt',
+  spoil: {
+    par: {
+      assertion: (_, claims) => {
+        delete claims.exp;
+      },
+    },
+  },
+  refusedBy: 'par',
+  errors: ['invalid_client'],
+  repair:
+    'Keycloak refuses it without any setting under clientAuthenticatorType=client-jwt: look for another authentication method of the client, or a version with a defect.',
+});

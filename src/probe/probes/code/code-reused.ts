@@ -1,0 +1,21 @@
+import { FAPI2_SP_FINAL } from '../../../clauses/fapi2-sp-final.js';
+import { RFC6749 } from '../../../clauses/rfc6749.js';
+import type { Probe } from '../../probe.js';
+import { judge, reach } from '../../refusal.js';
+import { steps } from '../../scenario.js';
+
+const probe: Probe = {
+  id: 'code-reused',
+  title: 'An authorization code that was redeemed is refused the second time',
+  clauses: [FAPI2_SP_FINAL('5.3.2.2-9'), RFC6749('4.1.2')],
+  attacker: ['A3b'],
+  level: 'must',
+  applies: () => true,
+  repair: 'Keycloak refuses it without any setting: look for a version with a defect.',
+  async run(target) {
+    const story = await reach(target, 'token');
+    return judge(probe, target, 'token', await steps.token(story), { refusedBy: 'token', errors: ['invalid_grant'] });
+  },
+};
+
+export default probe;

@@ -1,0 +1,28 @@
+import { RFC6749 } from '../../../clauses/rfc6749.js';
+import type { Probe } from '../../probe.js';
+import { judge, reach } from '../../refusal.js';
+import { steps } from '../../scenario.js';
+
+const probe: Probe = {
+  id: 'tokens-of-reused-code-alive',
+  title: 'When a code is redeemed twice, the tokens that it brought are revoked',
+  clauses: [RFC6749('4.1.2'), RFC6749('10.5')],
+  attacker: ['A3b'],
+  level: 'should',
+  applies: () => true,
+  repair: 'Keycloak does so without any setting: look for a version with a defect.',
+  async run(target) {
+    await target.control('userinfo');
+    const story = await reach(target, 'token');
+    const { tokens } = story;
+    const again = await steps.token(story);
+    if (again.accepted) return { verdict: 'skip', message: 'The code was accepted twice: see code-reused.' };
+    const first = { ...story, ...(tokens === undefined ? {} : { tokens }) };
+    return judge(probe, target, 'userinfo', await steps.userinfo(first), {
+      refusedBy: 'userinfo',
+      errors: ['invalid_token'],
+    });
+  },
+};
+
+export default probe;

@@ -1,0 +1,30 @@
+import { RFC9449 } from '../../../clauses/rfc9449.js';
+import { refusal } from '../../refusal.js';
+
+export default refusal({
+  id: 'dpop-proof-outside-time-window',
+  title: 'A DPoP proof made long ago or in the future is refused',
+  clauses: [RFC9449('4.3-11'), RFC9449('11.1')],
+  attacker: ['A5', 'A7'],
+  applies: profile => profile.sender_constrain === 'dpop',
+  variants: {
+    'ten minutes old': {
+      token: {
+        proof: (_, claims) => {
+          claims.iat = Math.floor(Date.now() / 1000) - 600;
+        },
+      },
+    },
+    'ten minutes early': {
+      token: {
+        proof: (_, claims) => {
+          claims.iat = Math.floor(Date.now() / 1000) + 600;
+        },
+      },
+    },
+  },
+  refusedBy: 'token',
+  errors: ['invalid_dpop_proof'],
+  repair:
+    'Keycloak refuses it without any setting as soon as it looks at the proof: look for a proxy that drops the DPoP header, or a version with a defect.',
+});

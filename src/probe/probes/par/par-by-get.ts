@@ -1,0 +1,22 @@
+import { RFC9126 } from '../../../clauses/rfc9126.js';
+import { refusal } from '../../refusal.js';
+
+export default refusal({
+  id: 'par-by-get',
+  title: 'The pushed authorization request endpoint takes POST only',
+  clauses: [RFC9126('2.3')],
+  applies: profile => profile.fapi_auth_request_method === 'pushed',
+  spoil: {
+    par: {
+      wire: ({ url, headers, body = '' }) => ({
+        method: 'GET',
+        url: `${url}?${body}`,
+        headers: headers.filter(([name]) => name.toLowerCase() !== 'content-type'),
+      }),
+    },
+  },
+  refusedBy: 'par',
+  errors: ['invalid_request'],
+  statuses: [405],
+  repair: 'Keycloak refuses it without any setting: look for a proxy that turns GET into POST.',
+});

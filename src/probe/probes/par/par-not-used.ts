@@ -1,0 +1,24 @@
+import { FAPI2_SP_FINAL } from '../../../clauses/fapi2-sp-final.js';
+import { RFC9126 } from '../../../clauses/rfc9126.js';
+import { refusal } from '../../refusal.js';
+
+export default refusal({
+  id: 'par-not-used',
+  title: 'An authorization request that was not pushed is refused',
+  clauses: [FAPI2_SP_FINAL('5.3.2.2-3'), RFC9126('4')],
+  attacker: ['A1', 'A3a'],
+  applies: profile => profile.fapi_auth_request_method === 'pushed',
+  spoil: {
+    authorize: {
+      parameters(query, { request }) {
+        query.delete('request_uri');
+        for (const [name, value] of request) query.set(name, value);
+      },
+    },
+  },
+  refusedBy: 'authorize',
+  errors: ['invalid_request'],
+  page: true,
+  repair:
+    'Set the client attribute require.pushed.authorization.requests=true, or bind the client to a policy whose profile has the executor secure-par-content, under a condition that fires before authorization (client-attributes, client-roles).',
+});

@@ -1,0 +1,13 @@
+import { FAPI2_SP_FINAL } from '../../../clauses/fapi2-sp-final.js';
+import { refusal } from '../../refusal.js';
+
+export default refusal({
+  id: 'par-without-redirect-uri',
+  title: 'A pushed authorization request without redirect_uri is refused',
+  clauses: [FAPI2_SP_FINAL('5.3.2.2-6')],
+  applies: profile => profile.fapi_auth_request_method === 'pushed',
+  spoil: { par: { parameters: form => form.delete('redirect_uri') } },
+  refusedBy: 'par',
+  errors: ['invalid_request'],
+  repair: 'Bind the client to a policy whose profile has the executor secure-par-content.',
+});

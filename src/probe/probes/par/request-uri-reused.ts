@@ -1,0 +1,25 @@
+import { FAPI2_SP_FINAL } from '../../../clauses/fapi2-sp-final.js';
+import { RFC9126 } from '../../../clauses/rfc9126.js';
+import type { Probe } from '../../probe.js';
+import { judge, reach } from '../../refusal.js';
+import { steps } from '../../scenario.js';
+
+const probe: Probe = {
+  id: 'request-uri-reused',
+  title: 'A request_uri that brought a code is refused the second time',
+  clauses: [RFC9126('4'), RFC9126('7.3'), FAPI2_SP_FINAL('6.4')],
+  attacker: ['A3a', 'A1'],
+  level: 'should',
+  applies: profile => profile.fapi_auth_request_method === 'pushed',
+  repair: 'Keycloak refuses it without any setting: look for a version with a defect.',
+  async run(target) {
+    const story = await reach(target, 'authorize');
+    return judge(probe, target, 'authorize', await steps.authorize(story), {
+      refusedBy: 'authorize',
+      errors: ['invalid_request', 'invalid_request_uri'],
+      page: true,
+    });
+  },
+};
+
+export default probe;

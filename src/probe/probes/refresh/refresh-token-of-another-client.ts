@@ -1,0 +1,25 @@
+import { RFC6749 } from '../../../clauses/rfc6749.js';
+import { RFC9700 } from '../../../clauses/rfc9700.js';
+import type { Probe } from '../../probe.js';
+import { judge, reach } from '../../refusal.js';
+import { steps } from '../../scenario.js';
+
+const probe: Probe = {
+  id: 'refresh-token-of-another-client',
+  title: 'A refresh token is refused in the hands of another client than the one it was issued to',
+  clauses: [RFC6749('6'), RFC6749('10.4'), RFC9700('4.14.2')],
+  attacker: ['A5', 'A1'],
+  level: 'must',
+  applies: () => true,
+  repair: 'Keycloak refuses it without any setting: look for a version with a defect.',
+  async run(target) {
+    await target.control('refresh');
+    const story = await reach(target, 'token');
+    return judge(probe, target, 'refresh', await steps.refresh({ ...story, party: target.clients[1] }), {
+      refusedBy: 'refresh',
+      errors: ['invalid_grant'],
+    });
+  },
+};
+
+export default probe;

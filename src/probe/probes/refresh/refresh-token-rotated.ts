@@ -1,0 +1,30 @@
+import { FAPI2_SP_FINAL } from '../../../clauses/fapi2-sp-final.js';
+import { describe } from '../../answer.js';
+import type { Probe } from '../../probe.js';
+import { reach } from '../../refusal.js';
+import { steps } from '../../scenario.js';
+
+const probe: Probe = {
+  id: 'refresh-token-rotated',
+  title: 'A refresh token can be used again after a refresh: it is not rotated',
+  clauses: [FAPI2_SP_FINAL('5.3.2.1-9')],
+  level: 'must',
+  applies: profile => profile.plan.startsWith('fapi2-'),
+  repair: 'Set revokeRefreshToken=false on the realm. FAPI 2.0 binds tokens to a key instead of rotating them.',
+  async run(target) {
+    await target.control('refresh');
+    const story = await reach(target, 'token');
+    const first = { ...story };
+    const once = await steps.refresh(story);
+    if (!once.accepted) return { verdict: 'error', message: `The first refresh failed: ${describe(once.refusal)}.` };
+    const again = await steps.refresh(first);
+    if (again.accepted) return { verdict: 'pass', message: 'The first refresh token worked twice.' };
+    const rotated = again.refusal.kind === 'oauth';
+    return {
+      verdict: rotated ? 'fail' : 'error',
+      message: `The first refresh token did not work a second time: ${describe(again.refusal)}.`,
+    };
+  },
+};
+
+export default probe;

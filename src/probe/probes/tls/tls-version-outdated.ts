@@ -1,0 +1,25 @@
+import { FAPI2_SP_FINAL } from '../../../clauses/fapi2-sp-final.js';
+import { RFC9325 } from '../../../clauses/rfc9325.js';
+import { shakeHands } from '../../../parties/handshake.js';
+import type { Probe } from '../../probe.js';
+
+const probe: Probe = {
+  id: 'tls-version-outdated',
+  title: 'TLS 1.0 and TLS 1.1 are refused',
+  clauses: [FAPI2_SP_FINAL('5.2.1-2'), RFC9325('3.1.1')],
+  attacker: ['A2'],
+  level: 'must',
+  applies: () => true,
+  repair: 'Start Keycloak with https-protocols=TLSv1.3,TLSv1.2, and set the same on a proxy that ends TLS before it.',
+  async run({ server, address }) {
+    const control = await shakeHands(server.issuer, address, {});
+    if (!control.agreed) return { verdict: 'error', message: `No TLS handshake at all: ${control.reason}.` };
+    const old = await shakeHands(server.issuer, address, { minVersion: 'TLSv1', maxVersion: 'TLSv1.1' });
+    if (old.agreed) return { verdict: 'fail', message: `The server agrees to ${old.protocol}.` };
+    return old.alert
+      ? { verdict: 'pass', message: `TLS 1.0 and 1.1 are refused (${old.reason}); ${control.protocol} is agreed to.` }
+      : { verdict: 'error', message: `The server neither agreed nor refused: ${old.reason}.` };
+  },
+};
+
+export default probe;

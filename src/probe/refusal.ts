@@ -1,0 +1,143 @@
+import { type Answer, describe, type Refusal } from './answer.js';
+import { deviationOf } from './deviations.js';
+import type { Outcome, Probe, Target } from './probe.js';
+import { begin, type Spoil, type Step, type Story, type StoryOptions, steps } from './scenario.js';
+
+/** How a conforming server refuses. */
+export interface Expectation {
+  /** The step or steps at which the refusal may come; the last of them is where it must have come. */
+  readonly refusedBy: Step | readonly Step[];
+  /** The `error` codes that the specification provides for it; the empty one stands for a bare 401 challenge. */
+  readonly errors: readonly string[];
+  /** An error page is right, too: no redirect URI can be trusted yet (RFC 6749 section 4.1.2.1). */
+  readonly page?: boolean;
+  /** HTTP statuses that say it as well, whatever the body. */
+  readonly statuses?: readonly number[];
+}
+
+/** A good story, spoilt in one place (or in one way at several steps). */
+export interface RefusalProbe extends Omit<Probe, 'run' | 'level'>, Expectation {
+  readonly level?: Probe['level'];
+  readonly story?: StoryOptions;
+  readonly spoil?: Spoils;
+  /** The same defect in several shapes, by name; the worst outcome counts. */
+  readonly variants?: Readonly<Record<string, Spoils>>;
+}
+export type Spoils = Partial<Readonly<Record<Step, Spoil>>>;
+
+const ORDER = Object.keys(steps) as Step[];
+const SEVERITY = ['pass', 'skip', 'warn', 'error', 'fail'] as const;
+
+/** Makes a probe out of a spoilt story: the control first, then the story, then the judgement. */
+export function refusal({ story: options = {}, spoil, variants, ...definition }: RefusalProbe): Probe {
+  const { refusedBy, errors, page = false, statuses = [], ...probe } = definition;
+  const expectation = { refusedBy, errors, page, statuses };
+  const judgedProbe = { level: 'must' as const, ...probe };
+  const shapes = Object.entries(variants ?? { '': spoil ?? {} });
+  return {
+    ...judgedProbe,
+    async run(target) {
+      await target.control(lastOf(expectation), options);
+      let worst: Outcome | undefined;
+      for (const [name, spoils] of shapes) {
+        const outcome = await tell(judgedProbe, target, options, spoils, expectation);
+        const named = name === '' ? outcome : { ...outcome, message: `${name}: ${outcome.message}` };
+        if (worst === undefined || SEVERITY.indexOf(named.verdict) > SEVERITY.indexOf(worst.verdict)) worst = named;
+      }
+      return worst as Outcome;
+    },
+  };
+}
+
+async function tell(
+  probe: Judged,
+  target: Target,
+  options: StoryOptions,
+  spoils: Spoils,
+  expectation: Expectation,
+): Promise<Outcome> {
+  const story = await begin(target, options);
+  const last = lastOf(expectation);
+  let spoilt = false;
+  for (const step of ORDER) {
+    spoilt ||= spoils[step] !== undefined;
+    const answer = await steps[step](story, spoils[step]);
+    if (!spoilt && !answer.accepted) {
+      return { verdict: 'error', message: `Refused before anything was spoilt: ${describe(answer.refusal)}.` };
+    }
+    if (step === last || !answer.accepted) return judge(probe, target, step, answer, expectation);
+  }
+  throw new Error(`${probe.id}: no step of the story is one that refuses`);
+}
+
+/** What the judgement needs to know of a probe: known deviations hang on the id, and a "should" cannot fail. */
+type Judged = Pick<Probe, 'id' | 'level'>;
+
+/** Judges the answer to the spoilt step. */
+export function judge(
+  { id, level }: Judged,
+  target: Target,
+  step: Step,
+  answer: Answer,
+  expectation: Expectation,
+): Outcome {
+  const outcome = answer.accepted ? acceptance(step, level) : refused(answer.refusal, expectation);
+  if (outcome.verdict === 'pass') return outcome;
+  const observed = answer.accepted ? ({ step, kind: 'accepted' } as const) : answer.refusal;
+  const deviation = deviationOf(id, observed, target.version);
+  return deviation === undefined ? outcome : { verdict: 'warn', message: outcome.message, deviation };
+}
+
+function acceptance(step: Step, level: Probe['level']): Outcome {
+  return { verdict: level === 'must' ? 'fail' : 'warn', message: `The server accepted it: ${step} succeeded.` };
+}
+
+function refused(refusal: Refusal, expectation: Expectation): Outcome {
+  const { refusedBy } = expectation;
+  const inPlace = [refusedBy].flat().includes(refusal.step);
+  const verdict = verdictOf(refusal, inPlace ? expectation : { refusedBy, errors: [] });
+  const said = `Refused: ${describe(refusal)}`;
+  return { verdict, message: verdict === 'pass' ? `${said}.` : `${said}; due is ${due(expectation)}.` };
+}
+
+function verdictOf({ kind, status, error = '' }: Refusal, { errors, page, statuses }: Expectation): Outcome['verdict'] {
+  if (status !== undefined && statuses?.includes(status) === true && kind !== 'leak') return 'pass';
+  switch (kind) {
+    case 'oauth':
+      return errors.includes(error) ? 'pass' : 'warn';
+    case 'page':
+      return page === true ? 'pass' : 'warn';
+    // The request broke the server: it is not refused, only not answered.
+    case 'server-error':
+    case 'leak':
+      return 'fail';
+    // Somebody refused, perhaps not the authorization server: nothing is known.
+    case 'unreadable':
+      return 'error';
+  }
+}
+
+function due({ refusedBy, errors, page }: Expectation): string {
+  const codes = errors.map(error => (error === '' ? 'a bare 401' : error)).join(' or ');
+  return `${codes}${page === true ? ' or an error page' : ''} from ${[refusedBy].flat().join(' or ')}`;
+}
+
+function lastOf({ refusedBy }: Expectation): Step {
+  return [refusedBy].flat().reduce((last, step) => (ORDER.indexOf(step) > ORDER.indexOf(last) ? step : last));
+}
+
+/**
+ * Carries the unspoilt story up to a step, for probes that spoil what comes after it.
+ *
+ * @throws Error when the server refuses it: the control passed, so it is the server's mood and no verdict
+ */
+export async function reach(target: Target, last: Step, options: StoryOptions = {}): Promise<Story> {
+  await target.control(last, options);
+  const story = await begin(target, options);
+  for (const step of ORDER) {
+    const answer = await steps[step](story);
+    if (!answer.accepted) throw new Error(`refused before anything was spoilt: ${describe(answer.refusal)}`);
+    if (step === last) return story;
+  }
+  return story;
+}

@@ -1,0 +1,184 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { hostname } from 'node:os';
+import type KeycloakAdminClient from '@keycloak/keycloak-admin-client';
+import type { Person } from '../parties/browser.js';
+import { generateSigningKey } from '../parties/keys.js';
+import type { RelyingParty } from '../parties/relying-party.js';
+import type { JsonObject, Template } from '../template/template.js';
+
+/** Everything that probing makes is named so, and nothing else is. */
+export const SCRATCH_PREFIX = 'kcfapi-probe-';
+
+/** What a run has made on the realm for itself. */
+export interface Scratch {
+  readonly clients: readonly [RelyingParty, RelyingParty];
+  readonly user: Person;
+  /** What a reader of the report must know about them. */
+  readonly notes: readonly string[];
+  /** Takes all of it away again. May be called after an interruption. */
+  remove(): Promise<void>;
+}
+
+/** After that long nothing of a run can be alive, wherever it ran. */
+const STALE_MS = 60 * 60 * 1000;
+const alive = new Set<string>();
+
+/**
+ * Makes two careless clients and a user. Careless: authentication method, keys, redirect URI; on a realm that has the
+ * template's policies also the marker by which they find a client, and those client defaults that no executor can
+ * enforce. So what is examined is what the realm enforces, not what a probe has configured.
+ */
+export async function createScratch(admin: KeycloakAdminClient, template: Template): Promise<Scratch> {
+  const run = nameRun();
+  alive.add(run);
+  const undo: (() => Promise<unknown>)[] = [];
+  const remove = async () => {
+    // The last made goes first; what fails does not keep the rest from going.
+    const failures: unknown[] = [];
+    for (const step of undo.splice(0).reverse()) await step().catch(error => failures.push(error));
+    alive.delete(run);
+    if (failures.length > 0) throw failures[0];
+  };
+  try {
+    const marker = await markerOf(admin, template);
+    const user = await createUser(admin, run, undo);
+    const first = await createClient(admin, `${run}-a`, marker, undo);
+    const second = await createClient(admin, `${run}-b`, marker, undo);
+    return { clients: [first, second], user, notes: marker.notes, remove };
+  } catch (error) {
+    await remove().catch(() => {});
+    throw error;
+  }
+}
+
+/**
+ * Removes what killed runs have left: those of this machine whose process is gone, and any that are older than an hour.
+ *
+ * @returns the names of what was removed
+ */
+export async function removeLeftovers(admin: KeycloakAdminClient): Promise<readonly string[]> {
+  const clients = await admin.clients.find({ clientId: SCRATCH_PREFIX, search: true });
+  const users = await admin.users.find({ username: SCRATCH_PREFIX, exact: false, max: 100 });
+  const left = [
+    ...clients.map(({ id, clientId }) => ({ name: clientId ?? '', remove: () => admin.clients.del({ id: id ?? '' }) })),
+    ...users.map(({ id, username }) => ({ name: username ?? '', remove: () => admin.users.del({ id: id ?? '' }) })),
+  ].filter(({ name }) => isLeftover(name));
+  for (const { remove } of left) await remove();
+  return left.map(({ name }) => name);
+}
+
+const RUN = /^kcfapi-probe-(?<host>[0-9a-f]{8})-(?<pid>\d+)-(?<start>[0-9a-z]+)-[0-9a-f]{8}/;
+
+function nameRun(): string {
+  return `${SCRATCH_PREFIX}${hostMark()}-${process.pid}-${Date.now().toString(36)}-${randomBytes(4).toString('hex')}`;
+}
+
+function isLeftover(name: string): boolean {
+  const match = RUN.exec(name);
+  if (match?.groups === undefined || alive.has(match[0])) return false;
+  const { host, pid, start } = match.groups;
+  if (Date.now() - Number.parseInt(start ?? '', 36) > STALE_MS) return true;
+  if (host !== hostMark()) return false;
+  return Number(pid) === process.pid || !isRunning(Number(pid));
+}
+
+/** Which machine made it, without telling the realm's readers its name. */
+function hostMark(): string {
+  return createHash('sha256').update(hostname()).digest('hex').slice(0, 8);
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+}
+
+/** What a client must carry so that the realm's policies find it. */
+interface Marker {
+  readonly attributes: Readonly<Record<string, string>>;
+  readonly roles: readonly string[];
+  readonly notes: readonly string[];
+}
+
+async function markerOf(admin: KeycloakAdminClient, template: Template): Promise<Marker> {
+  const { policies = [] } = await admin.clientPolicies.listPolicies({});
+  const there = new Set(policies.map(({ name }) => name));
+  const ours = (template.resources.clientPolicies ?? []).filter(({ name }) => there.has(name as string));
+  const conditions = ours.flatMap(({ conditions }) => (conditions ?? []) as readonly JsonObject[]);
+  const attributes: Record<string, string> = {};
+  const roles: string[] = [];
+  for (const { condition, configuration } of conditions) {
+    const settings = configuration as JsonObject;
+    if (condition === 'client-attributes') {
+      const pairs = JSON.parse(settings.attributes as string) as { key: string; value: string }[];
+      for (const { key, value } of pairs) attributes[key] = value;
+    }
+    if (condition === 'client-roles') roles.push(...(settings.roles as string[]));
+  }
+  const notes =
+    ours.length === 0
+      ? [
+          'The realm has none of the template’s client policies: the scratch clients carry only keys and a redirect URI.',
+        ]
+      : [];
+  if (ours.length > 0 && template.notEnforceable.length > 0) {
+    const defaults = template.clientDefaults.attributes as JsonObject;
+    for (const name of template.notEnforceable) attributes[name] = String(defaults[name]);
+    notes.push(`Set by each client, not enforced by the realm: ${template.notEnforceable.join(', ')}.`);
+  }
+  return { attributes, roles, notes };
+}
+
+async function createClient(
+  admin: KeycloakAdminClient,
+  clientId: string,
+  { attributes, roles }: Marker,
+  undo: (() => Promise<unknown>)[],
+): Promise<RelyingParty> {
+  const key = await generateSigningKey('PS256', clientId);
+  // A name under .invalid resolves nowhere (RFC 6761 section 6.4), so that no code can go astray.
+  const redirectUri = `https://${clientId}.invalid/callback`;
+  const { id } = await admin.clients.create({
+    clientId,
+    protocol: 'openid-connect',
+    publicClient: false,
+    clientAuthenticatorType: 'client-jwt',
+    redirectUris: [redirectUri],
+    attributes: {
+      ...attributes,
+      'use.jwks.string': 'true',
+      'jwks.string': JSON.stringify({ keys: [key.publicJwk] }),
+    },
+  });
+  undo.push(() => admin.clients.del({ id }));
+  for (const name of roles) await admin.clients.createRole({ id, name });
+  // Conditions on attributes and roles do not fire on create: a save lets the executors configure the client.
+  const saved = await admin.clients.findOne({ id });
+  await admin.clients.update({ id }, saved ?? {});
+  return { clientId, redirectUri, key };
+}
+
+async function createUser(
+  admin: KeycloakAdminClient,
+  username: string,
+  undo: (() => Promise<unknown>)[],
+): Promise<Person> {
+  const password = randomBytes(18).toString('base64url');
+  const { id } = await admin.users.create({
+    username,
+    email: `${username}@kcfapi.invalid`,
+    emailVerified: true,
+    firstName: 'Probe',
+    lastName: 'User',
+    enabled: true,
+    credentials: [{ type: 'password', value: password, temporary: false }],
+  });
+  undo.push(async () => {
+    await admin.users.logout({ id });
+    await admin.users.del({ id });
+  });
+  return { username, password };
+}
