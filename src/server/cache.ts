@@ -5,7 +5,7 @@ import { join, resolve } from 'node:path';
 import { ServerError } from './server-error.js';
 import { reap } from './workplace.js';
 
-/** Where the embedded Keycloak keeps what it needs again: absolute paths of folders that exist. */
+/** Where the embedded Keycloak keeps what it needs again: absolute paths of folders. */
 export interface Cache {
   readonly folder: string;
   /** Unpacked distributions by version, never changed after they are there. */
@@ -24,24 +24,30 @@ export function cacheFolder(env: NodeJS.ProcessEnv = process.env): string {
   return join(env.XDG_CACHE_HOME ? resolve(env.XDG_CACHE_HOME) : join(homedir(), '.cache'), 'kcfapi');
 }
 
-/**
- * Makes the cache's folders and removes what processes that died have left in it: servers, folders.
- *
- * @throws ServerError when the folder cannot be written to
- */
-export async function openCache(env: NodeJS.ProcessEnv = process.env): Promise<Cache> {
+/** The cache's folders, whether they are there or not. */
+export function cachePaths(env: NodeJS.ProcessEnv = process.env): Cache {
   const folder = cacheFolder(env);
-  // kc.sh puts its path between apostrophes without escaping it.
-  if (folder.includes("'")) {
-    throw new ServerError(`Keycloak's start script cannot cope with the apostrophe in ${folder}; ${SET_ANOTHER}`);
-  }
-  const cache = {
+  return {
     folder,
     distributions: join(folder, 'distributions'),
     builds: join(folder, 'builds'),
     work: join(folder, 'work'),
     persistent: join(folder, 'persistent'),
   };
+}
+
+/**
+ * Makes the cache's folders and removes what processes that died have left in it: servers, folders.
+ *
+ * @throws ServerError when the folder cannot be written to
+ */
+export async function openCache(env: NodeJS.ProcessEnv = process.env): Promise<Cache> {
+  const cache = cachePaths(env);
+  const { folder } = cache;
+  // kc.sh puts its path between apostrophes without escaping it.
+  if (folder.includes("'")) {
+    throw new ServerError(`Keycloak's start script cannot cope with the apostrophe in ${folder}; ${SET_ANOTHER}`);
+  }
   try {
     for (const each of [cache.distributions, cache.builds, cache.work]) await mkdir(each, { recursive: true });
     const probe = join(folder, `.writable-${randomUUID()}`);

@@ -70,7 +70,7 @@ export async function ensureDistribution(request: DistributionRequest): Promise<
 async function obtain(wanted: Wanted, target: string, { releases, sha256 }: DistributionRequest): Promise<void> {
   const unpack = (archive: string) => unpackArchive(archive, target, sha256 ?? PINNED[wanted.version], wanted);
   const sources: readonly (() => Promise<void>)[] = [
-    () => copyInstalled(wanted, target),
+    ...(wanted.env.KEYCLOAK_HOME ? [() => copyInstalled(wanted, target)] : []),
     async () => unpack(await downloadByMaven(wanted)),
     async () => unpack(await downloadRelease(wanted, releases)),
   ];

@@ -1,5 +1,5 @@
 import { access, readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import type { Wanted } from './distribution.js';
 import { ServerError } from './server-error.js';
 import { linkTree } from './tree.js';
@@ -10,11 +10,10 @@ const THEIRS = /^(?:data$|conf\/keycloak\.conf$|providers\/|themes\/)/;
 /**
  * Copies the distribution in `KEYCLOAK_HOME`, which is only read.
  *
- * @throws ServerError when there is none, or one of another version
+ * @throws ServerError when it holds none, or one of another version
  */
 export async function copyInstalled({ env, version, progress, signal }: Wanted, target: string): Promise<void> {
-  const home = env.KEYCLOAK_HOME;
-  if (!home) throw new ServerError('KEYCLOAK_HOME is not set');
+  const home = resolve(env.KEYCLOAK_HOME ?? '.');
   const found = await readVersion(home);
   if (found !== version) {
     throw new ServerError(`KEYCLOAK_HOME (${home}) has ${found ? `Keycloak ${found}` : 'no Keycloak'}, not ${version}`);
