@@ -91,9 +91,8 @@ Secrets come from variables, files or standard input, never from arguments.`,
 
 /** Says an error without a stack, unless it is a fault of this program. */
 function explained(error: unknown, verbose: boolean): string {
-  if (!(error instanceof Error)) return `kcfapi: ${printable(String(error))}\n`;
+  if (!(error instanceof Error)) return `error: ${printable(String(error))}\n`;
   const fault = [TypeError, ReferenceError, RangeError, SyntaxError].some(kind => error instanceof kind);
-  if (fault)
-    return `kcfapi: this is a fault of kcfapi, please report it:\n${printable(error.stack ?? error.message)}\n`;
-  return `kcfapi: ${printable(verbose ? (error.stack ?? error.message) : error.message)}\n`;
+  if (fault) return `error: this is a fault of kcfapi, please report it:\n${printable(error.stack ?? error.message)}\n`;
+  return `error: ${printable(verbose ? (error.stack ?? error.message) : error.message)}\n`;
 }
