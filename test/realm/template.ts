@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { canonical } from '../../src/realm/json.js';
 import { namesOf, type Path, type Resources, type Template } from '../../src/template/template.js';
 
@@ -7,11 +8,14 @@ export function templateOf(resources: Resources, secret: readonly Path[] = []): 
     id: 'test',
     title: 'Test',
     files: ['test.yaml'],
-    digest: canonical(resources as never),
+    digest: createHash('sha256')
+      .update(canonical(resources as never))
+      .digest('hex'),
     profile: { plan: 'fapi2-security-profile-final', client_auth_type: 'private_key_jwt', sender_constrain: 'dpop' },
     resources,
     clientDefaults: {},
     notEnforceable: [],
+    secretParameters: [],
     sourceOf: path => ({ file: 'test.yaml', line: namesOf(path).length, column: 1 }),
     clausesOf: () => [],
     isSecret: path => secret.includes(path),

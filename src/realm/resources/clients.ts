@@ -5,7 +5,7 @@ import { inPages } from '../in-flight.js';
 import { asJson, isList, isObject, merged } from '../json.js';
 import { changedFields, MAPPERS, mapperToSend, writeMappers } from '../mappers.js';
 import { attributeMap, isBuiltInClient, withoutOwnScopes } from '../mutations.js';
-import type { ResourceKind } from '../resource.js';
+import type { Realm, ResourceKind } from '../resource.js';
 
 /** Clients, by their client id. Written under the policies, so that executors see them. */
 export default {
@@ -31,12 +31,7 @@ export default {
       const { desired, current } = task;
       await requireScopes(realm, task);
       if (current === undefined) {
-        const mappers = isList(desired[MAPPERS]) ? desired[MAPPERS].filter(isObject).map(mapperToSend) : [];
-        const whole = { ...desired, ...clientToSend(desired), [MAPPERS]: mappers };
-        const { id } = await admin.clients.create(whole as ClientRepresentation);
-        if (hasPolicyBlindToCreation(realm.desired.clientPolicies ?? [])) {
-          await admin.clients.update({ id }, clientToSend(desired) as ClientRepresentation);
-        }
+        await create(realm, desired);
         return;
       }
       const id = String(current.id);
@@ -60,6 +55,26 @@ export default {
     },
   },
 } satisfies ResourceKind;
+
+/**
+ * Creates a client. Where a policy does not see a client come into being, it is created disabled and then saved, so
+ * that executors check and configure it; one that they refuse does not stay.
+ */
+async function create({ admin, desired: { clientPolicies = [] } }: Realm, desired: JsonObject): Promise<void> {
+  const mappers = isList(desired[MAPPERS]) ? desired[MAPPERS].filter(isObject).map(mapperToSend) : [];
+  const whole = { ...desired, ...clientToSend(desired), [MAPPERS]: mappers };
+  if (!hasPolicyBlindToCreation(clientPolicies)) {
+    await admin.clients.create(whole as ClientRepresentation);
+    return;
+  }
+  const { id } = await admin.clients.create({ ...whole, enabled: false } as ClientRepresentation);
+  try {
+    await admin.clients.update({ id }, { enabled: true, ...clientToSend(desired) } as ClientRepresentation);
+  } catch (refusal) {
+    await admin.clients.del({ id }).catch(() => undefined);
+    throw refusal;
+  }
+}
 
 /** A client without what its PUT passes over. */
 function clientToSend(client: JsonObject): JsonObject {
