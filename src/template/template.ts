@@ -45,6 +45,8 @@ export interface Template {
   readonly clientDefaults: JsonObject;
   /** Attributes of `clientDefaults` that no executor can enforce, so that a careless client needs them too. */
   readonly notEnforceable: readonly string[];
+  /** Parameters whose values may not be shown: such a value given as a process argument is to be refused. */
+  readonly secretParameters: readonly string[];
   /** Where the value at a path, or the nearest thing around it, is written. */
   sourceOf(path: Path): Source | undefined;
   /** The clauses that ask for the value at a path (or for something that holds it). */

@@ -1,0 +1,111 @@
+/**
+ * What a field of a representation holds: `strings` a list of strings, `texts` a map to strings, `objects` a list of
+ * objects, `object` any other object.
+ */
+export type FieldType = 'boolean' | 'integer' | 'string' | 'strings' | 'texts' | 'objects' | 'object';
+
+/** The fields of one of Keycloak's representations, by name. */
+export type Fields = Readonly<Record<string, FieldType>>;
+
+/** RealmRepresentation, without what has a section of its own in a template and without the realm's identity. */
+export const realmFields: Fields = fields({
+  boolean: `
+    adminEventsDetailsEnabled adminEventsEnabled adminPermissionsEnabled bruteForceProtected duplicateEmailsAllowed
+    editUsernameAllowed enabled eventsEnabled internationalizationEnabled loginWithEmailAllowed
+    offlineSessionMaxLifespanEnabled organizationsEnabled otpPolicyCodeReusable permanentLockout registrationAllowed
+    registrationEmailAsUsername rememberMe resetPasswordAllowed revokeRefreshToken scimApiEnabled
+    userManagedAccessAllowed verifiableCredentialsEnabled verifyEmail webAuthnPolicyAvoidSameAuthenticatorRegister
+    webAuthnPolicyPasswordlessAvoidSameAuthenticatorRegister webAuthnPolicyPasswordlessPasskeysEnabled
+  `,
+  integer: `
+    accessCodeLifespan accessCodeLifespanLogin accessCodeLifespanUserAction accessTokenLifespan
+    accessTokenLifespanForImplicitFlow actionTokenGeneratedByAdminLifespan actionTokenGeneratedByUserLifespan
+    clientOfflineSessionIdleTimeout clientOfflineSessionMaxLifespan clientSessionIdleTimeout
+    clientSessionMaxLifespan eventsExpiration failureFactor maxDeltaTimeSeconds maxFailureWaitSeconds
+    maxSecondaryAuthFailures maxTemporaryLockouts minimumQuickLoginWaitSeconds notBefore oauth2DeviceCodeLifespan
+    oauth2DevicePollingInterval offlineSessionIdleTimeout offlineSessionMaxLifespan otpPolicyDigits
+    otpPolicyInitialCounter otpPolicyLookAheadWindow otpPolicyPeriod quickLoginCheckMilliSeconds
+    refreshTokenMaxReuse ssoSessionIdleTimeout ssoSessionIdleTimeoutRememberMe ssoSessionMaxLifespan
+    ssoSessionMaxLifespanRememberMe waitIncrementSeconds webAuthnPolicyCreateTimeout
+    webAuthnPolicyPasswordlessCreateTimeout
+  `,
+  string: `
+    accountTheme adminTheme browserFlow bruteForceStrategy clientAuthenticationFlow defaultLocale
+    defaultSignatureAlgorithm directGrantFlow displayName displayNameHtml dockerAuthenticationFlow emailTheme
+    firstBrokerLoginFlow loginTheme otpPolicyAlgorithm otpPolicyType passwordPolicy registrationFlow
+    resetCredentialsFlow sslRequired webAuthnPolicyAttestationConveyancePreference
+    webAuthnPolicyAuthenticatorAttachment webAuthnPolicyPasswordlessAttestationConveyancePreference
+    webAuthnPolicyPasswordlessAuthenticatorAttachment webAuthnPolicyPasswordlessMediation
+    webAuthnPolicyPasswordlessRequireResidentKey webAuthnPolicyPasswordlessResidentKey
+    webAuthnPolicyPasswordlessRpEntityName webAuthnPolicyPasswordlessRpId
+    webAuthnPolicyPasswordlessUserVerificationRequirement webAuthnPolicyRequireResidentKey webAuthnPolicyResidentKey
+    webAuthnPolicyRpEntityName webAuthnPolicyRpId webAuthnPolicyUserVerificationRequirement
+  `,
+  strings: `
+    defaultDefaultClientScopes defaultGroups defaultOptionalClientScopes defaultRoles enabledEventTypes
+    eventsListeners otpSupportedApplications requiredCredentials supportedLocales webAuthnPolicyAcceptableAaguids
+    webAuthnPolicyExtraOrigins webAuthnPolicyPasswordlessAcceptableAaguids webAuthnPolicyPasswordlessExtraOrigins
+    webAuthnPolicyPasswordlessSignatureAlgorithms webAuthnPolicySignatureAlgorithms
+  `,
+  texts: 'attributes browserSecurityHeaders smtpServer',
+  objects: `
+    authenticationFlows authenticatorConfig groups identityProviderMappers identityProviders organizations
+    requiredActions userFederationMappers userFederationProviders
+  `,
+  object: 'clientScopeMappings localizationTexts roles',
+});
+
+/** ClientRepresentation, without what only the server writes. */
+export const clientFields: Fields = fields({
+  boolean: `
+    alwaysDisplayInConsole authorizationServicesEnabled bearerOnly consentRequired directAccessGrantsEnabled enabled
+    frontchannelLogout fullScopeAllowed implicitFlowEnabled publicClient serviceAccountsEnabled standardFlowEnabled
+    surrogateAuthRequired
+  `,
+  integer: 'nodeReRegistrationTimeout notBefore',
+  string: 'adminUrl baseUrl clientAuthenticatorType clientId description name protocol rootUrl secret',
+  strings: 'defaultClientScopes optionalClientScopes redirectUris webOrigins',
+  texts: 'attributes authenticationFlowBindingOverrides',
+  objects: 'protocolMappers',
+});
+
+/** ClientScopeRepresentation. */
+export const clientScopeFields: Fields = fields({
+  string: 'description name protocol',
+  texts: 'attributes',
+  objects: 'protocolMappers',
+});
+
+/** ProtocolMapperRepresentation. */
+export const protocolMapperFields: Fields = fields({
+  string: 'name protocol protocolMapper',
+  texts: 'config',
+});
+
+/** UserRepresentation, without what only the server writes. */
+export const userFields: Fields = fields({
+  boolean: 'emailVerified enabled',
+  integer: 'notBefore',
+  string: 'email firstName lastName username',
+  strings: 'groups realmRoles requiredActions',
+  objects: 'clientConsents credentials federatedIdentities',
+  object: 'attributes clientRoles',
+});
+
+/** CredentialRepresentation, as far as it can be written. */
+export const credentialFields: Fields = fields({
+  boolean: 'temporary',
+  string: 'credentialData secretData type value',
+});
+
+// The names are the setters of the classes in keycloak-core 26.7.4, where Keycloak's own JSON reader takes them from.
+function fields(names: Partial<Record<FieldType, string>>): Fields {
+  return Object.fromEntries(
+    Object.entries(names).flatMap(([type, text]) =>
+      text
+        .trim()
+        .split(/\s+/)
+        .map(name => [name, type as FieldType]),
+    ),
+  );
+}

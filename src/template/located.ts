@@ -1,0 +1,104 @@
+import type { Source } from '../report/report.js';
+import type { Json } from './template.js';
+
+/** JSON of which every value knows where it is written. */
+export type Located = LocatedScalar | LocatedList | LocatedMap;
+
+export interface LocatedScalar {
+  readonly kind: 'scalar';
+  readonly value: null | boolean | number | string;
+  /** As a number stands in the file: `1.10`, `007`. */
+  readonly text?: string;
+  readonly at: Source;
+  /** True: made with a parameter that is secret. */
+  readonly secret?: boolean;
+  /** True: names a parameter that has no value, so that nothing more can be said about it. */
+  readonly unresolved?: boolean;
+  /** Of a null: there was something inherited that it removes. */
+  readonly removes?: boolean;
+}
+
+export interface LocatedList {
+  readonly kind: 'list';
+  readonly items: readonly Located[];
+  readonly at: Source;
+}
+
+export interface LocatedMap {
+  readonly kind: 'map';
+  readonly entries: ReadonlyMap<string, LocatedEntry>;
+  readonly at: Source;
+}
+
+export interface LocatedEntry {
+  readonly key: Source;
+  readonly value: Located;
+}
+
+/** The plain value. */
+export function toJson(node: Located): Json {
+  if (node.kind === 'scalar') return node.value;
+  if (node.kind === 'list') return node.items.map(toJson);
+  // fromEntries defines own properties, so that a key named __proto__ is a key like any other.
+  return Object.fromEntries([...node.entries].map(([key, { value }]) => [key, toJson(value)]));
+}
+
+/** The value behind a name, or undefined where there is none or `node` is no map. */
+export function member(node: Located | undefined, ...names: readonly string[]): Located | undefined {
+  let current = node;
+  for (const name of names) current = current?.kind === 'map' ? current.entries.get(name)?.value : undefined;
+  return current;
+}
+
+/** A map's entries; none where it is no map. */
+export function entries(node: Located | undefined): readonly (readonly [string, LocatedEntry])[] {
+  return node?.kind === 'map' ? [...node.entries] : [];
+}
+
+/** A list's items; none where it is no list. */
+export function items(node: Located | undefined): readonly Located[] {
+  return node?.kind === 'list' ? node.items : [];
+}
+
+/** A string, or undefined where it is something else. */
+export function text(node: Located | undefined): string | undefined {
+  return node?.kind === 'scalar' && typeof node.value === 'string' ? node.value : undefined;
+}
+
+/** A scalar as it may be shown in a message: in quotes, and not at all where it is secret. */
+export function quoted(node: Located | undefined): string {
+  if (node?.kind !== 'scalar') return 'this';
+  return node.secret === true ? 'its secret value' : `"${String(node.value)}"`;
+}
+
+/** A map with some members set anew. */
+export function withMembers(node: LocatedMap, members: Readonly<Record<string, Located | undefined>>): LocatedMap {
+  const result = new Map(node.entries);
+  for (const [name, value] of Object.entries(members)) {
+    if (value !== undefined) result.set(name, { key: node.entries.get(name)?.key ?? value.at, value });
+  }
+  return { ...node, entries: result };
+}
+
+/** The same tree without the members that are null. */
+export function withoutNulls(node: Located): Located {
+  if (node.kind === 'scalar') return node;
+  if (node.kind === 'list') return { ...node, items: node.items.map(withoutNulls) };
+  const kept = [...node.entries].filter(([, { value }]) => value.kind !== 'scalar' || value.value !== null);
+  return {
+    ...node,
+    entries: new Map(kept.map(([name, { key, value }]) => [name, { key, value: withoutNulls(value) }])),
+  };
+}
+
+/** The same tree with each scalar replaced. */
+export function mapScalars(node: Located, change: (scalar: LocatedScalar) => LocatedScalar): Located {
+  if (node.kind === 'scalar') return change(node);
+  if (node.kind === 'list') return { ...node, items: node.items.map(item => mapScalars(item, change)) };
+  return {
+    ...node,
+    entries: new Map(
+      [...node.entries].map(([name, { key, value }]) => [name, { key, value: mapScalars(value, change) }]),
+    ),
+  };
+}

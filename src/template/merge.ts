@@ -1,0 +1,109 @@
+import { type Located, type LocatedEntry, type LocatedList, type LocatedMap, member, text } from './located.js';
+import type { Problems } from './problem.js';
+
+/** Lists whose items are recognised by a member, wherever such a list stands; every other list is one value. */
+const keys: Readonly<Record<string, string>> = {
+  authenticationFlows: 'alias',
+  clientPolicies: 'name',
+  clientProfiles: 'name',
+  clientScopes: 'name',
+  clients: 'clientId',
+  conditions: 'condition',
+  credentials: 'type',
+  executors: 'executor',
+  identityProviders: 'alias',
+  keys: 'name',
+  protocolMappers: 'name',
+  users: 'username',
+};
+
+/**
+ * An item's key in a list of that name.
+ *
+ * @returns undefined where the list's items have no key, or this one lacks it
+ */
+export function keyOf(list: string, item: Located): string | undefined {
+  const name = Object.hasOwn(keys, list) ? keys[list] : undefined;
+  return name === undefined ? undefined : text(member(item, name));
+}
+
+/** Whether a list is one of items recognised by key. */
+export function isKeyed(list: string, node: LocatedList): boolean {
+  return Object.hasOwn(keys, list) && node.items.every(item => item.kind === 'map');
+}
+
+/**
+ * Lays a template over the one it extends: maps merge, lists of keyed items merge by key, everything else replaces,
+ * and `null` removes what was inherited.
+ *
+ * A client inherits from the template that is extended and from `clientDefaults`, so its nulls are kept here until
+ * {@link mergeClient} has laid it over those.
+ *
+ * @param base - undefined where nothing is extended; then there is nothing that `null` could remove
+ */
+export function merge(base: LocatedMap | undefined, over: LocatedMap, problems: Problems): LocatedMap {
+  return mergeMaps(base, over, false, problems);
+}
+
+/** Lays a client over the client defaults. */
+export function mergeClient(defaults: LocatedMap | undefined, client: LocatedMap, problems: Problems): LocatedMap {
+  return mergeMaps(defaults, client, false, problems);
+}
+
+function mergeNodes(base: Located | undefined, over: Located, name: string, keep: boolean, problems: Problems) {
+  if (over.kind === 'map') return mergeMaps(base?.kind === 'map' ? base : undefined, over, keep, problems);
+  if (over.kind === 'list' && isKeyed(name, over)) {
+    const inherited = base?.kind === 'list' && isKeyed(name, base) ? base : undefined;
+    return mergeLists(inherited, over, name, keep, problems);
+  }
+  return over;
+}
+
+function mergeMaps(base: LocatedMap | undefined, over: LocatedMap, keep: boolean, problems: Problems): LocatedMap {
+  const result = new Map<string, LocatedEntry>(base?.entries);
+  for (const [name, { key, value }] of over.entries) {
+    const inherited = result.get(name)?.value;
+    if (value.kind !== 'scalar' || value.value !== null) {
+      result.set(name, { key, value: mergeNodes(inherited, value, name, keep || name === 'clients', problems) });
+      continue;
+    }
+    const removes = inherited !== undefined || value.removes === true;
+    if (keep) {
+      result.set(name, { key, value: { ...value, removes } });
+      continue;
+    }
+    result.delete(name);
+    if (!removes) {
+      problems.add(
+        key,
+        `"${name}" is empty, and nothing is inherited here that an empty value could remove`,
+        'Give it a value ([] is an empty list, "" an empty text) or delete the line.',
+      );
+    }
+  }
+  return { ...over, entries: result };
+}
+
+function mergeLists(
+  base: LocatedList | undefined,
+  over: LocatedList,
+  name: string,
+  keep: boolean,
+  problems: Problems,
+): LocatedList {
+  const result = [...(base?.items ?? [])];
+  const seen = new Set<string>();
+  for (const item of over.items) {
+    const key = keyOf(name, item);
+    if (key !== undefined && seen.has(key)) {
+      problems.add(member(item, keys[name] ?? '')?.at ?? item.at, `"${key}" stands twice in "${name}"`);
+      continue;
+    }
+    if (key !== undefined) seen.add(key);
+    const index = key === undefined ? -1 : result.findIndex(other => keyOf(name, other) === key);
+    const merged = mergeNodes(result[index], item, '', keep, problems);
+    if (index === -1) result.push(merged);
+    else result[index] = merged;
+  }
+  return { ...over, items: result };
+}

@@ -1,0 +1,99 @@
+import { items, type Located, type LocatedMap, type LocatedScalar, member, toJson, withMembers } from './located.js';
+import { mergeClient } from './merge.js';
+import type { Problems } from './problem.js';
+import { holdsSecret } from './secrets.js';
+
+/**
+ * Gives a template the form in which Keycloak takes it: client defaults in every client, attributes and configuration
+ * of components as texts, a configuration for every executor and condition. Keycloak accepts a condition without one,
+ * and from then on answers every request to the realm with 500.
+ */
+export function normalised(root: LocatedMap, problems: Problems): LocatedMap {
+  const defaults = member(root, 'clientDefaults');
+  const base = defaults === undefined ? undefined : client(defaults);
+  return withMembers(root, {
+    realm: over(member(root, 'realm'), realm => textsIn(realm, 'attributes', 'browserSecurityHeaders', 'smtpServer')),
+    keys: each(member(root, 'keys'), key => textsIn(key, 'config')),
+    clientProfiles: each(member(root, 'clientProfiles'), profile =>
+      withMembers(profile, { executors: each(member(profile, 'executors'), withConfiguration) }),
+    ),
+    clientPolicies: each(member(root, 'clientPolicies'), policy =>
+      withMembers(policy, { conditions: each(member(policy, 'conditions'), condition) }),
+    ),
+    clientScopes: each(member(root, 'clientScopes'), scope => withProtocol(client(scope))),
+    clientDefaults: base,
+    clients: each(member(root, 'clients'), own => mergeClient(base, client(own), problems)),
+  });
+}
+
+function client(node: Located): LocatedMap {
+  const map: LocatedMap = node.kind === 'map' ? node : { kind: 'map', entries: new Map(), at: node.at };
+  const plain = textsIn(map, 'attributes', 'authenticationFlowBindingOverrides');
+  return withMembers(plain, {
+    protocolMappers: each(member(plain, 'protocolMappers'), mapper => withProtocol(textsIn(mapper, 'config'))),
+  });
+}
+
+/** Without a protocol Keycloak stores scope and mapper and never uses them. */
+function withProtocol(map: LocatedMap): LocatedMap {
+  if (map.entries.has('protocol')) return map;
+  return withMembers(map, { protocol: { kind: 'scalar', value: 'openid-connect', at: map.at } });
+}
+
+function withConfiguration(map: LocatedMap): LocatedMap {
+  if (map.entries.has('configuration')) return map;
+  return withMembers(map, { configuration: { kind: 'map', entries: new Map(), at: map.at } });
+}
+
+function condition(map: LocatedMap): LocatedMap {
+  const complete = withConfiguration(map);
+  const attributes = member(complete, 'configuration', 'attributes');
+  if (attributes === undefined || attributes.kind === 'scalar') return complete;
+  const name = member(complete, 'condition');
+  if (name?.kind !== 'scalar' || name.value !== 'client-attributes') return complete;
+  return withMembers(complete, {
+    configuration: over(member(complete, 'configuration'), configuration =>
+      withMembers(configuration, { attributes: pairs(attributes) }),
+    ),
+  });
+}
+
+/** The condition wants its attributes as a text that holds JSON: a list of objects with key and value. */
+function pairs(attributes: Located): LocatedScalar {
+  const list =
+    attributes.kind === 'map'
+      ? [...attributes.entries].map(([key, { value }]) => ({ key, value: toText(value) }))
+      : items(attributes).map(item => ({ key: toText(member(item, 'key')), value: toText(member(item, 'value')) }));
+  const secret = holdsSecret(attributes) ? { secret: true } : {};
+  return { kind: 'scalar', value: JSON.stringify(list), at: attributes.at, ...secret };
+}
+
+function toText(node: Located | undefined): string {
+  return node === undefined ? '' : String(toJson(node));
+}
+
+function textsIn(map: LocatedMap, ...names: readonly string[]): LocatedMap {
+  return withMembers(map, Object.fromEntries(names.map(name => [name, over(member(map, name), texts)])));
+}
+
+function texts(map: LocatedMap): LocatedMap {
+  return {
+    ...map,
+    entries: new Map([...map.entries].map(([name, { key, value }]) => [name, { key, value: asText(value) }])),
+  };
+}
+
+// A number as it is written: an attribute 1.10 must not become 1.1.
+function asText(node: Located): Located {
+  if (node.kind !== 'scalar' || typeof node.value === 'string' || node.value === null) return node;
+  return { ...node, value: (typeof node.value === 'number' ? node.text : undefined) ?? String(node.value) };
+}
+
+function over(node: Located | undefined, change: (map: LocatedMap) => LocatedMap): Located | undefined {
+  return node?.kind === 'map' ? change(node) : node;
+}
+
+function each(list: Located | undefined, change: (map: LocatedMap) => LocatedMap): Located | undefined {
+  if (list?.kind !== 'list') return list;
+  return { ...list, items: list.items.map(item => (item.kind === 'map' ? change(item) : item)) };
+}

@@ -1,0 +1,178 @@
+import { readFile, stat } from 'node:fs/promises';
+import {
+  type Alias,
+  type Document,
+  isAlias,
+  isMap,
+  isScalar,
+  isSeq,
+  LineCounter,
+  type Node,
+  parseDocument,
+} from 'yaml';
+import type { Source } from '../report/report.js';
+import type { Located, LocatedEntry } from './located.js';
+import type { Problems } from './problem.js';
+
+const MEGABYTE = 1024 * 1024;
+
+/** Values that aliases may add to a file: enough for any template, and no bomb. */
+const ALIASED_VALUES = 10_000;
+
+/** The parser's own words quote what stands there, and that may be a password that begins with * or !. */
+const MESSAGES: Readonly<Record<string, string>> = {
+  BAD_ALIAS: 'An alias (*name) without its anchor (&name)',
+  TAG_RESOLVE_FAILED: 'A tag (!name) has no place in a template, which means the same in JSON',
+};
+
+const HINTS: Readonly<Record<string, string>> = {
+  BAD_ALIAS: 'A text that begins with * stands in quotes.',
+  MULTIPLE_DOCS: 'A template is one document: delete what follows the line "---".',
+  TAB_AS_INDENT: 'Indent with spaces.',
+  TAG_RESOLVE_FAILED: 'A text that begins with ! stands in quotes.',
+};
+
+/**
+ * Reads a file of YAML 1.2 or JSON.
+ *
+ * @param file - path to read
+ * @param shown - how the file is named in problems
+ * @param from - where the file is named, when a template names it
+ * @returns undefined where the file holds nothing that could be judged; `problems` say why
+ */
+export async function readLocated(
+  file: string,
+  shown: string,
+  problems: Problems,
+  from?: Source,
+): Promise<Located | undefined> {
+  const content = await contentOf(file);
+  if (content.fault !== undefined) {
+    if (from === undefined) problems.add({ file: shown }, content.fault);
+    else problems.add(from, `${shown}: ${content.fault}`);
+    return undefined;
+  }
+  problems.file(shown, content.text);
+  const lines = new LineCounter();
+  const document = parseDocument(content.text, {
+    lineCounter: lines,
+    prettyErrors: false,
+    stringKeys: true,
+    version: '1.2',
+  });
+  const place = (offset: number): Source => {
+    const { line, col } = lines.linePos(offset);
+    return { file: shown, line, column: col };
+  };
+  // Warnings are about tags and directives that YAML knows and JSON does not.
+  for (const fault of [...document.errors, ...document.warnings]) {
+    problems.add(place(fault.pos[0]), MESSAGES[fault.code] ?? sentence(fault.message), HINTS[fault.code]);
+  }
+  if (document.directives?.yaml.explicit === true && document.directives.yaml.version !== '1.2') {
+    problems.add(place(0), `Templates are YAML 1.2, not ${document.directives.yaml.version}`, 'Delete the %YAML line.');
+  }
+  if (document.errors.length > 0) return undefined;
+  if (document.contents === null) {
+    problems.add({ file: shown }, 'The file is empty');
+    return undefined;
+  }
+  return locate(document, document.contents, place, problems);
+}
+
+async function contentOf(file: string): Promise<{ text: string; fault?: never } | { fault: string }> {
+  let bytes: Buffer;
+  try {
+    const { size, ...about } = await stat(file).then(found => ({
+      size: found.size,
+      isFile: found.isFile(),
+      isDirectory: found.isDirectory(),
+    }));
+    if (about.isDirectory) return { fault: 'This is a directory; a template is a file' };
+    if (!about.isFile) return { fault: 'This is not a regular file' };
+    if (size > MEGABYTE) return { fault: `The file has ${size} bytes; a template has at most ${MEGABYTE}` };
+    bytes = await readFile(file);
+  } catch (error) {
+    return { fault: systemFault(error) };
+  }
+  try {
+    return { text: new TextDecoder('utf-8', { fatal: true }).decode(bytes) };
+  } catch {
+    return { fault: 'The file is not encoded in UTF-8; save it as UTF-8' };
+  }
+}
+
+function systemFault(error: unknown): string {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  if (code === 'ENOENT' || code === 'ENOTDIR') return 'There is no such file';
+  if (code === 'EACCES' || code === 'EPERM') return 'The file may not be read; check its permissions';
+  return `The file cannot be read (${String(code ?? 'unknown reason')})`;
+}
+
+function locate(
+  document: Document,
+  root: Node,
+  place: (offset: number) => Source,
+  problems: Problems,
+): Located | undefined {
+  let aliased = 0;
+  let exploded = false;
+  const open = new Set<Node>();
+
+  const convert = (node: unknown, around: Source, throughAlias: boolean): Located => {
+    const at = isNode(node) && node.range ? place(node.range[0]) : around;
+    const nothing: Located = { kind: 'scalar', value: null, at };
+    if (throughAlias) {
+      aliased += 1;
+      if (aliased > ALIASED_VALUES) {
+        if (!exploded) problems.add(at, `Aliases multiply this file beyond ${ALIASED_VALUES} values; write them out`);
+        exploded = true;
+        return nothing;
+      }
+    }
+    if (isAlias(node)) return follow(node, at);
+    if (isScalar(node)) {
+      const { value, source } = node;
+      if (typeof value === 'number') {
+        if (!Number.isFinite(value)) problems.add(at, 'This is no number that JSON knows');
+        return { kind: 'scalar', value, at, ...(source === undefined ? {} : { text: source }) };
+      }
+      if (value === null || typeof value === 'string' || typeof value === 'boolean')
+        return { kind: 'scalar', value, at };
+      problems.add(at, 'This is neither text nor number, true, false or null');
+      return nothing;
+    }
+    if (isSeq(node)) return { kind: 'list', items: node.items.map(item => convert(item, at, throughAlias)), at };
+    if (isMap(node)) {
+      const found = new Map<string, LocatedEntry>();
+      for (const { key, value } of node.items) {
+        const keyAt = isNode(key) && key.range ? place(key.range[0]) : at;
+        if (isScalar(key)) found.set(String(key.value), { key: keyAt, value: convert(value, keyAt, throughAlias) });
+      }
+      return { kind: 'map', entries: found, at };
+    }
+    return nothing;
+  };
+
+  const follow = (alias: Alias, at: Source): Located => {
+    const target = alias.resolve(document);
+    if (target === undefined || open.has(target)) {
+      problems.add(at, `The alias *${alias.source} stands within what it refers to`);
+      return { kind: 'scalar', value: null, at };
+    }
+    open.add(target);
+    const result = convert(target, at, true);
+    open.delete(target);
+    return result;
+  };
+
+  const result = convert(root, place(0), false);
+  return exploded ? undefined : result;
+}
+
+function isNode(value: unknown): value is Node {
+  return isAlias(value) || isScalar(value) || isSeq(value) || isMap(value);
+}
+
+function sentence(message: string): string {
+  return message.replace(/\s+/g, ' ').trim();
+}
