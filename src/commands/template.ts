@@ -22,9 +22,11 @@ export function withParameters(command: Command): Command {
  * Reads a template with the parameters that the command line gives.
  *
  * @throws TemplateError when the template or a parameter is wrong
+ * @throws Error when `--set` gives a secret, which belongs into a file or a variable
  */
 export async function readTemplate(reference: string, options: ParameterOptions, session: Session): Promise<Template> {
   const parameters = new Map<string, string>();
+  const given = new Set<string>();
   const add = (option: string, name: string, value: string) => {
     if (parameters.has(name)) throw new Error(`${option} ${name}: the parameter is given twice`);
     parameters.set(name, value);
@@ -32,6 +34,7 @@ export async function readTemplate(reference: string, options: ParameterOptions,
   for (const pair of options.set ?? []) {
     const [name, value] = split('--set', pair);
     add('--set', name, value);
+    given.add(name);
   }
   const { loadTemplate } = await import('../template/load.js');
   for (const pair of options.setFile ?? []) {
@@ -41,11 +44,19 @@ export async function readTemplate(reference: string, options: ParameterOptions,
     });
     add('--set-file', name, text.replace(/\r?\n$/, ''));
   }
-  return loadTemplate(reference, {
+  const template = await loadTemplate(reference, {
     cwd: session.cwd,
     parameters: Object.fromEntries(parameters),
     environment: session.environment,
   });
+  const exposed = template.secretParameters.find(name => given.has(name));
+  if (exposed !== undefined) {
+    throw new Error(
+      `--set ${exposed}: the parameter is secret, and everybody on this machine sees arguments: take ` +
+        `--set-file ${exposed}=FILE or KCFAPI_PARAM_${exposed.toUpperCase()}; and choose another secret now`,
+    );
+  }
+  return template;
 }
 
 /** Never quotes the value: it may be a secret that was given here by mistake. */

@@ -1,6 +1,6 @@
 import picocolors from 'picocolors';
 import { printableLine } from '../report/printable.js';
-import { type Finding, type Report, tally, type Verdict } from '../report/report.js';
+import { type Deviation, type Finding, type Report, tally, type Verdict } from '../report/report.js';
 import type { Reporter } from '../report/reporter.js';
 
 /** The order in which findings are shown; words, so that nothing depends on colour. */
@@ -42,15 +42,19 @@ const terminal: Reporter = {
       const message = finding.message === '' ? [] : [printableLine(finding.message)];
       if (finding.verdict === 'skip') return message.map(paint.dim);
       const { clauses, repair, deviation, source } = finding;
+      // With a known deviation of a refusal there is nothing to repair in the realm, and the clause is met in substance.
+      if (finding.verdict === 'warn' && deviation !== undefined) return [...message, known(deviation)];
       return [
         ...message,
         ...clauses.map(({ id, title, url }) => `${printableLine(`${id}: ${title}`)}  ${paint.dim(printableLine(url))}`),
         ...(repair === undefined ? [] : [`Repair: ${printableLine(repair)}`]),
         ...(source === undefined ? [] : [`Template: ${printableLine(source.file)}:${source.line}:${source.column}`]),
-        ...(deviation === undefined
-          ? []
-          : [`Known deviation: ${printableLine(deviation.effect)}  ${paint.dim(printableLine(deviation.issue))}`]),
+        ...(deviation === undefined ? [] : [known(deviation)]),
       ];
+    }
+
+    function known({ effect, issue }: Deviation): string {
+      return `Known deviation: ${printableLine(effect)}  ${paint.dim(printableLine(issue))}`;
     }
   },
 };
