@@ -1,0 +1,70 @@
+import { expect, it } from 'vitest';
+import terminal from '../../src/reporters/console.js';
+import { deviation, everyVerdict, finding, HOSTILE, report } from './report.js';
+
+const plain = { colour: false };
+
+it('shows what failed first, with message, clause and repair, and a summary last', () => {
+  expect(
+    terminal.render(report(everyVerdict, { notes: ['Attribute x is not enforced.'] }), plain),
+  ).toMatchInlineSnapshot(`
+    "Realm bank on https://sso.example/auth (Keycloak 26.7.4), against fapi2-security-profile-dpop
+
+    FAIL   a-fail  Title of a-fail
+           Message of a-fail.
+           RFC9449-4.3: The proof is checked  https://www.rfc-editor.org/rfc/rfc9449#section-4.3
+           Repair: Repair of a-fail.
+    ERROR  a-error  Title of a-error
+           Message of a-error.
+           RFC9449-4.3: The proof is checked  https://www.rfc-editor.org/rfc/rfc9449#section-4.3
+           Repair: Repair of a-error.
+    warn   a-warn  Title of a-warn
+           Message of a-warn.
+           RFC9449-4.3: The proof is checked  https://www.rfc-editor.org/rfc/rfc9449#section-4.3
+           Repair: Repair of a-warn.
+    skip   a-skip  Title of a-skip
+           Message of a-skip.
+    pass   a-pass  Title of a-pass
+
+    Note: Attribute x is not enforced.
+
+    5 probes: 1 fail, 1 error, 1 warn, 1 skip, 1 pass; 4.3 s, 210 requests
+    "
+  `);
+});
+
+it('labels a known deviation with its issue, and asks for no repair where it is all there is', () => {
+  const text = terminal.render(
+    report([finding('a', 'warn', { deviation }), finding('b', 'fail', { deviation })]),
+    plain,
+  );
+  expect(text).toMatch(
+    /warn {3}a .*\n +Message of a\.\n +Known deviation: The error code is another one\. {2}https:\S+34842\n\n/,
+  );
+  expect(text).toMatch(/FAIL {3}b .*Repair: Repair of b\.\n +Known deviation: /s);
+});
+
+it('names the line of the template that is at fault', () => {
+  const text = terminal.render(
+    report([finding('a', 'fail', { source: { file: 't.yaml', line: 3, column: 5 } })]),
+    plain,
+  );
+  expect(text).toContain('Template: t.yaml:3:5\n');
+});
+
+it('uses colour only where it is wanted', () => {
+  expect(terminal.render(report(everyVerdict), plain)).not.toContain('\u001b');
+  expect(terminal.render(report(everyVerdict), { colour: true })).toContain('\u001b[31mFAIL');
+});
+
+it('lets no foreign text move the cursor, turn the writing or begin a line', () => {
+  const hostile = finding(HOSTILE, 'fail', { title: HOSTILE, message: HOSTILE, repair: HOSTILE });
+  const text = terminal.render(report([hostile], { realm: HOSTILE, template: HOSTILE, notes: [HOSTILE] }), plain);
+  expect(text).not.toMatch(/[\p{Cf}\u2028\u2029]|(?!\n)\p{Cc}/u);
+  expect(text).not.toMatch(/^(?:second line|third)/m);
+  expect(text).toContain('\\u001b[2J');
+});
+
+it('says that there is nothing where there is nothing', () => {
+  expect(terminal.render(report([]), plain)).toContain('0 probes: 0 fail, 0 pass;');
+});

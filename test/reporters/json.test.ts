@@ -1,0 +1,30 @@
+import { expect, it } from 'vitest';
+import json from '../../src/reporters/json.js';
+import { everyVerdict, finding, HOSTILE, report } from './report.js';
+
+it('has a fixed shape', () => {
+  const value = JSON.parse(json.render(report(everyVerdict, { notes: ['n'] }), { colour: true }));
+  expect(Object.keys(value)).toEqual([
+    'schemaVersion',
+    'tool',
+    'startedAt',
+    'durationMs',
+    'requests',
+    'server',
+    'realm',
+    'template',
+    'profile',
+    'summary',
+    'notes',
+    'findings',
+  ]);
+  expect(value.schemaVersion).toBe(1);
+  expect(value.summary).toEqual({ pass: 1, fail: 1, warn: 1, skip: 1, error: 1 });
+  expect(value.findings).toEqual(everyVerdict.toSorted((a, b) => (a.id < b.id ? -1 : 1)));
+});
+
+it('keeps every character of foreign text', () => {
+  const text = json.render(report([finding('a', 'fail', { message: HOSTILE })]), { colour: false });
+  expect(JSON.parse(text).findings[0].message).toBe(HOSTILE);
+  expect(text.endsWith('}\n')).toBe(true);
+});
