@@ -1,0 +1,67 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import { withLock } from './lock.mjs';
+import { Failure, interrupted, phase, root, run } from './steps.mjs';
+
+const stampFile = join(root, 'node_modules', '.kcfapi-stamp');
+
+/** Installs the dependencies that package-lock.json names, unless they are there. */
+export async function install() {
+  const stamp = stampOf();
+  if (read(stampFile) === stamp) return;
+  await withLock('install', async () => {
+    if (read(stampFile) === stamp) return;
+    // Written last: without it, whatever is in node_modules may be half of something.
+    rmSync(stampFile, { force: true });
+    const done = phase('Install dependencies');
+    const [command, before, shell] = npm();
+    const args = ['ci', '--include=dev', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error', ...cache()];
+    const code = await run(command, [...before, ...args], { shell });
+    done();
+    if (interrupted() !== undefined) throw new Failure('', interrupted());
+    if (code !== 0) throw new Failure(`npm ci failed (exit code ${code}); its message is above`);
+    writeFileSync(stampFile, stamp);
+  });
+}
+
+/** What the installed packages depend on: they hold programs for this platform. */
+function stampOf() {
+  const { platform, arch, versions } = process;
+  const major = versions.node.split('.')[0];
+  const lock = readFileSync(join(root, 'package-lock.json'));
+  return createHash('sha256').update(lock).update(`\n${major} ${platform} ${arch}`).digest('hex');
+}
+
+function npm() {
+  const path = process.env.npm_execpath ?? '';
+  if (/npm-cli\.c?js$/.test(path)) return [process.execPath, [path], false];
+  return process.platform === 'win32' ? ['npm.cmd', [], true] : ['npm', [], false];
+}
+
+/** npm's cache goes with ours where that was put somewhere else. */
+function cache() {
+  const { KCFAPI_CACHE: ours, npm_config_cache: theirs } = process.env;
+  const folder = ours ? join(ours, 'npm') : theirs || join(homedir(), '.npm');
+  try {
+    mkdirSync(folder, { recursive: true });
+    const probe = join(folder, `.writable-${randomUUID()}`);
+    writeFileSync(probe, '');
+    rmSync(probe);
+  } catch (error) {
+    throw new Failure(
+      `npm's cache folder ${folder} cannot be written to (${error.code}); ` +
+        'set KCFAPI_CACHE to a folder that can be written to, with 700 MB free',
+    );
+  }
+  return ours ? [`--cache=${folder}`] : [];
+}
+
+function read(file) {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,65 @@
+import { readFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import type { TestProject } from 'vitest/node';
+import { startEphemeral } from '../../src/server/embedded.js';
+
+/** The Keycloak that end-to-end tests use: `inject('keycloak')`. */
+export interface TestKeycloak {
+  readonly url: string;
+  /** PEM. */
+  readonly ca: string;
+  readonly caFile: string;
+  /** For `openPki`, where client certificates are needed. */
+  readonly pkiFolder: string;
+  readonly adminUsername: string;
+  readonly adminPassword: string;
+}
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    keycloak: TestKeycloak;
+  }
+}
+
+const SIGNALS = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 } as const;
+
+/** Starts one Keycloak for all end-to-end tests, or uses the one that KCFAPI_TEST_SERVER names. */
+export default async function setup(project: TestProject): Promise<(() => Promise<void>) | undefined> {
+  const { KCFAPI_TEST_SERVER: url, KCFAPI_TEST_CA: caFile, KCFAPI_TEST_PASSWORD: adminPassword } = process.env;
+  if (url !== undefined) {
+    if (caFile === undefined || adminPassword === undefined) {
+      throw new Error('KCFAPI_TEST_SERVER needs KCFAPI_TEST_CA (a file) and KCFAPI_TEST_PASSWORD (of user admin)');
+    }
+    const ca = await readFile(caFile, 'utf8');
+    const pkiFolder = dirname(caFile);
+    project.provide('keycloak', { url, ca, caFile, pkiFolder, adminUsername: 'admin', adminPassword });
+    return undefined;
+  }
+  const interruption = new AbortController();
+  let stop = async () => {};
+  const onSignal = (name: keyof typeof SIGNALS) => {
+    interruption.abort(new Error(`interrupted (${name})`));
+    void stop().finally(() => process.exit(SIGNALS[name]));
+  };
+  const signals = Object.keys(SIGNALS) as (keyof typeof SIGNALS)[];
+  for (const name of signals) process.on(name, onSignal);
+
+  const say = (text: string) => process.stderr.write(`${text}\n`);
+  const server = startEphemeral({
+    progress: { phase: say, note: text => say(`  ${text}`) },
+    signal: interruption.signal,
+  });
+  stop = async () => {
+    const started = await server.catch(() => undefined);
+    await started?.stop();
+  };
+  const { url: address, ca, caFile: file, adminUsername, adminPassword: password } = await server;
+  const pkiFolder = dirname(file);
+  project.provide('keycloak', {
+    ...{ url: address, ca, caFile: file, pkiFolder, adminUsername, adminPassword: password },
+  });
+  return async () => {
+    for (const name of signals) process.off(name, onSignal);
+    await stop();
+  };
+}
