@@ -1,5 +1,5 @@
 import type { Connection } from '../keycloak/connection.js';
-import type { Template } from '../template/template.js';
+import type { JsonObject, Template } from '../template/template.js';
 import { inFlight } from './in-flight.js';
 import { resourceKinds } from './kinds.js';
 import type { Change, Plan, Realm, ResourceKind, Task } from './resource.js';
@@ -57,12 +57,13 @@ export async function applyPlan(
 }
 
 function tasksOf(kind: ResourceKind, realm: Realm, changes: readonly Change[], snapshot: Snapshot): readonly Task[] {
-  const items = desiredItems(kind, realm.desired, realm.name);
+  const byKey = (items: readonly JsonObject[]) => new Map(items.map(item => [kind.key(item), item]));
+  const wanted = byKey(desiredItems(kind, realm.desired, realm.name));
+  const found = byKey(snapshot.items.get(kind.id) ?? []);
   return changes.map(change => {
-    const desired = items.find(item => kind.key(item) === change.key);
+    const desired = wanted.get(change.key);
     if (desired === undefined) throw new Error(`the plan has ${kind.id} "${change.key}", which the template has not`);
-    const current = snapshot.items.get(kind.id)?.find(item => kind.key(item) === change.key);
-    return { change, desired, current };
+    return { change, desired, current: found.get(change.key) };
   });
 }
 

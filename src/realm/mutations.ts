@@ -1,5 +1,5 @@
 import type { Json, JsonObject } from '../template/template.js';
-import { isList, isObject } from './json.js';
+import { isList, isObject, unordered } from './json.js';
 
 /**
  * What Keycloak (26.7) changes, adds or stores otherwise than it was sent, in one place, so that no difference is
@@ -112,15 +112,6 @@ function embeddedJson(value: Json | undefined): Json | undefined {
 /** Equal whatever the order: none of the lists in question (keys of a JWKS, attributes to be held) has one. */
 function sameJson(left: Json, right: Json): boolean {
   return unordered(left) === unordered(right);
-}
-
-function unordered(value: Json | undefined): string {
-  if (isList(value)) return `[${value.map(unordered).toSorted().join(',')}]`;
-  if (isObject(value)) {
-    const members = Object.keys(value).toSorted();
-    return `{${members.map(name => `${JSON.stringify(name)}:${unordered(value[name])}`).join(',')}}`;
-  }
-  return JSON.stringify(String(value));
 }
 
 /** An attribute or config map as the admin API takes it: what is no scalar goes into a string. */

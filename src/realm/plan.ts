@@ -2,8 +2,9 @@ import { createHash } from 'node:crypto';
 import type { Connection } from '../keycloak/connection.js';
 import type { JsonObject, Path, Template } from '../template/template.js';
 import { pathOf } from '../template/template.js';
+import { tool } from '../tool.js';
 import { compare, differencesOf, isSensitive, itemsBy } from './difference.js';
-import { canonical, isList, isObject } from './json.js';
+import { isList, isObject, unordered } from './json.js';
 import { resourceKinds } from './kinds.js';
 import { isKeycloaksOwn } from './mutations.js';
 import type { Change, Plan, ResourceKind, Unmanaged } from './resource.js';
@@ -34,11 +35,12 @@ export function makePlan(kinds: readonly ResourceKind[], snapshot: Snapshot, tem
   const digest = createHash('sha256');
   for (const kind of kinds) {
     const currents = snapshot.items.get(kind.id) ?? [];
+    const byKey = new Map(currents.map(item => [kind.key(item), item]));
     const claimed = new Set<JsonObject>();
     for (const desired of desiredItems(kind, template.resources, snapshot.realm)) {
       const key = kind.key(desired);
       const path = pathOfItem(kind, key);
-      const current = currents.find(item => kind.key(item) === key);
+      const current = byKey.get(key);
       const comparisons = compare(kind, path, desired, current);
       const differences = differencesOf(template, comparisons);
       if (current === undefined || differences.length > 0) {
@@ -47,8 +49,9 @@ export function makePlan(kinds: readonly ResourceKind[], snapshot: Snapshot, tem
       if (current === undefined) continue;
       claimed.add(current);
       unmanaged.push(...unmanagedParts(kind, template, key, desired, current));
+      digest.update(`${path}\n`);
       for (const compared of comparisons.filter(({ path, current }) => !isSensitive(template, path, current))) {
-        digest.update(`${canonical([compared.path, compared.current ?? null])}\n`);
+        digest.update(`${compared.path} ${unordered(compared.current)}\n`);
       }
     }
     unmanaged.push(
@@ -60,7 +63,7 @@ export function makePlan(kinds: readonly ResourceKind[], snapshot: Snapshot, tem
     realm: snapshot.realm,
     digest: digest.digest('hex'),
     template: { id: template.id, digest: template.digest },
-    tool: 'keycloak-fapi-kit',
+    tool: `${tool.name} ${tool.version}`,
   };
   return { basis, changes, unmanaged };
 }

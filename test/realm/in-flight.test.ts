@@ -1,0 +1,45 @@
+import { describe, expect, test } from 'vitest';
+import { inFlight, inPages } from '../../src/realm/in-flight.js';
+
+const soon = () => new Promise(resolve => setImmediate(resolve));
+
+describe('in flight', () => {
+  test('are never more than the limit, and the results keep the order', async () => {
+    let [now, most] = [0, 0];
+    const results = await inFlight([5, 4, 3, 2, 1], 2, async item => {
+      now += 1;
+      most = Math.max(most, now);
+      for (let turn = 0; turn < item; turn += 1) await soon();
+      now -= 1;
+      return item * 2;
+    });
+    expect(results).toEqual([10, 8, 6, 4, 2]);
+    expect(most).toBe(2);
+  });
+
+  test('is awaited what runs when another fails, and nothing more begins', async () => {
+    const [begun, ended]: [number[], number[]] = [[], []];
+    const work = inFlight([1, 2, 3, 4], 2, async item => {
+      begun.push(item);
+      if (item === 1) throw new Error('one failed');
+      await soon();
+      ended.push(item);
+    });
+    await expect(work).rejects.toThrow('one failed');
+    expect({ begun, ended }).toEqual({ begun: [1, 2], ended: [2] });
+  });
+});
+
+describe('pages', () => {
+  test.each([0, 1, 49, 50, 51, 250, 251, 1006])('of a list of %i are complete', async length => {
+    const list = Array.from({ length }, (_, index) => index);
+    let calls = 0;
+    const all = await inPages(async ({ first, max }) => {
+      calls += 1;
+      return list.slice(first, first + max);
+    });
+    expect(all).toEqual(list);
+    // The first page, and then four at once: no more than one such round too many.
+    expect(calls).toBeLessThanOrEqual(length < 50 ? 1 : Math.ceil(length / 50) + 4);
+  });
+});

@@ -1,0 +1,102 @@
+import { describe, expect, test } from 'vitest';
+import { inOrder, resourceKinds } from '../../src/realm/kinds.js';
+import { makePlan } from '../../src/realm/plan.js';
+import type { Snapshot } from '../../src/realm/snapshot.js';
+import type { JsonObject, Resources } from '../../src/template/template.js';
+import { everything, templateOf } from './template.js';
+
+const kinds = await resourceKinds();
+const plan = (resources: Resources, items: Record<string, readonly JsonObject[]>) => {
+  const snapshot: Snapshot = {
+    realm: 'bank',
+    representation: {},
+    items: new Map(Object.entries({ realm: [{ realm: 'bank' }], ...items })),
+  };
+  return makePlan(kinds, snapshot, templateOf(resources), 'https://kc.example');
+};
+
+describe('the order of kinds', () => {
+  test('every kind comes after those it names', () => {
+    const ids = kinds.map(({ id }) => id);
+    expect(ids[0]).toBe('realm');
+    for (const { id, after } of kinds) {
+      for (const earlier of after) expect(ids.indexOf(earlier)).toBeLessThan(ids.indexOf(id));
+    }
+  });
+
+  test('a circle is found and named', () => {
+    const circle = [
+      { id: 'a', after: ['b'] },
+      { id: 'b', after: ['c'] },
+      { id: 'c', after: ['a'] },
+    ];
+    expect(() => inOrder(circle)).toThrow('a → b → c → a');
+  });
+
+  test('a kind that does not exist is named', () => {
+    expect(() => inOrder([{ id: 'a', after: ['nope'] }])).toThrow('"a" comes after "nope"');
+  });
+});
+
+describe('a plan', () => {
+  test('of a realm that is not there creates it first, and everything else after', () => {
+    const snapshot: Snapshot = { realm: 'bank', representation: undefined, items: new Map() };
+    const { changes, unmanaged } = makePlan(kinds, snapshot, templateOf(everything), 'https://kc.example');
+    expect(changes.map(({ action }) => action)).toEqual(changes.map(() => 'create'));
+    expect(changes[0]).toMatchObject({ kind: 'realm', key: 'bank' });
+    expect(changes.filter(({ kind }) => kind === 'clients').map(({ key }) => key)).toEqual(['tpp-1', 'rs']);
+    expect(unmanaged).toEqual([]);
+  });
+
+  test('creates the realm of a template that says nothing of it', () => {
+    const snapshot: Snapshot = { realm: 'bank', representation: undefined, items: new Map() };
+    expect(makePlan(kinds, snapshot, templateOf({}), 'https://kc.example').changes).toMatchObject([{ kind: 'realm' }]);
+    expect(plan({}, {}).changes).toEqual([]);
+  });
+
+  test('says what it was made of', () => {
+    expect(plan({}, {}).basis).toMatchObject({
+      server: 'https://kc.example',
+      realm: 'bank',
+      digest: expect.stringMatching(/^[0-9a-f]{64}$/),
+      template: { id: 'test' },
+      tool: expect.stringMatching(/^keycloak-fapi-kit \d/),
+    });
+  });
+
+  test('has a digest of what is compared, in whatever order the server tells it', () => {
+    const clients = [{ clientId: 'a', redirectUris: ['x', 'y'], attributes: { k: '1' } }];
+    const digest = (...found: JsonObject[]) => plan({ clients }, { clients: found }).basis.digest;
+    const is = digest({ clientId: 'a', redirectUris: ['x', 'y'], attributes: { k: '1' } });
+    expect(digest({ attributes: { other: '1', k: '1' }, redirectUris: ['y', 'x'], clientId: 'a' })).toBe(is);
+    expect(digest({ clientId: 'a', redirectUris: ['x'], attributes: { k: '1' } })).not.toBe(is);
+    expect(digest()).not.toBe(is);
+  });
+
+  test('reports what is not ours and what is on ours, but nothing that Keycloak puts there', () => {
+    const ours = {
+      clientId: 'a',
+      attributes: {
+        realm_client: 'false',
+        'client.secret.creation.time': '1',
+        'backchannel.logout.session.required': 'true',
+        'pkce.code.challenge.method': 'S256',
+        'token.endpoint.auth.signing.alg': 'RS256',
+        'client.secret.rotated': 'canary',
+      },
+      defaultClientScopes: ['basic', 'profile', 'payments'],
+      protocolMappers: [{ name: 'm', protocolMapper: 'oidc-hardcoded-claim-mapper', config: {} }],
+      authenticationFlowBindingOverrides: { browser: 'x' },
+    };
+    const { changes, unmanaged } = plan({ clients: [{ clientId: 'a' }] }, { clients: [ours, { clientId: 'b' }] });
+    expect(changes).toEqual([]);
+    expect(unmanaged).toEqual([
+      { kind: 'clients', key: 'a', path: '/clients/a/attributes/token.endpoint.auth.signing.alg', current: 'RS256' },
+      { kind: 'clients', key: 'a', path: '/clients/a/attributes/client.secret.rotated' },
+      { kind: 'clients', key: 'a', path: '/clients/a/protocolMappers/m', current: ours.protocolMappers[0] },
+      { kind: 'clients', key: 'a', path: '/clients/a/defaultClientScopes/payments' },
+      { kind: 'clients', key: 'a', path: '/clients/a/authenticationFlowBindingOverrides/browser', current: 'x' },
+      { kind: 'clients', key: 'b' },
+    ]);
+  });
+});
