@@ -1,0 +1,96 @@
+import { createHash } from 'node:crypto';
+import type { Connection } from '../keycloak/connection.js';
+import { listen, openNetwork } from '../parties/wire.js';
+import { type Progress, silent } from '../progress.js';
+import type { Finding, Report } from '../report/report.js';
+import type { Profile } from '../template/profile.js';
+import type { Template } from '../template/template.js';
+import { tool } from '../tool.js';
+import { discover } from './discovery.js';
+import { listProbes, type Result, runProbes } from './engine.js';
+import type { Probe } from './probe.js';
+import { createScratch, removeLeftovers, type Scratch } from './scratch.js';
+
+export interface ProbeRun {
+  readonly connection: Connection;
+  readonly template: Template;
+  /** Ids of the probes to carry out; all that apply to the profile without it. */
+  readonly only?: readonly string[];
+  readonly signal?: AbortSignal;
+  readonly progress?: Progress;
+  /** Told each finding as soon as it is there. */
+  readonly onFinding?: (finding: Finding) => void;
+}
+
+/**
+ * Probes a realm that we may administer. What it makes there for itself is gone when it returns, also when it throws.
+ *
+ * @throws Error when the run cannot begin: no such probe, no realm, no permission
+ * @throws the signal's reason when it is interrupted
+ */
+export async function probeRealm(run: ProbeRun): Promise<Report> {
+  const { connection, template, signal, progress = silent, onFinding = () => {} } = run;
+  const startedAt = new Date();
+  const probes = await choose(template.profile, run.only);
+  const { ca, verifyTls, admin, realm } = connection;
+  const network = openNetwork({ verifyTls, ...(ca === undefined ? {} : { ca }) });
+  const versionIfKnown = await connection.version();
+  const version = versionIfKnown === undefined ? {} : { version: versionIfKnown };
+  let scratch: Scratch | undefined;
+  try {
+    signal?.throwIfAborted();
+    const server = await discover(listen(network, signal), `${connection.server}/realms/${encodeURIComponent(realm)}`);
+    progress.phase(`Prepare scratch clients in realm ${realm}`);
+    const leftovers = await removeLeftovers(admin);
+    if (leftovers.length > 0) progress.note(`Removed what an interrupted run had left: ${leftovers.join(', ')}`);
+    signal?.throwIfAborted();
+    scratch = await createScratch(admin, template);
+    progress.phase(`Probe realm ${realm} (${probes.length} probes)`);
+    const { clients, user, notes } = scratch;
+    const setting = { profile: template.profile, server, ...version, clients, user };
+    const findingOf = (result: Result) => asFinding(result, realm, template);
+    const results = await runProbes(probes, { setting, network, signal }, result => onFinding(findingOf(result)));
+    return {
+      tool,
+      startedAt: startedAt.toISOString(),
+      durationMs: Date.now() - startedAt.getTime(),
+      server: { url: connection.server, ...version },
+      realm,
+      template: template.id,
+      profile: template.profile,
+      findings: results.map(findingOf),
+      notes,
+      requests: network.requests() + connection.requests(),
+    };
+  } finally {
+    await scratch?.remove();
+    await network.close();
+  }
+}
+
+function asFinding({ probe, ...outcome }: Result, realm: string, template: Template): Finding {
+  const { id, title, clauses, level, repair } = probe;
+  const fingerprint = createHash('sha256')
+    .update(JSON.stringify([id, realm, template.id]))
+    .digest('hex')
+    .slice(0, 32);
+  return {
+    id,
+    subject: `realm ${realm}`,
+    title,
+    clauses,
+    level,
+    ...outcome,
+    ...(outcome.verdict === 'pass' ? {} : { repair }),
+    fingerprint,
+  };
+}
+
+async function choose(profile: Profile, only?: readonly string[]): Promise<readonly Probe[]> {
+  const probes = await listProbes();
+  const unknown = only?.find(id => !probes.some(probe => probe.id === id));
+  if (unknown !== undefined) throw new Error(`There is no probe "${unknown}". See: kcfapi probe --list`);
+  const chosen = probes.filter(probe => probe.applies(profile) && (only?.includes(probe.id) ?? true));
+  if (chosen.length === 0) throw new Error('None of the probes asked for applies to this profile.');
+  return chosen;
+}
