@@ -63,7 +63,8 @@ export async function readChain(reference: string, cwd: string, problems: Proble
       next = await resolveReference(named, dirname(file), problems, parent.at);
     }
   }
-  if (first === undefined || own.length === 0) return undefined;
+  // A file that cannot be read would make everything else look wrong.
+  if (first === undefined || problems.found.length > 0) return undefined;
 
   const levels: Level[] = [];
   let base: LocatedMap | undefined;

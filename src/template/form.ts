@@ -14,7 +14,6 @@ const ELSEWHERE: Readonly<Record<string, string>> = {
   clientPolicies: 'Client policies stand in a section of their own: "clientPolicies", beside "realm".',
   users: 'Users stand in a section of their own: "users", beside "realm".',
   components: 'Key providers stand in a section of their own: "keys", beside "realm".',
-  providerId: 'In a template it is called "provider".',
   '<<': 'Merge keys are not of YAML 1.2; use "extends" or "clientDefaults".',
 };
 

@@ -13,7 +13,7 @@ export function lint(root: Located, problems: Problems): void {
   checkAttributes(root, problems);
   checkClients(root, problems);
   for (const key of items(member(root, 'keys'))) {
-    const provider = catalogue.keyProviders.find(({ id }) => id === text(member(key, 'provider')));
+    const provider = catalogue.keyProviders.find(({ id }) => id === text(member(key, 'providerId')));
     if (provider === undefined) continue;
     const known = provider.properties.map(property => property.name);
     for (const [name, entry] of entries(member(key, 'config'))) {

@@ -19,9 +19,11 @@ const MEGABYTE = 1024 * 1024;
 /** Values that aliases may add to a file: enough for any template, and no bomb. */
 const ALIASED_VALUES = 10_000;
 
+const NO_ANCHOR = 'An alias (*name) without its anchor (&name)';
+
 /** The parser's own words quote what stands there, and that may be a password that begins with * or !. */
 const MESSAGES: Readonly<Record<string, string>> = {
-  BAD_ALIAS: 'An alias (*name) without its anchor (&name)',
+  BAD_ALIAS: NO_ANCHOR,
   TAG_RESOLVE_FAILED: 'A tag (!name) has no place in a template, which means the same in JSON',
 };
 
@@ -53,6 +55,7 @@ export async function readLocated(
     return undefined;
   }
   problems.file(shown, content.text);
+  const before = problems.found.length;
   const lines = new LineCounter();
   const document = parseDocument(content.text, {
     lineCounter: lines,
@@ -76,7 +79,8 @@ export async function readLocated(
     problems.add({ file: shown }, 'The file is empty');
     return undefined;
   }
-  return locate(document, document.contents, place, problems);
+  const located = locate(document, document.contents, place, problems);
+  return problems.found.length > before ? undefined : located;
 }
 
 async function contentOf(file: string): Promise<{ text: string; fault?: never } | { fault: string }> {
@@ -108,14 +112,8 @@ function systemFault(error: unknown): string {
   return `The file cannot be read (${String(code ?? 'unknown reason')})`;
 }
 
-function locate(
-  document: Document,
-  root: Node,
-  place: (offset: number) => Source,
-  problems: Problems,
-): Located | undefined {
+function locate(document: Document, root: Node, place: (offset: number) => Source, problems: Problems): Located {
   let aliased = 0;
-  let exploded = false;
   const open = new Set<Node>();
 
   const convert = (node: unknown, around: Source, throughAlias: boolean): Located => {
@@ -124,8 +122,8 @@ function locate(
     if (throughAlias) {
       aliased += 1;
       if (aliased > ALIASED_VALUES) {
-        if (!exploded) problems.add(at, `Aliases multiply this file beyond ${ALIASED_VALUES} values; write them out`);
-        exploded = true;
+        const message = `Aliases multiply this file beyond ${ALIASED_VALUES} values; write them out`;
+        if (aliased === ALIASED_VALUES + 1) problems.add(at, message);
         return nothing;
       }
     }
@@ -156,7 +154,8 @@ function locate(
   const follow = (alias: Alias, at: Source): Located => {
     const target = alias.resolve(document);
     if (target === undefined || open.has(target)) {
-      problems.add(at, `The alias *${alias.source} stands within what it refers to`);
+      const within = 'An alias (*name) stands within what it refers to';
+      problems.add(at, target === undefined ? NO_ANCHOR : within, HINTS.BAD_ALIAS);
       return { kind: 'scalar', value: null, at };
     }
     open.add(target);
@@ -165,8 +164,7 @@ function locate(
     return result;
   };
 
-  const result = convert(root, place(0), false);
-  return exploded ? undefined : result;
+  return convert(root, place(0), false);
 }
 
 function isNode(value: unknown): value is Node {

@@ -93,7 +93,7 @@ export const templateSchema = z
       .describe('What is given from outside; $(name) in any text of the template stands for the value'),
     realm: representation(realmFields, {}).optional().describe("Settings of the realm: Keycloak's RealmRepresentation"),
     keys: z
-      .array(z.strictObject({ name, provider: oneOf(catalogue.keyProviders), config: texts.optional() }))
+      .array(z.strictObject({ name, providerId: oneOf(catalogue.keyProviders), config: texts.optional() }))
       .optional()
       .describe("The realm's key providers"),
     clientProfiles: z
