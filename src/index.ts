@@ -13,8 +13,9 @@ export {
   resolveSettings,
   type SettingsSources,
 } from './keycloak/settings.js';
-export { listProbes, type ProbeRun, probeRealm } from './probe/engine.js';
+export { listProbes } from './probe/engine.js';
 export type { Probe } from './probe/probe.js';
+export { type ProbeRun, probeRealm } from './probe/probe-realm.js';
 export type { Progress } from './progress.js';
 export { ApplyError, type ApplyOptions, applyPlan } from './realm/apply.js';
 export { planRealm } from './realm/plan.js';

@@ -1,3 +1,4 @@
+import { basename, isAbsolute } from 'node:path';
 import picocolors from 'picocolors';
 import type { Change, Difference, Plan, Unmanaged } from '../realm/resource.js';
 import { printableLine } from '../report/printable.js';
@@ -19,12 +20,16 @@ export function planText(plan: Plan, options: { readonly colour: boolean }): str
   for (const change of changes) {
     const sign = SIGNS[change.action];
     lines.push(colours[sign](`${sign} ${change.kind} ${paint.bold(printableLine(change.key))}`));
+    // What asks for everything below is said once, above; each value then names only what asks for it besides.
+    const common = commonClauses(change);
+    if (common.length > 0) lines.push(paint.dim(`    ${common.join('  ')}`));
     for (const difference of change.differences) {
       const [first = '', ...more] = differenceLines(change, difference);
       const mark = signOf(difference);
-      lines.push(`    ${colours[mark](mark)} ${first}`, ...more.map(line => `      ${line}`));
-      const why = whyOf(difference);
-      if (why !== '') lines.push(paint.dim(`        ${why}`));
+      lines.push(`    ${colours[mark](mark)} ${first}  ${paint.dim(placeOf(difference))}`.trimEnd());
+      lines.push(...more.map(line => `      ${line}`));
+      const why = difference.clauses.map(({ id }) => id).filter(id => !common.includes(id));
+      if (why.length > 0) lines.push(paint.dim(`        ${why.join('  ')}`));
     }
     lines.push('');
   }
@@ -62,9 +67,19 @@ function differenceLines(change: Change, difference: Difference): readonly strin
   return [`${name}: ${before} → ${after}`];
 }
 
-function whyOf({ clauses, source }: Difference): string {
-  const place = source === undefined ? [] : [`${source.file}:${source.line}`];
-  return printableLine([...clauses.map(({ id }) => id), ...place].join('  '));
+/** Ids of the clauses that ask for each of several values. */
+function commonClauses({ differences }: Change): readonly string[] {
+  const [first, ...others] = differences;
+  if (first === undefined || others.length === 0) return [];
+  return first.clauses
+    .map(({ id }) => id)
+    .filter(id => others.every(({ clauses }) => clauses.some(clause => clause.id === id)));
+}
+
+/** `(bank.yaml:7)`; of a template that comes with the package only the name, not where that is installed. */
+function placeOf({ source }: Difference): string {
+  if (source === undefined) return '';
+  return `(${printableLine(isAbsolute(source.file) ? basename(source.file) : source.file)}:${source.line})`;
 }
 
 function unmanagedLine({ kind, key, path, current }: Unmanaged): string {

@@ -44,7 +44,7 @@ Examples:
       const connection = await openConnection({ ...options }, session, progress);
       try {
         await prepareReports(targets);
-        const { probeRealm } = await import('../probe/engine.js');
+        const { probeRealm } = await import('../probe/probe-realm.js');
         const report = await probeRealm({
           connection,
           template,

@@ -140,7 +140,7 @@ async function story(
 }
 
 async function probe(connection: Connection, template: Template, { session, progress }: Surroundings): Promise<Report> {
-  const { probeRealm } = await import('../probe/engine.js');
+  const { probeRealm } = await import('../probe/probe-realm.js');
   const report = await probeRealm({
     connection,
     template,

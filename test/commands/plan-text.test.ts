@@ -34,8 +34,19 @@ it('shows each value with old, new, clause and line, what is not ours last, and 
         key: 'tpp',
         action: 'create',
         differences: [
-          { path: '/clients/tpp/attributes/a~1b', desired: true, clauses: [], sensitive: false },
-          { ...about, path: '/clients/tpp/redirectUris', current: [], desired: long },
+          {
+            path: '/clients/tpp/attributes/a~1b',
+            desired: true,
+            clauses: [clause, { ...clause, id: 'RFC6749-4.1' }],
+            sensitive: false,
+          },
+          {
+            ...about,
+            path: '/clients/tpp/redirectUris',
+            current: [],
+            desired: long,
+            source: { ...source, file: '/opt/fapi.yaml', line: 9 },
+          },
           { ...about, path: '/clients/tpp/secret', sensitive: true },
         ],
       },
@@ -50,19 +61,18 @@ it('shows each value with old, new, clause and line, what is not ours last, and 
     "Realm bank on https://sso.example, as fapi asks
 
     ~ realm bank
-        ~ accessCodeLifespan: 300 → 60
-            RFC7636-4.2  bank.yaml:7
-        - attributes / old: "x" → (none)
-            bank.yaml:7
+        ~ accessCodeLifespan: 300 → 60  (bank.yaml:7)
+            RFC7636-4.2
+        - attributes / old: "x" → (none)  (bank.yaml:7)
 
     + clients tpp
+        RFC7636-4.2
         + attributes / a/b: true
-        ~ redirectUris:
+            RFC6749-4.1
+        ~ redirectUris:  (fapi.yaml:9)
             []
           → ["https://one.example/callback","https://two.example/callback"]
-            RFC7636-4.2  bank.yaml:7
-        ~ secret: (sensitive)
-            RFC7636-4.2  bank.yaml:7
+        ~ secret: (sensitive)  (bank.yaml:7)
 
     - keys rsa
 
