@@ -21,6 +21,7 @@ export async function writeMappers(
     list(): Promise<readonly ProtocolMapperRepresentation[]>;
     add(mapper: ProtocolMapperRepresentation): Promise<void>;
     update(mapperId: string, mapper: ProtocolMapperRepresentation): Promise<void>;
+    remove(mapperId: string): Promise<void>;
   },
 ): Promise<void> {
   const paths = change.differences.map(({ path }) => namesOf(path)).filter(([, , field]) => field === MAPPERS);
@@ -30,8 +31,12 @@ export async function writeMappers(
   for (const name of names) {
     const [want, have] = [wanted.get(name), current.get(name)];
     if (want === undefined) continue;
-    if (have === undefined) await endpoint.add(mapperToSend(want));
-    else await endpoint.update(String(have.id), merged(have, mapperToSend(want)) as ProtocolMapperRepresentation);
+    const sent = mapperToSend(want);
+    // A PUT passes over another protocol.
+    const stays = have?.protocol === sent.protocol;
+    if (have !== undefined && !stays) await endpoint.remove(String(have.id));
+    if (have !== undefined && stays) await endpoint.update(String(have.id), merged(have, sent));
+    else await endpoint.add(sent);
   }
 }
 

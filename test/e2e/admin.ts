@@ -1,11 +1,10 @@
-import { readFileSync } from 'node:fs';
 import { Agent, fetch } from 'undici';
+import { inject } from 'vitest';
 import { connect } from '../../src/keycloak/connect.js';
 import type { Connection } from '../../src/keycloak/connection.js';
+import type {} from './setup.js';
 
-const server = process.env.KCFAPI_TEST_SERVER ?? '';
-const ca = readFileSync(process.env.KCFAPI_TEST_CA ?? '', 'utf8');
-const [username, password] = ['admin', process.env.KCFAPI_TEST_PASSWORD ?? 'admin'];
+const { url: server, ca, adminUsername: username, adminPassword: password } = inject('keycloak');
 const dispatcher = new Agent({ connect: { ca } });
 
 /** A connection of ours that counts what it writes. */

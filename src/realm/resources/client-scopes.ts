@@ -36,6 +36,7 @@ export default {
           list: () => admin.clientScopes.listProtocolMappers({ id }),
           add: mapper => admin.clientScopes.addProtocolMapper({ id }, mapper),
           update: (mapperId, mapper) => admin.clientScopes.updateProtocolMapper({ id, mapperId }, mapper),
+          remove: mapperId => admin.clientScopes.delProtocolMapper({ id, mapperId }),
         });
       }
     },

@@ -46,6 +46,7 @@ export default {
           list: () => admin.clients.listProtocolMappers({ id }),
           add: mapper => admin.clients.addProtocolMapper({ id }, mapper),
           update: (mapperId, mapper) => admin.clients.updateProtocolMapper({ id, mapperId }, mapper),
+          remove: mapperId => admin.clients.delProtocolMapper({ id, mapperId }),
         });
       }
       if (SCOPE_FIELDS.some(field => changed.has(field))) {
