@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { createInterface } from 'node:readline/promises';
 import type { Command } from 'commander';
 import type { Connection } from '../keycloak/connection.js';
@@ -119,9 +120,11 @@ function conclude(plan: Plan, applied: readonly Change[], remaining: Plan, { opt
 async function agreed(plan: Plan, session: Session): Promise<boolean> {
   const { realm, server } = plan.basis;
   const question = `\nCarry this out on realm ${printableLine(realm)} of ${server}? Only "yes" is taken: `;
-  const terminal = createInterface({ input: session.stdin, output: session.stderr });
+  // Not as a terminal of readline's, which would keep Ctrl-C to itself.
+  const terminal = createInterface({ input: session.stdin, output: session.stderr, terminal: false });
   try {
-    return (await terminal.question(question, { signal: session.signal })).trim() === 'yes';
+    const left = once(terminal, 'close').then(() => '');
+    return (await Promise.race([terminal.question(question, { signal: session.signal }), left])).trim() === 'yes';
   } finally {
     terminal.close();
   }
