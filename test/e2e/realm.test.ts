@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { ApplyError, applyPlan } from '../../src/realm/apply.js';
 import { planRealm } from '../../src/realm/plan.js';
 import type { Plan } from '../../src/realm/resource.js';
+import { loadTemplate } from '../../src/template/load.js';
 import type { JsonObject, Resources } from '../../src/template/template.js';
 import { everything, templateOf } from '../realm/template.js';
 import { type Counted, connected, dropRealm, raw } from './admin.js';
@@ -39,6 +40,15 @@ async function apply({ connection }: Counted, wanted = template): Promise<string
 const clientOf = async (realm: string, clientId: string): Promise<Found> =>
   (await raw<Found[]>('GET', `/${realm}/clients?clientId=${clientId}`))[0] ?? {};
 
+/** As an administrator does who opens a client and saves it: executors configure it then. */
+async function saveEveryClient(realm: string): Promise<void> {
+  const clients = await raw<Found[]>('GET', `/${realm}/clients`);
+  // Keycloak lets nobody save this one.
+  for (const client of clients.filter(({ clientId }) => clientId !== 'realm-management')) {
+    await raw('PUT', `/${realm}/clients/${client.id}`, client);
+  }
+}
+
 describe('a realm that is not there', () => {
   const { name, at } = realmOf('kcfapi-test-absent');
 
@@ -70,11 +80,7 @@ describe('a realm that is not there', () => {
   });
 
   test('has nothing to do after every client was saved unchanged', async () => {
-    const clients = await raw<Found[]>('GET', `/${name}/clients`);
-    // Keycloak lets nobody save this one.
-    for (const client of clients.filter(({ clientId }) => clientId !== 'realm-management')) {
-      await raw('PUT', `/${name}/clients/${client.id}`, client);
-    }
+    await saveEveryClient(name);
     expect(await plan(at())).toMatchObject({ changes: [], unmanaged: [] });
   });
 
@@ -161,6 +167,23 @@ describe('a realm that is not there', () => {
     at().writes();
     await apply(at());
     expect(at().writes()).toBe(0);
+  });
+});
+
+describe('the shipped template with clients of a bank', () => {
+  const { name, at } = realmOf('kcfapi-test-bank');
+
+  test('leaves nothing to do and nothing to report, also after every client was saved unchanged', async () => {
+    const bank = await loadTemplate('test/fixtures/bank.yaml', {
+      cwd: process.cwd(),
+      environment: { KCFAPI_PARAM_USER_PASSWORD: 'canary-password' },
+    });
+    const planned = await plan(at(), bank);
+    expect(JSON.stringify(planned)).not.toContain('canary');
+    await apply(at(), bank);
+    expect(await plan(at(), bank)).toMatchObject({ changes: [], unmanaged: [] });
+    await saveEveryClient(name);
+    expect(await plan(at(), bank)).toMatchObject({ changes: [], unmanaged: [] });
   });
 });
 
