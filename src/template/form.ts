@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { type Located, quoted, toJson } from './located.js';
+import { type Located, quoted, suggestion, toJson } from './located.js';
 import { didYouMean } from './nearest.js';
 import type { Problems } from './problem.js';
 import { templateSchema } from './schema.js';
@@ -42,7 +42,7 @@ function report(issue: Issue, root: Located, problems: Problems): void {
       if (written === undefined || typeof written.value !== 'string') break;
       problems.add(
         written.at,
-        `${label} cannot be ${quoted(written)}${didYouMean(written.value, options)}`,
+        `${label} cannot be ${quoted(written)}${suggestion(written, options)}`,
         `Allowed: ${options.join(', ')}`,
       );
       return;

@@ -1,6 +1,6 @@
 import { clientAttributes, clientScopeAttributes, realmAttributes } from '../catalogue/attributes.js';
 import { catalogue } from '../catalogue/catalogue.js';
-import { entries, items, type Located, member, quoted, text } from './located.js';
+import { entries, items, type Located, member, quoted, suggestion, text } from './located.js';
 import { didYouMean, nearest } from './nearest.js';
 import { attributesOf, checkPolicies } from './policies.js';
 import type { Problems } from './problem.js';
@@ -26,7 +26,7 @@ export function lint(root: Located, problems: Problems): void {
       if (options !== undefined && value !== undefined && !options.includes(value)) {
         problems.add(
           entry.value.at,
-          `"${name}" of the key provider ${provider.id} cannot be ${quoted(entry.value)}${didYouMean(value, options)}`,
+          `"${name}" of the key provider ${provider.id} cannot be ${quoted(entry.value)}${suggestion(entry.value, options)}`,
           `Allowed: ${options.join(', ')}`,
         );
       }
@@ -76,7 +76,7 @@ function checkAttributes(root: Located, problems: Problems): void {
     if (name !== undefined && !carried.includes(name)) {
       problems.add(
         item.at,
-        `"notEnforceable" names ${quoted(item)}, which clientDefaults does not carry${didYouMean(name, carried)}`,
+        `"notEnforceable" names ${quoted(item)}, which clientDefaults does not carry${suggestion(item, carried)}`,
       );
     }
   }
@@ -90,7 +90,7 @@ function checkClients(root: Located, problems: Problems): void {
     if (authenticator !== undefined && named !== undefined && !catalogue.clientAuthenticators.includes(named)) {
       problems.add(
         authenticator.at,
-        `Keycloak has no client authenticator ${quoted(authenticator)}${didYouMean(named, catalogue.clientAuthenticators)}`,
+        `Keycloak has no client authenticator ${quoted(authenticator)}${suggestion(authenticator, catalogue.clientAuthenticators)}`,
         `It has: ${catalogue.clientAuthenticators.join(', ')}`,
       );
     }
@@ -101,10 +101,8 @@ function checkClients(root: Located, problems: Problems): void {
       const named = text(type);
       if (type === undefined || named === undefined || catalogue.protocolMappers.includes(named)) continue;
       // A server may have mappers of its own, so only what looks like a slip is refused.
-      const meant = nearest(named, catalogue.protocolMappers);
-      if (meant !== undefined) {
-        problems.add(type.at, `Keycloak has no protocol mapper ${quoted(type)}; did you mean "${meant}"?`);
-      }
+      const meant = suggestion(type, catalogue.protocolMappers);
+      if (meant !== '') problems.add(type.at, `Keycloak has no protocol mapper ${quoted(type)}${meant}`);
     }
   }
 }

@@ -1,4 +1,5 @@
 import type { Source } from '../report/report.js';
+import { didYouMean } from './nearest.js';
 import type { Json } from './template.js';
 
 /** JSON of which every value knows where it is written. */
@@ -69,6 +70,11 @@ export function text(node: Located | undefined): string | undefined {
 export function quoted(node: Located | undefined): string {
   if (node?.kind !== 'scalar') return 'this';
   return node.secret === true ? 'its secret value' : `"${String(node.value)}"`;
+}
+
+/** `; did you mean "…"?` for a text that is none of the candidates; nothing where the text is secret. */
+export function suggestion(node: Located, candidates: Iterable<string>): string {
+  return node.kind !== 'scalar' || node.secret === true ? '' : didYouMean(String(node.value), candidates);
 }
 
 /** A map with some members set anew. */

@@ -20,11 +20,11 @@ export interface ParameterSources {
   readonly environment?: Readonly<Record<string, string | undefined>>;
 }
 
-type Type = 'string' | 'integer' | 'boolean';
+const TYPES = ['string', 'integer', 'boolean'] as const;
+type Type = (typeof TYPES)[number];
 
 interface Parameter {
   readonly name: string;
-  readonly type: Type;
   readonly secret: boolean;
   readonly value: boolean | number | string | undefined;
   /** A value was given and is refused already: no second complaint where it is used. */
@@ -124,7 +124,9 @@ function parameterOf(
   problems: Problems,
 ): Parameter {
   const declaredType = text(member(section, 'type')) ?? 'string';
-  const type: Type = declaredType === 'integer' || declaredType === 'boolean' ? declaredType : 'string';
+  const type = TYPES.find(candidate => candidate === declaredType);
+  // What an unknown type asks for cannot be judged; that it is unknown is said elsewhere.
+  if (type === undefined) return { name, secret: true, value: undefined, refused: true };
   const variable = `KCFAPI_PARAM_${name.toUpperCase()}`;
   const given = Object.hasOwn(parameters, name) ? parameters[name] : undefined;
   const fromEnvironment = environment[variable] === '' ? undefined : environment[variable];
@@ -163,7 +165,7 @@ function parameterOf(
       refuse(`The ${shown} of the parameter "${name}" is not one of ${values.map(String).join(', ')}`);
     }
   }
-  return { name, type, secret, value: refused ? undefined : value, refused };
+  return { name, secret, value: refused ? undefined : value, refused };
 }
 
 function converted(value: string, type: Type): boolean | number | string | undefined {

@@ -1,6 +1,6 @@
 import { clientAttributes } from '../catalogue/attributes.js';
 import { catalogue, type Property, type Provider } from '../catalogue/catalogue.js';
-import { entries, items, type Located, member, quoted, text } from './located.js';
+import { entries, items, type Located, member, quoted, suggestion, text } from './located.js';
 import { didYouMean, nearest } from './nearest.js';
 import type { Problems } from './problem.js';
 
@@ -27,7 +27,7 @@ export function checkPolicies(root: Located, problems: Problems): void {
       if (name === undefined || known.includes(name) || (item.kind === 'scalar' && item.unresolved)) continue;
       problems.add(
         item.at,
-        `There is no client profile ${quoted(item)}, neither here nor built into Keycloak${didYouMean(name, known)}`,
+        `There is no client profile ${quoted(item)}, neither here nor built into Keycloak${suggestion(item, known)}`,
         `There are: ${known.join(', ')}`,
       );
     }
@@ -84,7 +84,7 @@ function checkValue(label: string, property: Property, node: Located, problems: 
     else if (property.options !== undefined && !property.options.includes(value)) {
       problems.add(
         item.at,
-        `${label} cannot be ${quoted(item)}${didYouMean(value, property.options)}`,
+        `${label} cannot be ${quoted(item)}${suggestion(item, property.options)}`,
         `Allowed: ${property.options.join(', ')}`,
       );
     }

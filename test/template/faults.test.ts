@@ -126,12 +126,12 @@ const table: Readonly<Record<string, readonly [text: string, ...problems: readon
   ],
   'an unknown key provider': [
     'keys: [{ name: k, providerId: rsa-generate }]\n',
-    '3:29: "provider" cannot be "rsa-generate"; did you mean "rsa-generated"?',
+    '3:31: "providerId" cannot be "rsa-generate"; did you mean "rsa-generated"?',
   ],
   'a key that cannot be': [
     'keys: [{ name: k, providerId: rsa-generated, config: { algoritm: PS256, keySize: 512 } }]\n',
-    '3:54: The key provider rsa-generated knows no "algoritm"; did you mean "algorithm"?',
-    '3:80: "keySize" of the key provider rsa-generated cannot be "512"',
+    '3:56: The key provider rsa-generated knows no "algoritm"; did you mean "algorithm"?',
+    '3:82: "keySize" of the key provider rsa-generated cannot be "512"',
   ],
   'an unknown clause': [
     'realm: { revokeRefreshToken: false }\nclauses:\n  /realm/revokeRefreshToken: [FAPI2-SP-FINAL-5.3.2.1-99]\n',

@@ -1,0 +1,63 @@
+import { readFile } from 'node:fs/promises';
+import { describe, expect, it } from 'vitest';
+import { clientAttributes, clientScopeAttributes, realmAttributes } from '../../src/catalogue/attributes.js';
+import { catalogue } from '../../src/catalogue/catalogue.js';
+import { clientFields, realmFields } from '../../src/catalogue/representations.js';
+
+describe('the catalogue', () => {
+  it('has what every Keycloak 26.7 has', () => {
+    expect(catalogue.version).toBe('26.7');
+    expect(catalogue.globalProfiles.map(({ name }) => name)).toContain('fapi-2-dpop-security-profile');
+    expect(catalogue.clientAuthenticators).toContain('client-jwt');
+    expect(catalogue.keyProviders.map(({ id }) => id)).toContain('ecdsa-generated');
+    expect(catalogue.realmAttributes).toContain('parRequestUriLifespan');
+  });
+
+  it('knows every executor of the built-in profiles, and their configuration', () => {
+    const unknown = catalogue.globalProfiles.flatMap(profile =>
+      profile.executors.flatMap(({ executor, configuration }) => {
+        const known = catalogue.executors.find(({ id }) => id === executor)?.properties.map(({ name }) => name);
+        return known === undefined ? [executor] : Object.keys(configuration).filter(key => !known.includes(key));
+      }),
+    );
+    expect(unknown).toEqual([]);
+  });
+
+  it('names nothing twice', () => {
+    const lists = [
+      clientAttributes,
+      realmAttributes,
+      clientScopeAttributes,
+      catalogue.executors.map(({ id }) => id),
+      catalogue.conditions.map(({ id }) => id),
+    ];
+    for (const list of lists) expect(list).toEqual([...new Set(list)]);
+  });
+});
+
+describe('the fields of representations', () => {
+  const definition = async (name: string) => {
+    const folder = '../../node_modules/@keycloak/keycloak-admin-client/lib/defs/';
+    const text = await readFile(new URL(`${folder}${name}.d.ts`, import.meta.url), 'utf8');
+    const body = /export default interface \w+ \{(?<body>[\s\S]*?)\n\}/.exec(text)?.groups?.body ?? '';
+    return [...body.matchAll(/^ {4}(?<field>\w+)\?:/gm)].map(match => match.groups?.field ?? '');
+  };
+
+  it('are those that the admin client knows, save what a template says elsewhere or cannot say', async () => {
+    const missing = async (name: string, fields: object) =>
+      (await definition(name)).filter(field => !Object.hasOwn(fields, field)).sort();
+    expect(await missing('realmRepresentation', realmFields)).toEqual(
+      [
+        ...['adminPermissionsClient', 'clientPolicies', 'clientProfiles', 'clientScopes', 'clients', 'components'],
+        ...['defaultRole', 'federatedUsers', 'id', 'keycloakVersion', 'protocolMappers', 'realm', 'scopeMappings'],
+        'users',
+      ].sort(),
+    );
+    expect(await missing('clientRepresentation', clientFields)).toEqual(
+      [
+        ...['access', 'authorizationSettings', 'defaultRoles', 'id', 'origin', 'registeredNodes'],
+        'registrationAccessToken',
+      ].sort(),
+    );
+  });
+});
