@@ -1,6 +1,6 @@
-import { access, constants, readdir } from 'node:fs/promises';
-import { homedir } from 'node:os';
-import { delimiter, dirname, join } from 'node:path';
+import { access, constants, mkdir, readdir } from 'node:fs/promises';
+import { homedir, userInfo } from 'node:os';
+import { delimiter, join } from 'node:path';
 import { run, tail } from './child.js';
 import type { Wanted } from './distribution.js';
 import { ServerError } from './server-error.js';
@@ -48,12 +48,15 @@ async function findMaven(env: NodeJS.ProcessEnv): Promise<string | undefined> {
   return undefined;
 }
 
-/** Maven keeps what it downloads under HOME; where that cannot be written to, it gets a place of ours. */
+/** Maven keeps what it downloads in the user's home; where that cannot be written to, it gets a place of ours. */
 async function repositoryArguments(env: NodeJS.ProcessEnv, folder: string): Promise<readonly string[]> {
-  // The nearest of these that is there decides: Maven makes the rest.
-  let nearest = join(env.HOME ?? homedir(), '.m2', 'repository');
-  while (!(await may(nearest, constants.F_OK)) && dirname(nearest) !== nearest) nearest = dirname(nearest);
-  return (await may(nearest, constants.W_OK)) ? [] : [`-Dmaven.repo.local=${join(folder, 'm2')}`];
+  // Java takes the home from the system's list of users, and HOME only where that has none.
+  for (const home of [env.HOME ?? homedir(), userInfo().homedir]) {
+    const repository = join(home, '.m2', 'repository');
+    await mkdir(repository, { recursive: true }).catch(() => {});
+    if (!(await may(repository, constants.W_OK))) return [`-Dmaven.repo.local=${join(folder, 'm2')}`];
+  }
+  return [];
 }
 
 async function may(file: string, mode: number): Promise<boolean> {
