@@ -115,9 +115,12 @@ async function story(
   const before = await probe(connection, template, around);
   const files = [...(await writeReports(before, targets.before, options, session))];
   const expected = tally(before.findings);
+  const failed = before.findings
+    .filter(({ verdict }) => verdict === 'fail')
+    .map(({ id, title }) => `  FAIL  ${id}  ${title}\n`);
   say(
-    `\nThe bare realm: ${expected.fail} of ${before.findings.length} probes fail. These failures are the point: ` +
-      'nothing is configured yet.\n\n',
+    `\nThe bare realm fails ${failed.length} of ${before.findings.length} probes. These failures are the point: ` +
+      `nothing is configured yet.\n${failed.join('')}\n`,
   );
 
   progress.phase(`Plan ${template.id}`);

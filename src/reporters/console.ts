@@ -1,6 +1,6 @@
 import picocolors from 'picocolors';
 import { printableLine } from '../report/printable.js';
-import { type Deviation, type Finding, type Report, tally, type Verdict } from '../report/report.js';
+import { type Finding, type Report, tally, type Verdict } from '../report/report.js';
 import type { Reporter } from '../report/reporter.js';
 
 /** The order in which findings are shown; words, so that nothing depends on colour. */
@@ -27,11 +27,19 @@ const terminal: Reporter = {
     ];
     for (const verdict of VERDICTS) {
       for (const finding of ofVerdict(report, verdict)) {
-        lines.push(
-          `${colours[verdict](LABELS[verdict])}  ${paint.bold(printableLine(finding.id))}  ${printableLine(finding.title)}`,
-        );
-        lines.push(...below(finding).map(line => `       ${line}`));
+        const known =
+          finding.deviation === undefined ? '' : `  ${paint.dim(`[known deviation ${finding.deviation.id}]`)}`;
+        const head = `${paint.bold(printableLine(finding.id))}  ${printableLine(finding.title)}${known}`;
+        lines.push(`${colours[verdict](LABELS[verdict])}  ${head}`, ...below(finding).map(line => `       ${line}`));
       }
+    }
+    const deviations = new Map(
+      report.findings.flatMap(({ deviation }) => (deviation ? [[deviation.id, deviation]] : [])),
+    );
+    if (deviations.size > 0)
+      lines.push('', 'Known deviations of this Keycloak from the specifications, which open no hole:');
+    for (const { id, effect, issue } of deviations.values()) {
+      lines.push(`  ${id}: ${printableLine(effect)}  ${paint.dim(printableLine(issue))}`);
     }
     if (report.notes.length > 0) lines.push('', ...report.notes.map(note => `Note: ${printableLine(note)}`));
     lines.push('', summary(report));
@@ -42,19 +50,14 @@ const terminal: Reporter = {
       const message = finding.message === '' ? [] : [printableLine(finding.message)];
       if (finding.verdict === 'skip') return message.map(paint.dim);
       const { clauses, repair, deviation, source } = finding;
-      // With a known deviation of a refusal there is nothing to repair in the realm, and the clause is met in substance.
-      if (finding.verdict === 'warn' && deviation !== undefined) return [...message, known(deviation)];
+      // Of a known deviation there is nothing to repair in the realm, and the clause is met in substance.
+      if (finding.verdict === 'warn' && deviation !== undefined) return message;
       return [
         ...message,
         ...clauses.map(({ id, title, url }) => `${printableLine(`${id}: ${title}`)}  ${paint.dim(printableLine(url))}`),
         ...(repair === undefined ? [] : [`Repair: ${printableLine(repair)}`]),
         ...(source === undefined ? [] : [`Template: ${printableLine(source.file)}:${source.line}:${source.column}`]),
-        ...(deviation === undefined ? [] : [known(deviation)]),
       ];
-    }
-
-    function known({ effect, issue }: Deviation): string {
-      return `Known deviation: ${printableLine(effect)}  ${paint.dim(printableLine(issue))}`;
     }
   },
 };
