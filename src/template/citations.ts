@@ -30,7 +30,8 @@ export function checkCitations(chain: Chain, places: readonly ReadonlyMap<Path, 
     const paths = [...(places[level]?.keys() ?? [])].map(namesOf);
     for (const [pattern, { key, value }] of entries(member(own, 'clauses'))) {
       if (value.kind === 'scalar' && value.value === null) continue;
-      if (pattern.startsWith('/') && !paths.some(names => fits(namesOf(pattern), names))) {
+      const wanted = namesOf(pattern);
+      if (pattern.startsWith('/') && !paths.some(names => fits(wanted, names))) {
         const meant = didYouMean(pattern, places[level]?.keys() ?? []);
         problems.add(key, `There is nothing at "${pattern}" in this template${meant}`);
       }

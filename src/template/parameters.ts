@@ -58,11 +58,10 @@ export function parametersOf(
   );
   for (const name of Object.keys(sources.parameters ?? {})) {
     if (!declared.has(name)) {
-      const known = declared.size === 0 ? 'it has none' : `it has ${[...declared.keys()].join(', ')}`;
       problems.add(
         { file: root },
         `The template has no parameter "${name}"${didYouMean(name, declared.keys())}`,
-        `Of parameters, ${known}.`,
+        declared.size === 0 ? 'It has no parameters.' : `It has: ${[...declared.keys()].join(', ')}`,
       );
     }
   }
@@ -136,7 +135,8 @@ function parameterOf(
     (typeof given === 'object' && given.secret === true);
   const fallback = member(section, 'default');
   if (fallback !== undefined && secret) {
-    problems.add(fallback.at, `The parameter "${name}" is secret, so it cannot have a default in a file`);
+    // Not at the default itself: its line may hold nothing but the secret.
+    problems.add(key, `The parameter "${name}" is secret, so it cannot have a default in a file`);
   }
 
   const outside = typeof given === 'object' ? given.value : (given ?? fromEnvironment);

@@ -87,19 +87,29 @@ function render(problem: Problem): string {
     // A line of a hundred kilobytes is shown only around the mistake.
     const from = column > WIDTH ? column - WIDTH / 2 : 0;
     const shown = excerpt.slice(from, from + WIDTH).replaceAll('\t', ' ');
-    lines.push(`  ${line} | ${shown}`, `  ${' '.repeat(String(line).length)} | ${' '.repeat(column - 1 - from)}^`);
+    lines.push(`  ${line} | ${shown}`);
+    // What is hidden may have stood before the mistake, so that the caret would point beside the line.
+    const caret = column - 1 - from;
+    if (caret <= shown.length) lines.push(`  ${' '.repeat(String(line).length)} | ${' '.repeat(caret)}^`);
   }
   if (hint !== undefined) lines.push(`  ${hint}`);
   return lines.join('\n');
 }
 
 const SECRET_FIELD =
-  /(?<name>["']?\b(?:value|default|secret|secretData|password|privateKey|keystorePassword|keyPassword)["']?\s*:\s*)(?<value>[^\s].*)$/i;
+  /\b(?<name>value|default|secret|secretData|password|privateKey|keystorePassword|keyPassword)["']?\s*:\s*(?=\S)/gi;
+const HARMLESS = /^(?:true|false|["']?\$\(\w+\)["']?)\s*(?:[,}\]#]|$)/;
 
 // A line is shown to explain a mistake, and the mistake may well be a password that was written into the file.
 function withoutSecrets(line: string): string {
-  const masked = line.replace(SECRET_FIELD, (whole: string, name: string, value: string) =>
-    /^["']?\$\(\w+\)["']?\s*[}\],\s]*(#.*)?$/.test(value) ? whole : `${name}(not shown)`,
+  const declaresSecret = /\bsecret["']?\s*:\s*true\b/.test(line);
+  for (const match of line.matchAll(SECRET_FIELD)) {
+    const end = match.index + match[0].length;
+    const harmless = match.groups?.name === 'default' ? !declaresSecret : HARMLESS.test(line.slice(end));
+    if (!harmless) return `${line.slice(0, end)}(not shown)`;
+  }
+  // Keys in base64, and neither paths nor long names.
+  return line.replaceAll(/(?<![A-Za-z0-9+/_-])[A-Za-z0-9+_-][A-Za-z0-9+/_-]{39,}={0,2}(?!["']?\s*:)/g, key =>
+    '·'.repeat(key.length),
   );
-  return masked.replaceAll(/[A-Za-z0-9+/_-]{40,}={0,2}/g, '(not shown)');
 }

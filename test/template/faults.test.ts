@@ -175,6 +175,17 @@ describe('what is wrong is said with its place', () => {
     );
   });
 
+  it('with the line as it stands where nothing in it is secret', async () => {
+    const error = await faults(
+      `${LEAST}parameters:\n  n: { default: 1, deflt: 2 }\nclauses:\n  /clientProfiles/fapi2-security-profile-dpop/executors/x: [RFC9126-5]\n`,
+    );
+    expect(error.problems.map(({ excerpt }) => excerpt)).toEqual([
+      '  n: { default: 1, deflt: 2 }',
+      '  n: { default: 1, deflt: 2 }',
+      '  /clientProfiles/fapi2-security-profile-dpop/executors/x: [RFC9126-5]',
+    ]);
+  });
+
   it('with a long line cut to what matters', async () => {
     const error = await faults(
       `${LEAST}description: ${'x '.repeat(400)}\nrealm: { displayName: "${'y '.repeat(400)}", a: 1 }\n`,

@@ -83,7 +83,7 @@ function mutated(text: string, next: () => number): string {
 it.each([
   ['the shipped template', SHIPPED],
   ['a template that extends it', BANK],
-])('a spoilt file loads or is refused with its place: %s', async (_, file) => {
+])('a spoilt file loads or is refused with its place: %s', { timeout: 120_000 }, async (_, file) => {
   const cwd = folder({});
   const next = random(20261120);
   const original = await readFile(file, 'utf8');

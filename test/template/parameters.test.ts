@@ -202,11 +202,14 @@ describe('a secret parameter', () => {
   });
 
   it('has no default', async () => {
-    const error = await faults(`${LEAST}parameters:\n  password: { secret: true, default: ${CANARY} }\n`);
-    expect(lines(error)).toEqual([
-      't.yaml:4:38: The parameter "password" is secret, so it cannot have a default in a file',
-    ]);
-    expect(error.message).not.toContain(CANARY);
+    const declarations = [`{ secret: true, default: ${CANARY} }`, `\n    secret: true\n    default: ${CANARY}`];
+    for (const declaration of [...declarations, `{ default: ${CANARY}, secret: true, "x": 1 }`]) {
+      const error = await faults(`${LEAST}parameters:\n  password: ${declaration}\n`);
+      expect(lines(error)[0]).toBe(
+        't.yaml:4:3: The parameter "password" is secret, so it cannot have a default in a file',
+      );
+      expect(error.message).not.toContain(CANARY);
+    }
   });
 });
 
