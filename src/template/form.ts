@@ -26,7 +26,8 @@ export function checkForm(root: Located, problems: Problems): void {
 function report(issue: Issue, root: Located, problems: Problems): void {
   const place = find(root, issue.path);
   if (place.node.kind === 'scalar' && place.node.unresolved === true) return;
-  const label = place.name === '' ? 'the template' : `"${place.name}"`;
+  const item = typeof issue.path.at(-1) === 'number' && place.node.kind === 'scalar';
+  const label = place.name === '' ? 'the template' : `${item ? 'An item of ' : ''}"${place.name}"`;
   switch (issue.code) {
     case 'unrecognized_keys':
       for (const key of issue.keys) {

@@ -1,4 +1,5 @@
 import type { Source } from '../report/report.js';
+import { nearest } from './nearest.js';
 
 /** One thing that is wrong with a template. */
 export interface Problem {
@@ -96,17 +97,24 @@ function render(problem: Problem): string {
   return lines.join('\n');
 }
 
-const SECRET_FIELD =
-  /\b(?<name>value|default|secret|secretData|password|privateKey|keystorePassword|keyPassword)["']?\s*:\s*(?=\S)/gi;
+const SECRET_FIELDS = 'clientSecret keyPassword keystorePassword password privateKey secret secretData value'.split(
+  ' ',
+);
+const FIELD = /(?<![\w.])(?<name>[\w.-]+)["']?\s*:\s*(?=\S)/g;
 const HARMLESS = /^(?:true|false|["']?\$\(\w+\)["']?)\s*(?:[,}\]#]|$)/;
 
-// A line is shown to explain a mistake, and the mistake may well be a password that was written into the file.
+// A line is shown to explain a mistake, and the mistake may well be a password that was written into the file, perhaps
+// under a misspelt name.
 function withoutSecrets(line: string): string {
   const declaresSecret = /\bsecret["']?\s*:\s*true\b/.test(line);
-  for (const match of line.matchAll(SECRET_FIELD)) {
+  for (const match of line.matchAll(FIELD)) {
     const end = match.index + match[0].length;
-    const harmless = match.groups?.name === 'default' ? !declaresSecret : HARMLESS.test(line.slice(end));
-    if (!harmless) return `${line.slice(0, end)}(not shown)`;
+    const name = match.groups?.name ?? '';
+    const secret =
+      name === 'default'
+        ? declaresSecret
+        : nearest(name, SECRET_FIELDS) !== undefined && !HARMLESS.test(line.slice(end));
+    if (secret) return `${line.slice(0, end)}(not shown)`;
   }
   // Keys in base64, and neither paths nor long names.
   return line.replaceAll(/(?<![A-Za-z0-9+/_-])[A-Za-z0-9+_-][A-Za-z0-9+/_-]{39,}={0,2}(?!["']?\s*:)/g, key =>

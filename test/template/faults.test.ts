@@ -112,6 +112,10 @@ const table: Readonly<Record<string, readonly [text: string, ...problems: readon
     'realm:\n  attributes: { dpop.bound.access.tokens: true }\n',
     '4:17: Keycloak knows no realm attribute "dpop.bound.access.tokens"',
   ],
+  'an item of the wrong type': [
+    'clients:\n  - clientId: a\n    redirectUris: [https://a.example, 7]\n',
+    '5:39: An item of "redirectUris" must be a text, not a number',
+  ],
   'an attribute that is a list': [
     'clients:\n  - clientId: a\n    attributes: { request.uris: [a] }\n',
     '5:33: "request.uris" must be a text, a number, true or false, not a list',

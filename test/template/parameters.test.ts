@@ -252,6 +252,9 @@ describe('a secret that is written into a template', () => {
       `users:\n  - username: a\n    credentials:\n      - type: password\n        value: !${CANARY} x\n`,
       `users:\n  - username: a\n    credentials:\n      - type: password\n        value: @${CANARY}\n`,
       `clients: [{ clientId: a, secrt: 1, "secret": '${CANARY}' }]\n`,
+      `clients: [{ clientId: a, "secrt": ${CANARY} }]\n`,
+      `users:\n  - username: a\n    credentials:\n      - type: password\n        valeu: ${CANARY}\n`,
+      `users:\n  - username: a\n    pasword: ${CANARY}\n`,
     ];
     for (const text of texts) expect((await faults(`${LEAST}${text}`)).message).not.toContain(CANARY);
   });
