@@ -13,7 +13,7 @@ interface KnownDeviation extends Deviation {
   /** First version that is known to do so, and the first that does not any more. */
   readonly since: string;
   readonly fixed?: string;
-  /** Probes that meet it. */
+  /** Probes that meet it, with the variant's name behind a slash where there are several. */
   readonly probes: RegExp;
 }
 
@@ -49,7 +49,7 @@ const KNOWN: readonly KnownDeviation[] = [
     step: 'par',
     kind: 'accepted',
     since: '26.7.4',
-    probes: /^client-assertion-audience-array$/,
+    probes: /^client-assertion-audience-array\/the issuer alone$/,
   },
 ];
 

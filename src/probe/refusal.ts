@@ -30,17 +30,23 @@ const SEVERITY = ['pass', 'skip', 'warn', 'error', 'fail'] as const;
 
 /** Makes a probe out of a spoilt story: the control first, then the story, then the judgement. */
 export function refusal({ story: options = {}, spoil, variants, ...definition }: RefusalProbe): Probe {
-  const { refusedBy, errors, page = false, statuses = [], ...probe } = definition;
+  const { refusedBy, errors, page = false, statuses = [], level = 'must', ...probe } = definition;
   const expectation = { refusedBy, errors, page, statuses };
-  const judgedProbe = { level: 'must' as const, ...probe };
   const shapes = Object.entries(variants ?? { '': spoil ?? {} });
   return {
-    ...judgedProbe,
+    ...probe,
+    level,
     async run(target) {
       await target.control(lastOf(expectation), options);
       let worst: Outcome | undefined;
       for (const [name, spoils] of shapes) {
-        const outcome = await tell(judgedProbe, target, options, spoils, expectation);
+        const outcome = await tell(
+          { id: name === '' ? probe.id : `${probe.id}/${name}`, level },
+          target,
+          options,
+          spoils,
+          expectation,
+        );
         const named = name === '' ? outcome : { ...outcome, message: `${name}: ${outcome.message}` };
         if (worst === undefined || SEVERITY.indexOf(named.verdict) > SEVERITY.indexOf(worst.verdict)) worst = named;
       }
@@ -70,7 +76,10 @@ async function tell(
   throw new Error(`${probe.id}: no step of the story is one that refuses`);
 }
 
-/** What the judgement needs to know of a probe: known deviations hang on the id, and a "should" cannot fail. */
+/**
+ * What the judgement needs to know: known deviations hang on the id (with the variant's name behind a slash), and a
+ * "should" cannot fail.
+ */
 type Judged = Pick<Probe, 'id' | 'level'>;
 
 /** Judges the answer to the spoilt step. */

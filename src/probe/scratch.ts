@@ -42,8 +42,9 @@ export async function createScratch(admin: KeycloakAdminClient, template: Templa
   try {
     const marker = await markerOf(admin, template);
     const user = await createUser(admin, run, undo);
-    const first = await createClient(admin, `${run}-a`, marker, undo);
-    const second = await createClient(admin, `${run}-b`, marker, undo);
+    const names = [`${run}-a`, `${run}-b`];
+    const first = await createClient(admin, `${run}-a`, names, marker, undo);
+    const second = await createClient(admin, `${run}-b`, names, marker, undo);
     return { clients: [first, second], user, notes: marker.notes, remove };
   } catch (error) {
     await remove().catch(() => {});
@@ -135,18 +136,20 @@ async function markerOf(admin: KeycloakAdminClient, template: Template): Promise
 async function createClient(
   admin: KeycloakAdminClient,
   clientId: string,
+  names: readonly string[],
   { attributes, roles }: Marker,
   undo: (() => Promise<unknown>)[],
 ): Promise<RelyingParty> {
   const key = await generateSigningKey('PS256', clientId);
   // A name under .invalid resolves nowhere (RFC 6761 section 6.4), so that no code can go astray.
-  const redirectUri = `https://${clientId}.invalid/callback`;
+  const redirectUriOf = (name: string) => `https://${name}.invalid/callback`;
   const { id } = await admin.clients.create({
     clientId,
     protocol: 'openid-connect',
     publicClient: false,
     clientAuthenticatorType: 'client-jwt',
-    redirectUris: [redirectUri],
+    // Each may use the other's: what one client does with another's request or code must fail for that reason alone.
+    redirectUris: names.map(redirectUriOf),
     attributes: {
       ...attributes,
       'use.jwks.string': 'true',
@@ -158,7 +161,7 @@ async function createClient(
   // Conditions on attributes and roles do not fire on create: a save lets the executors configure the client.
   const saved = await admin.clients.findOne({ id });
   await admin.clients.update({ id }, saved ?? {});
-  return { clientId, redirectUri, key };
+  return { clientId, redirectUri: redirectUriOf(clientId), key };
 }
 
 async function createUser(

@@ -1,0 +1,107 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { inject } from 'vitest';
+import type { Connection } from '../../src/keycloak/connection.js';
+import { listen, openNetwork } from '../../src/parties/wire.js';
+import { discover } from '../../src/probe/discovery.js';
+import { listProbes, type Result, runProbes, type Setting } from '../../src/probe/engine.js';
+import { createScratch } from '../../src/probe/scratch.js';
+import { applyPlan } from '../../src/realm/apply.js';
+import { planRealm } from '../../src/realm/plan.js';
+import { openPki } from '../../src/server/pki.js';
+import { loadTemplate } from '../../src/template/load.js';
+import type { Template } from '../../src/template/template.js';
+import { connected, dropRealm, raw } from './admin.js';
+import type { Healer } from './healers.js';
+import { type Behaviour, startProxy } from './proxy.js';
+import type {} from './setup.js';
+
+export const TEMPLATE = 'fapi2-security-profile-dpop';
+const keycloak = inject('keycloak');
+
+export function shippedTemplate(): Promise<Template> {
+  return loadTemplate(TEMPLATE, { cwd: process.cwd(), parameters: {}, environment: {} });
+}
+
+/** A realm of a test's own, bare or with the template applied. */
+export async function makeRealm(realm: string, template?: Template): Promise<Connection> {
+  await dropRealm(realm);
+  const { connection } = await connected(realm);
+  if (template === undefined) await raw('POST', '', { realm, enabled: true });
+  else await applyPlan(connection, template, await planRealm(connection, template));
+  return connection;
+}
+
+/** How the proxy before the real server behaves; nothing of it means that it only relays. */
+export interface Way {
+  readonly healer?: Healer;
+  readonly breaks?: Behaviour['response'];
+  readonly tls?: Parameters<typeof startProxy>[0]['tls'];
+}
+
+/** A realm with scratch clients, to be probed many times by different ways. */
+export interface ProbeBench {
+  run(way?: Way, only?: readonly string[]): Promise<readonly Result[]>;
+  close(): Promise<void>;
+}
+
+/** Prepares scratch clients on a realm and a way to probe it through a proxy of the test's own. */
+export async function openBench(connection: Connection, template: Template): Promise<ProbeBench> {
+  const folder = await mkdtemp(join(tmpdir(), 'kcfapi-test-'));
+  const pki = await openPki(folder);
+  const { certificateFile, keyFile } = await pki.issueServer();
+  const { readFile } = await import('node:fs/promises');
+  const credential = { certificate: await readFile(certificateFile, 'utf8'), key: await readFile(keyFile, 'utf8') };
+  const direct = { ca: keycloak.ca, verifyTls: true };
+  const scratch = await createScratch(connection.admin, template);
+  const issuer = `${keycloak.url}/realms/${connection.realm}`;
+  const straight = openNetwork(direct);
+  const server = await discover(listen(straight), issuer);
+  const version = await connection.version();
+  const setting: Setting = {
+    profile: template.profile,
+    server,
+    ...(version === undefined ? {} : { version }),
+    clients: scratch.clients,
+    user: scratch.user,
+  };
+  return {
+    async run({ healer, breaks, tls } = {}, only) {
+      const behaviour = {
+        ...(await healer?.({ setting, direct })),
+        ...(breaks === undefined ? {} : { response: breaks }),
+      };
+      const proxy = await startProxy({ upstream: keycloak.url, ca: keycloak.ca, credential, behaviour, tls });
+      const network = openNetwork({
+        ca: [pki.ca],
+        verifyTls: true,
+        connectTo: { host: '127.0.0.1', port: proxy.port },
+      });
+      try {
+        const probes = (await listProbes()).filter(({ id }) => only?.includes(id) ?? true);
+        // The metadata come through the proxy, too, as a relying party would have them.
+        const seen = { ...setting, server: await discover(listen(network), issuer) };
+        return await runProbes(probes, { setting: seen, network });
+      } finally {
+        await network.close();
+        await proxy.close();
+      }
+    },
+    async close() {
+      await scratch.remove();
+      await straight.close();
+      await rm(folder, { recursive: true });
+    },
+  };
+}
+
+/** Verdicts by id. */
+export function verdicts(results: readonly Result[]): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    results.map(({ probe, verdict, deviation }) => [
+      probe.id,
+      deviation === undefined ? verdict : `${verdict}: ${deviation.id}`,
+    ]),
+  );
+}

@@ -1,0 +1,180 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
+import type { Connection } from '../../src/keycloak/connection.js';
+import { probeRealm } from '../../src/probe/probe-realm.js';
+import { SCRATCH_PREFIX } from '../../src/probe/scratch.js';
+import type { Report } from '../../src/report/report.js';
+import { dropRealm, raw } from './admin.js';
+import { makeRealm, shippedTemplate, TEMPLATE } from './probe-bench.js';
+import type {} from './setup.js';
+
+const keycloak = inject('keycloak');
+
+/** What a bare realm lets through, by id: each is a hardening that the template brings. */
+const BARE_FAILS = [
+  'client-assertion-audience-endpoint',
+  'client-assertion-rs256',
+  'dpop-proof-missing',
+  'par-not-used',
+  'par-with-plain-pkce',
+  'par-without-pkce',
+  'refresh-without-dpop-proof',
+  'request-uri-of-another-client',
+];
+
+/** What a hardened realm does otherwise than the specification, by id: Keycloak has no setting for it. */
+const DEVIATIONS = {
+  'client-assertion-audience-array': 'audience-array-of-one-accepted',
+  'client-assertion-audience-endpoint': 'par-answers-invalid-request',
+  'client-assertion-expired': 'par-answers-invalid-request',
+  'client-assertion-hs256-with-public-key': 'par-answers-invalid-request',
+  'client-assertion-of-another-key': 'par-answers-invalid-request',
+  'client-assertion-rs256': 'par-answers-invalid-request',
+  'client-assertion-unsigned': 'par-answers-invalid-request',
+  'client-assertion-without-exp': 'par-answers-invalid-request',
+  'client-assertion-without-sub': 'par-answers-invalid-request',
+  'client-assertion-wrong-audience': 'par-answers-invalid-request',
+  'dpop-key-other-than-at-par': 'dpop-answers-invalid-request',
+  'dpop-key-other-than-dpop-jkt': 'dpop-answers-invalid-request',
+  'dpop-proof-outside-time-window': 'dpop-answers-invalid-request',
+  'dpop-proof-reused': 'dpop-answers-invalid-request',
+  'dpop-proof-signature-invalid': 'dpop-answers-invalid-request',
+  'dpop-proof-twice': 'dpop-answers-invalid-request',
+  'dpop-proof-unsigned': 'dpop-answers-invalid-request',
+  'dpop-proof-with-private-key': 'dpop-answers-invalid-request',
+  'dpop-proof-wrong-method': 'dpop-answers-invalid-request',
+  'dpop-proof-wrong-type': 'dpop-answers-invalid-request',
+  'dpop-proof-wrong-uri': 'dpop-answers-invalid-request',
+  'par-without-client-authentication': 'par-answers-invalid-request',
+};
+
+const idsOf = ({ findings }: Report, verdict: string) =>
+  findings.filter(finding => finding.verdict === verdict).map(({ id }) => id);
+
+/** Everything of a realm that probing could leave behind. */
+async function stateOf(realm: string): Promise<unknown> {
+  const [all, users, sessions] = await Promise.all([
+    raw('POST', `/${realm}/partial-export?exportClients=true&exportGroupsAndRoles=true`),
+    raw('GET', `/${realm}/users?max=1000`),
+    raw('GET', `/${realm}/client-session-stats`),
+  ]);
+  return { all, users, sessions };
+}
+
+async function scratchOf(realm: string): Promise<readonly string[]> {
+  const clients = await raw<{ clientId: string }[]>('GET', `/${realm}/clients?clientId=${SCRATCH_PREFIX}&search=true`);
+  const users = await raw<{ username: string }[]>('GET', `/${realm}/users?username=${SCRATCH_PREFIX}`);
+  return [...clients.map(({ clientId }) => clientId), ...users.map(({ username }) => username)];
+}
+
+describe('a bare realm', () => {
+  const realm = 'kcfapi-test-bare';
+  let connection: Connection;
+  beforeAll(async () => {
+    connection = await makeRealm(realm);
+  });
+  afterAll(async () => {
+    await connection.close();
+    await dropRealm(realm);
+  });
+
+  test('fails what the template is there for, and its controls pass', async () => {
+    const before = await stateOf(realm);
+    const report = await probeRealm({ connection, template: await shippedTemplate() });
+    expect(idsOf(report, 'fail')).toEqual(BARE_FAILS);
+    expect(idsOf(report, 'error')).toEqual([]);
+    expect(idsOf(report, 'skip')).toEqual([]);
+    expect(report.notes.join()).toContain('none of the template’s client policies');
+    expect(await stateOf(realm)).toEqual(before);
+  });
+});
+
+describe('a realm of the template', () => {
+  const realm = 'kcfapi-test-hardened';
+  let connection: Connection;
+  beforeAll(async () => {
+    connection = await makeRealm(realm, await shippedTemplate());
+  });
+  afterAll(async () => {
+    await connection.close();
+    await dropRealm(realm);
+  });
+
+  test('fails nothing, and what it does otherwise is known', async () => {
+    const before = await stateOf(realm);
+    const report = await probeRealm({ connection, template: await shippedTemplate() });
+    expect(idsOf(report, 'fail')).toEqual([]);
+    expect(idsOf(report, 'error')).toEqual([]);
+    expect(idsOf(report, 'skip')).toEqual([]);
+    const warned = report.findings.filter(({ verdict }) => verdict === 'warn');
+    expect(Object.fromEntries(warned.map(({ id, deviation }) => [id, deviation?.id]))).toEqual(DEVIATIONS);
+    expect(report.findings.length).toBeGreaterThanOrEqual(30);
+    expect(await stateOf(realm)).toEqual(before);
+  });
+
+  test('shows no secret in what it keeps as evidence', async () => {
+    const report = await probeRealm({ connection, template: await shippedTemplate() });
+    const text = JSON.stringify(report);
+    // A signed token with its signature has three parts; redacted ones end in a word in brackets.
+    expect(text.match(/eyJ[\w-]{10,}\.[\w-]{10,}\.[\w-]{10,}/g)).toBeNull();
+    for (const { request, response } of report.findings.flatMap(({ evidence = [] }) => evidence)) {
+      const shown = [request.url, request.body ?? '', response?.body ?? ''].join('\n');
+      expect(shown).not.toMatch(/\b(password|code|code_verifier|session_code|execution)=(?!\[|%5B)[^&\s"]+/);
+      expect(JSON.stringify([...request.headers, ...(response?.headers ?? [])])).not.toMatch(
+        /KEYCLOAK_(IDENTITY|SESSION)=/,
+      );
+    }
+  });
+
+  describe('interrupted', () => {
+    const cli = fileURLToPath(new URL('../../dist/cli.js', import.meta.url));
+    /** Starts a run of the built command and waits until its scratch clients are there. */
+    const start = async (): Promise<{ child: ChildProcess; ended: Promise<number | null> }> => {
+      const child = spawn(process.execPath, [cli, 'probe', TEMPLATE, '--realm', realm, '--json'], {
+        stdio: ['ignore', 'ignore', 'inherit'],
+        env: {
+          PATH: process.env.PATH,
+          HOME: process.env.HOME,
+          KCFAPI_SERVER: keycloak.url,
+          KCFAPI_CA: keycloak.caFile,
+          KCFAPI_USERNAME: keycloak.adminUsername,
+          KCFAPI_PASSWORD: keycloak.adminPassword,
+        },
+      });
+      const ended = new Promise<number | null>(resolve => child.on('close', resolve));
+      while ((await scratchOf(realm)).length < 3) {
+        if (child.exitCode !== null) throw new Error(`the run ended early with ${child.exitCode}`);
+        await new Promise(resolve => setTimeout(resolve, 20));
+      }
+      return { child, ended };
+    };
+
+    test.each(['SIGINT', 'SIGTERM'] as const)('by %s it leaves nothing', async signal => {
+      const before = await stateOf(realm);
+      const { child, ended } = await start();
+      child.kill(signal);
+      expect(await ended).toBe(signal === 'SIGINT' ? 130 : 143);
+      expect(await stateOf(realm)).toEqual(before);
+    });
+
+    test('by SIGKILL the next run takes away what is left, and leaves a living run alone', async () => {
+      const before = await stateOf(realm);
+      const killed = await start();
+      killed.child.kill('SIGKILL');
+      await killed.ended;
+      const left = await scratchOf(realm);
+      expect(left.length).toBe(3);
+      await probeRealm({ connection, template: await shippedTemplate(), only: ['metadata-incomplete'] });
+      expect(await stateOf(realm)).toEqual(before);
+
+      const living = await start();
+      const theirs = await scratchOf(realm);
+      await probeRealm({ connection, template: await shippedTemplate(), only: ['metadata-incomplete'] });
+      const now = await scratchOf(realm);
+      expect(now.length === 0 || theirs.every(name => now.includes(name))).toBe(true);
+      expect(await living.ended).toBe(0);
+      expect(await stateOf(realm)).toEqual(before);
+    });
+  });
+});

@@ -1,0 +1,96 @@
+import { createServer, type Server } from 'node:https';
+import type { AddressInfo } from 'node:net';
+import type { SecureVersion } from 'node:tls';
+import { Agent, request as send } from 'undici';
+
+/** A request on its way through the proxy; healers change it in place. */
+export interface Relayed {
+  method: string;
+  /** Path and query. */
+  path: string;
+  headers: [string, string][];
+  body: string;
+}
+
+/** A response on its way back. Only a proxy that breaks something touches it: a healer must not. */
+export interface Returned {
+  readonly status: number;
+  headers: [string, string][];
+  body: string;
+}
+
+/** What a proxy does to the exchange between a probe and the real server. */
+export interface Behaviour {
+  readonly request?: (request: Relayed) => Promise<void> | void;
+  readonly response?: (response: Returned, request: Relayed) => void;
+}
+
+export interface Proxy {
+  readonly port: number;
+  close(): Promise<void>;
+}
+
+const RECOMMENDED =
+  'ECDHE-ECDSA-AES128-GCM-SHA256:ECDHE-ECDSA-AES256-GCM-SHA384:ECDHE-RSA-AES128-GCM-SHA256:ECDHE-RSA-AES256-GCM-SHA384';
+
+/** Relays to the real server over verified TLS; what comes in and what goes out are the same but for the behaviour. */
+export async function startProxy(options: {
+  readonly upstream: string;
+  readonly ca: string;
+  readonly credential: { readonly certificate: string; readonly key: string };
+  readonly behaviour?: Behaviour | undefined;
+  readonly tls?: { readonly minVersion?: SecureVersion; readonly ciphers?: string } | undefined;
+}): Promise<Proxy> {
+  const { upstream, ca, credential, behaviour = {}, tls = {} } = options;
+  const agent = new Agent({ connect: { ca } });
+  const server: Server = createServer(
+    { cert: credential.certificate, key: credential.key, minVersion: 'TLSv1.2', ciphers: RECOMMENDED, ...tls },
+    async (incoming, outgoing) => {
+      try {
+        const chunks: Buffer[] = [];
+        for await (const chunk of incoming) chunks.push(chunk as Buffer);
+        const relayed: Relayed = {
+          method: incoming.method ?? 'GET',
+          path: incoming.url ?? '/',
+          headers: pairs(incoming.rawHeaders).filter(([name]) => !/^(connection|content-length|host)$/i.test(name)),
+          body: Buffer.concat(chunks).toString('utf8'),
+        };
+        await behaviour.request?.(relayed);
+        const answer = await send(`${upstream}${relayed.path}`, {
+          dispatcher: agent,
+          method: relayed.method as 'GET',
+          headers: relayed.headers.flat(),
+          body: relayed.body === '' ? null : relayed.body,
+          responseHeaders: 'raw',
+        });
+        const returned: Returned = {
+          status: answer.statusCode,
+          headers: pairs(answer.headers as unknown as string[]),
+          body: await answer.body.text(),
+        };
+        behaviour.response?.(returned, relayed);
+        outgoing.writeHead(
+          returned.status,
+          returned.headers.filter(([name]) => !/^(connection|content-length|transfer-encoding)$/i.test(name)).flat(),
+        );
+        outgoing.end(returned.body);
+      } catch {
+        outgoing.destroy();
+      }
+    },
+  );
+  await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
+  return {
+    port: (server.address() as AddressInfo).port,
+    close: async () => {
+      server.closeAllConnections();
+      await Promise.all([new Promise(resolve => server.close(resolve)), agent.destroy()]);
+    },
+  };
+}
+
+function pairs(flat: readonly string[]): [string, string][] {
+  const result: [string, string][] = [];
+  for (let i = 0; i + 1 < flat.length; i += 2) result.push([flat[i] as string, flat[i + 1] as string]);
+  return result;
+}
