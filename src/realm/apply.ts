@@ -15,7 +15,7 @@ export class ApplyError extends Error {
     const reason = cause instanceof Error ? cause.message : String(cause);
     const what = changes.map(({ action, kind, key }) => `${action} of ${kind} "${key}"`).join(', ');
     const hint = 'Nothing is lost: what is done stays, and running apply again does the rest.';
-    super(`${what} ${happened}: ${reason.replace(/[.\s]*$/, '.')} ${hint}`, { cause });
+    super(`${what} ${happened}: ${reason}\n  ${hint}`, { cause });
     this.changes = changes;
   }
 }

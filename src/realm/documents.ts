@@ -1,6 +1,6 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { JsonObject } from '../template/template.js';
 import { compare } from './difference.js';
-import { canonical } from './json.js';
 import type { ResourceKind, Task } from './resource.js';
 
 /**
@@ -29,7 +29,7 @@ export async function replaceOurs(
   const isOff = (key: string, item: JsonObject): boolean =>
     compare(kind, '', item, after.get(key)).some(({ same }) => !same);
   const off = [...ours].filter(([key, item]) => !after.has(key) || isOff(key, item)).map(([key]) => key);
-  const moved = foreign.filter(item => canonical(item) !== canonical(after.get(kind.key(item)))).map(kind.key);
+  const moved = foreign.filter(item => !isDeepStrictEqual(item, after.get(kind.key(item)))).map(kind.key);
   if (off.length + moved.length > 0 || after.size !== foreign.length + ours.size) {
     const which = [...off, ...moved].map(key => `"${key}"`).join(', ') || 'their number';
     throw new Error(

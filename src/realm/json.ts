@@ -10,17 +10,7 @@ export function isList(value: Json | undefined): value is readonly Json[] {
   return Array.isArray(value);
 }
 
-/** Text that is the same for the same value, whatever the order of an object's members. */
-export function canonical(value: Json | undefined): string {
-  if (isList(value)) return `[${value.map(canonical).join(',')}]`;
-  if (isObject(value)) {
-    const members = Object.keys(value).toSorted();
-    return `{${members.map(name => `${JSON.stringify(name)}:${canonical(value[name])}`).join(',')}}`;
-  }
-  return JSON.stringify(value ?? null);
-}
-
-/** As {@link canonical}, whatever the order of lists, too, and whether a scalar is kept as a string. */
+/** Text that is the same for the same value, whatever the order of members and lists, and whether a scalar is kept as a string. */
 export function unordered(value: Json | undefined): string {
   if (isList(value)) return `[${value.map(unordered).toSorted().join(',')}]`;
   if (isObject(value)) {

@@ -46,6 +46,18 @@ const BUILT_IN_CLIENTS = new Set([
 /** Key providers that every realm has; the others come into being when an algorithm is first used. */
 const BUILT_IN_KEYS = /^(rsa-generated|rsa-enc-generated|aes-generated|hmac-generated(-hs512)?|fallback-[A-Z0-9-]+)$/;
 
+/** Fields of a realm that Keycloak keeps as attributes and shows as both. */
+const FIELDS_OF_REALM = new Set([
+  ...['oauth2DeviceCodeLifespan', 'oauth2DevicePollingInterval', 'scimApiEnabled'],
+  ...['clientSessionIdleTimeout', 'clientSessionMaxLifespan'],
+  ...['clientOfflineSessionIdleTimeout', 'clientOfflineSessionMaxLifespan'],
+]);
+
+/** True where a realm's attribute is a field, too, so that only the field can change it. */
+export function isFieldOfRealm(attribute: string): boolean {
+  return FIELDS_OF_REALM.has(attribute);
+}
+
 /** True where a client is Keycloak's own. In the realm `master`, every other realm has a client there, too. */
 export function isBuiltInClient(client: JsonObject): boolean {
   const attributes = client.attributes;

@@ -35,7 +35,7 @@ export async function takeSnapshot(
 }
 
 /** The realm that a connection leads to, with its own representation read. */
-export async function openRealm(connection: Connection, desired: Resources): Promise<Realm> {
+async function openRealm(connection: Connection, desired: Resources): Promise<Realm> {
   const representation = await connection.admin.realms.findOne({ realm: connection.realm });
   return {
     name: connection.realm,

@@ -119,6 +119,8 @@ export async function drift(
     case 'realm': {
       const whole = await raw<Mutable>('GET', at);
       set(whole, names, value);
+      // Where Keycloak shows an attribute as a field, too, the field wins.
+      if (field === 'attributes') delete whole[name ?? ''];
       return raw('PUT', at, whole);
     }
     case 'clientProfiles':

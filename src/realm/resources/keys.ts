@@ -1,5 +1,5 @@
 import type ComponentRepresentation from '@keycloak/keycloak-admin-client/lib/defs/componentRepresentation.js';
-import type { Json, JsonObject } from '../../template/template.js';
+import type { Json } from '../../template/template.js';
 import { asJson, isList, isObject, merged } from '../json.js';
 import { isBuiltInKey } from '../mutations.js';
 import type { ResourceKind } from '../resource.js';
@@ -36,6 +36,6 @@ export default {
 
 /** A component's config holds lists of strings only. */
 function lists(config: Json | undefined): Record<string, Json> {
-  const entries = Object.entries(isObject(config) ? config : ({} satisfies JsonObject));
+  const entries = Object.entries(isObject(config) ? config : {});
   return Object.fromEntries(entries.map(([name, value]) => [name, (isList(value) ? value : [value]).map(String)]));
 }

@@ -1,7 +1,7 @@
 import type RealmRepresentation from '@keycloak/keycloak-admin-client/lib/defs/realmRepresentation.js';
-import type { Json } from '../../template/template.js';
+import type { Json, JsonObject } from '../../template/template.js';
 import { asJson, isObject, merged } from '../json.js';
-import { attributeMap } from '../mutations.js';
+import { attributeMap, isFieldOfRealm } from '../mutations.js';
 import type { ResourceKind } from '../resource.js';
 
 /**
@@ -17,32 +17,31 @@ export default {
   writing: {
     inFlight: 1,
     async each({ name, admin }, { desired, current }) {
-      const ours = {
-        ...desired,
-        ...(isObject(desired.attributes) ? { attributes: attributeMap(desired.attributes) } : {}),
-      };
+      const ours = asked(desired);
       if (current === undefined) {
-        await admin.realms.create({ enabled: true, ...ours, realm: name } as RealmRepresentation);
+        await admin.realms.create({ enabled: true, ...realmToSend(ours), realm: name } as RealmRepresentation);
         return;
       }
       const now = asJson((await admin.realms.findOne({ realm: name })) ?? {});
       // These have endpoints of their own, and what was read may be out of date by now.
       const { clientProfiles: _profiles, clientPolicies: _policies, ...whole } = merged(now, ours);
-      await admin.realms.update({ realm: name }, unambiguous(whole, ours) as RealmRepresentation);
+      await admin.realms.update({ realm: name }, realmToSend(whole) as RealmRepresentation);
     },
   },
 } satisfies ResourceKind;
 
-/** Some attributes are shown as a field, too, and the field wins over the attribute: leaves out what is not asked for. */
-function unambiguous(
-  whole: Readonly<Record<string, Json>>,
-  ours: Readonly<Record<string, Json>>,
-): Record<string, Json> {
-  const asked = isObject(ours.attributes) ? ours.attributes : {};
-  const fields = Object.entries(whole).filter(([name]) => !(name in asked) || name in ours);
-  const attributes = Object.entries(isObject(whole.attributes) ? whole.attributes : {});
-  return {
-    ...Object.fromEntries(fields),
-    attributes: Object.fromEntries(attributes.filter(([, value]) => value !== null)),
-  };
+/**
+ * A realm as it is to be sent. Some attributes are fields, too, and a field that is missing takes the attribute back to
+ * its default: these are sent as fields. An attribute that is to go is left out.
+ */
+function realmToSend(realm: JsonObject): Record<string, Json> {
+  const attributes = Object.entries(attributeMap(realm.attributes)).filter(([, value]) => value !== null);
+  return { ...realm, attributes: Object.fromEntries(attributes) };
+}
+
+/** What the template asks for, attributes that are fields among the fields. */
+function asked(desired: JsonObject): JsonObject {
+  if (!isObject(desired.attributes)) return desired;
+  const fields = Object.entries(desired.attributes).filter(([name]) => isFieldOfRealm(name));
+  return { ...Object.fromEntries(fields), ...desired };
 }
