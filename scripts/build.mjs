@@ -1,23 +1,13 @@
 import { createHash } from 'node:crypto';
-import {
-  chmodSync,
-  existsSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
+import { chmodSync, existsSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { withLock } from './lock.mjs';
+import { cache, scratch } from './scratch.mjs';
 import { Failure, interrupted, phase, root, run } from './steps.mjs';
 
 const dist = join(root, 'dist');
 // Not in dist/, which is published.
-const stampFile = join(root, '.cache', 'dist-stamp');
-const made = join(root, '.cache', 'dist-new');
-const old = join(root, '.cache', 'dist-old');
+const stampFile = join(cache, 'dist-stamp');
 
 /** Compiles src/ to dist/, unless dist/ is of just this source. */
 export async function build() {
@@ -26,19 +16,19 @@ export async function build() {
     const stamp = stampOf();
     if (isCurrent(stamp)) return;
     const done = phase('Build');
-    rmSync(made, { recursive: true, force: true });
-    const tsc = join('node_modules', 'typescript', 'bin', 'tsc');
-    const code = await run(process.execPath, [tsc, '--project', 'tsconfig.json', '--outDir', made]);
-    done();
-    if (interrupted() !== undefined) throw new Failure('', interrupted());
-    if (code !== 0) throw new Failure('the build failed; its messages are above');
-    chmodSync(join(made, 'cli.js'), 0o755);
-    // Swapped and not written into: nobody who is reading dist/ meets half of it.
-    rmSync(old, { recursive: true, force: true });
-    if (existsSync(dist)) renameSync(dist, old);
-    renameSync(made, dist);
-    rmSync(old, { recursive: true, force: true });
-    writeFileSync(stampFile, stamp);
+    await scratch('build', async folder => {
+      const made = join(folder, 'dist');
+      const tsc = join('node_modules', 'typescript', 'bin', 'tsc');
+      const code = await run(process.execPath, [tsc, '--project', 'tsconfig.json', '--outDir', made]);
+      done();
+      if (interrupted() !== undefined) throw new Failure('', interrupted());
+      if (code !== 0) throw new Failure('the build failed; its messages are above');
+      chmodSync(join(made, 'cli.js'), 0o755);
+      // Swapped and not written into: nobody who is reading dist/ meets half of it.
+      if (existsSync(dist)) renameSync(dist, join(folder, 'old'));
+      renameSync(made, dist);
+      writeFileSync(stampFile, stamp);
+    });
   });
 }
 
@@ -48,7 +38,6 @@ function isCurrent(stamp) {
 
 function stampOf() {
   const hash = createHash('sha256');
-  mkdirSync(join(root, '.cache'), { recursive: true });
   const sources = readdirSync(join(root, 'src'), { recursive: true, withFileTypes: true })
     .filter(entry => entry.isFile())
     .map(entry => join(entry.parentPath, entry.name))

@@ -1,11 +1,13 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { withLock } from './lock.mjs';
+import { scratch } from './scratch.mjs';
 import { Failure, interrupted, phase, root, run } from './steps.mjs';
 
-const stampFile = join(root, 'node_modules', '.kcfapi-stamp');
+const modules = join(root, 'node_modules');
+const stampFile = join(modules, '.kcfapi-stamp');
 
 /** Installs the dependencies that package-lock.json names, unless they are there. */
 export async function install() {
@@ -13,16 +15,26 @@ export async function install() {
   if (read(stampFile) === stamp) return;
   await withLock('install', async () => {
     if (read(stampFile) === stamp) return;
-    // Written last: without it, whatever is in node_modules may be half of something.
-    rmSync(stampFile, { force: true });
     const done = phase('Install dependencies');
-    const [command, before, shell] = npm();
-    const args = ['ci', '--include=dev', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error', ...cache()];
-    const code = await run(command, [...before, ...args], { shell });
-    done();
-    if (interrupted() !== undefined) throw new Failure('', interrupted());
-    if (code !== 0) throw new Failure(`npm ci failed (exit code ${code}); its message is above`);
-    writeFileSync(stampFile, stamp);
+    // Elsewhere, then moved: an npm that is interrupted takes long to end, and one whose parent was killed goes on.
+    await scratch('install', async folder => {
+      for (const file of ['package.json', 'package-lock.json', '.npmrc']) {
+        if (existsSync(join(root, file))) copyFileSync(join(root, file), join(folder, file));
+      }
+      const [command, before, shell] = npm();
+      const args = ['ci', '--include=dev', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'];
+      const code = await run(command, [...before, ...args, ...cacheArguments()], {
+        shell,
+        cwd: folder,
+        endBy: 'SIGKILL',
+      });
+      done();
+      if (interrupted() !== undefined) throw new Failure('', interrupted());
+      if (code !== 0) throw new Failure(`npm ci failed (exit code ${code}); its message is above`);
+      writeFileSync(join(folder, 'node_modules', '.kcfapi-stamp'), stamp);
+      if (existsSync(modules)) renameSync(modules, join(folder, 'old'));
+      renameSync(join(folder, 'node_modules'), modules);
+    });
   });
 }
 
@@ -41,7 +53,7 @@ function npm() {
 }
 
 /** npm's cache goes with ours where that was put somewhere else. */
-function cache() {
+function cacheArguments() {
   const { KCFAPI_CACHE: ours, npm_config_cache: theirs } = process.env;
   const folder = ours ? join(ours, 'npm') : theirs || join(homedir(), '.npm');
   try {

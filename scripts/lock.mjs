@@ -2,16 +2,16 @@ import { mkdirSync, readFileSync, rmdirSync, rmSync, statSync, utimesSync, write
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Failure, interrupted, root, say } from './steps.mjs';
+import { cache } from './scratch.mjs';
+import { Failure, interrupted, say } from './steps.mjs';
 
-const folder = join(root, '.cache');
 const BEAT_MS = 2_000;
 const STALE_MS = 15_000;
 
 /** Does work while no other process of this repository does any under the same name. */
 export async function withLock(name, work) {
-  mkdirSync(folder, { recursive: true });
-  const file = join(folder, `${name}.lock`);
+  mkdirSync(cache, { recursive: true });
+  const file = join(cache, `${name}.lock`);
   for (let told = false; !take(file); told = true) {
     if (!told) say(`Waiting for process ${ownerOf(file)}, which is at it …`);
     await sleep(200);

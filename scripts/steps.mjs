@@ -29,7 +29,8 @@ export function phase(title) {
   };
 }
 
-const children = new Set();
+/** Children, and the signal that ends each in place of ours, if any. */
+const children = new Map();
 let signalled;
 
 /** The exit code of a process that a signal ended, once a signal came; else undefined. */
@@ -39,24 +40,38 @@ export function interrupted() {
 
 /** From now on signals go to the children, and we end when they have. */
 export function takeSignals() {
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
-    process.on(signal, () => {
-      signalled ??= signal;
-      for (const child of children) child.kill(signal);
-    });
-  }
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => end(signal));
+  // An npm that is killed cannot pass it on. (Other signals it can, as its scripts `exec` us in place of a shell.)
+  const parent = process.ppid;
+  if (process.env.npm_lifecycle_event === undefined) return;
+  const watch = setInterval(() => {
+    if (process.ppid === parent) return;
+    clearInterval(watch);
+    end('SIGTERM');
+  }, 500);
+  watch.unref();
+}
+
+function end(signal) {
+  signalled ??= signal;
+  for (const [child, instead] of children) child.kill(instead ?? signal);
 }
 
 /**
- * Runs a program in the repository's folder, its output on standard error unless something else is said.
+ * Runs a program, in the repository's folder and with its output on standard error unless something else is said.
  *
+ * @param options.endBy - the signal that ends it when one comes to us; the same one when nothing is said
  * @returns its exit code; 128 and the signal's number when a signal ended it
  * @throws Failure when a signal came to us before it began, or when it cannot be started
  */
-export async function run(command, args, { stdin = 'ignore', stdout = 2, shell = false } = {}) {
+export async function run(
+  command,
+  args,
+  { stdin = 'ignore', stdout = 2, shell = false, cwd = root, endBy = undefined } = {},
+) {
   if (interrupted() !== undefined) throw new Failure('', interrupted());
-  const child = spawn(command, args, { cwd: root, stdio: [stdin, stdout, 'inherit'], shell });
-  children.add(child);
+  const child = spawn(command, args, { cwd, stdio: [stdin, stdout, 'inherit'], shell });
+  children.set(child, endBy);
   try {
     return await new Promise((resolve, reject) => {
       child.once('error', error => reject(new Failure(`${command} cannot be started: ${error.message}`)));
