@@ -173,9 +173,10 @@ describe('a realm that is not there', () => {
 describe('the shipped template with clients of a bank', () => {
   const { name, at } = realmOf('kcfapi-test-bank');
 
-  test('leaves nothing to do and nothing to report, also after every client was saved unchanged', async () => {
+  test.each(['PS256', 'ES256'])('leaves nothing to do, nor when clients were saved unchanged: %s', async algorithm => {
     const bank = await loadTemplate('test/fixtures/bank.yaml', {
       cwd: process.cwd(),
+      parameters: { signing_algorithm: algorithm },
       environment: { KCFAPI_PARAM_USER_PASSWORD: 'canary-password' },
     });
     const planned = await plan(at(), bank);
@@ -321,6 +322,28 @@ describe('a fault in the middle', () => {
     const mended = templateOf(withClient({ ...refused, redirectUris: ['https://tpp-2.example/cb'] }));
     await apply(at(), mended);
     expect((await plan(at(), mended)).changes).toEqual([]);
+  });
+
+  test('converges when it comes between the two requests that make a client', async () => {
+    const { connection } = at();
+    // The connection is lost after the client was created: neither is it saved nor can it be taken away again.
+    const lost = async () => {
+      throw new Error('connection lost');
+    };
+    const clients = new Proxy(connection.admin.clients, {
+      get: (target, member) => (member === 'update' || member === 'del' ? lost : Reflect.get(target, member)),
+    });
+    const admin = new Proxy(connection.admin, {
+      get: (target, member) => (member === 'clients' ? clients : Reflect.get(target, member)),
+    });
+    const wanted = templateOf(withClient({ ...refused, redirectUris: [], clientId: 'tpp-4', enabled: true }));
+    const planned = await planRealm(connection, wanted);
+    await expect(applyPlan({ ...connection, admin }, wanted, planned)).rejects.toThrow('connection lost');
+    expect(paths(await plan(at(), wanted))).toEqual(['/clients/tpp-4/enabled']);
+    await apply(at(), wanted);
+    expect((await plan(at(), wanted)).changes).toEqual([]);
+    const { attributes } = (await clientOf(name, 'tpp-4')) as { attributes: Found };
+    expect(attributes).toMatchObject({ 'pkce.code.challenge.method': 'S256' });
   });
 
   test('names a scope that does not exist, of which Keycloak would say nothing', async () => {

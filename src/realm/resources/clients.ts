@@ -58,8 +58,9 @@ export default {
 } satisfies ResourceKind;
 
 /**
- * Creates a client. Where a policy does not see a client come into being, it is created disabled and then saved, so
- * that executors check and configure it; one that they refuse does not stay.
+ * Creates a client. Where a policy does not see a client come into being, it is saved once more, so that executors
+ * check and configure it; one that they refuse does not stay. It is disabled until then, so that the next plan shows
+ * it if the work ends between the two.
  */
 async function create({ admin, desired: { clientPolicies = [] } }: Realm, desired: JsonObject): Promise<void> {
   const mappers = isList(desired[MAPPERS]) ? desired[MAPPERS].filter(isObject).map(mapperToSend) : [];
@@ -68,9 +69,10 @@ async function create({ admin, desired: { clientPolicies = [] } }: Realm, desire
     await admin.clients.create(whole as ClientRepresentation);
     return;
   }
-  const { id } = await admin.clients.create({ ...whole, enabled: false } as ClientRepresentation);
+  const first = desired.enabled === true ? { ...whole, enabled: false } : whole;
+  const { id } = await admin.clients.create(first as ClientRepresentation);
   try {
-    await admin.clients.update({ id }, { enabled: true, ...clientToSend(desired) } as ClientRepresentation);
+    await admin.clients.update({ id }, clientToSend(desired) as ClientRepresentation);
   } catch (refusal) {
     await admin.clients.del({ id }).catch(() => undefined);
     throw refusal;
