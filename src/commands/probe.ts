@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
+import { didYouMean } from '../nearest.js';
 import { printableLine } from '../report/printable.js';
 import { type Finding, type Report, tally } from '../report/report.js';
-import { didYouMean } from '../template/nearest.js';
 import { openConnection, withConnection } from './connection.js';
 import { prepareReports, reportTargets, writeReports } from './reports.js';
 import type { GlobalOptions, Result, Session } from './session.js';

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join, relative, resolve } from 'node:path';
+import { didYouMean } from '../nearest.js';
 import type { Report } from '../report/report.js';
 import type { Reporter } from '../report/reporter.js';
-import { didYouMean } from '../template/nearest.js';
 import { loadUnits } from '../units.js';
 import type { GlobalOptions, Session } from './session.js';
 import { showsColour } from './terminal.js';

@@ -1,4 +1,4 @@
-import { didYouMean } from '../template/nearest.js';
+import { didYouMean } from '../nearest.js';
 
 /** What can be said about a connection, in the words of `kcfapi.yaml`, which are those of the flags. */
 export const SETTINGS = [

@@ -1,3 +1,4 @@
+import { inFlight } from '../in-flight.js';
 import { listen, type Network, WireError } from '../parties/wire.js';
 import type { Exchange } from '../report/exchange.js';
 import { loadUnits } from '../units.js';
@@ -112,17 +113,4 @@ async function runControl(target: Target, options: StoryOptions): Promise<Contro
       return { broken: { step, message: `${step}: ${message}` }, transcript: target.wire.transcript() };
   }
   return { transcript: target.wire.transcript() };
-}
-
-/** Maps with a bound on what is under way; the order of the results is that of the items. */
-async function inFlight<T, R>(items: readonly T[], most: number, work: (item: T) => Promise<R>): Promise<R[]> {
-  const results: R[] = [];
-  let next = 0;
-  const worker = async () => {
-    for (let i = next++; i < items.length; i = next++) results[i] = await work(items[i] as T);
-  };
-  // All come to their end before one's failure is told, so that nobody clears away what another still uses.
-  const ends = await Promise.allSettled(Array.from({ length: most }, worker));
-  for (const end of ends) if (end.status === 'rejected') throw end.reason;
-  return results;
 }

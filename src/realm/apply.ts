@@ -1,6 +1,6 @@
+import { inFlight } from '../in-flight.js';
 import type { Connection } from '../keycloak/connection.js';
 import type { JsonObject, Template } from '../template/template.js';
-import { inFlight } from './in-flight.js';
 import { resourceKinds } from './kinds.js';
 import type { Change, Plan, Realm, ResourceKind, Task } from './resource.js';
 import { desiredItems, type Snapshot, takeSnapshot } from './snapshot.js';

@@ -1,6 +1,6 @@
+import { inFlight } from '../in-flight.js';
 import type { Connection } from '../keycloak/connection.js';
 import type { JsonObject, Resources } from '../template/template.js';
-import { inFlight } from './in-flight.js';
 import { asJson, isList, isObject } from './json.js';
 import type { Realm, ResourceKind } from './resource.js';
 

@@ -1,9 +1,9 @@
 import { realpath } from 'node:fs/promises';
 import { dirname, isAbsolute, relative, resolve } from 'node:path';
+import { didYouMean } from '../nearest.js';
 import type { Source } from '../report/report.js';
 import { entries, type LocatedMap, member, text } from './located.js';
 import { merge } from './merge.js';
-import { didYouMean } from './nearest.js';
 import type { Problems } from './problem.js';
 import { readLocated } from './read.js';
 import { isPath, shippedFiles } from './shipped.js';

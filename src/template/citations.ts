@@ -1,8 +1,8 @@
 import type { Clause } from '../clauses/clause.js';
 import { allClauses, clauseById } from '../clauses/index.js';
+import { didYouMean } from '../nearest.js';
 import type { Chain } from './chain.js';
 import { entries, items, member, text } from './located.js';
-import { didYouMean } from './nearest.js';
 import type { Place } from './places.js';
 import type { Problems } from './problem.js';
 import { namesOf, type Path } from './template.js';

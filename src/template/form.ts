@@ -1,6 +1,6 @@
 import type { z } from 'zod';
+import { didYouMean } from '../nearest.js';
 import { type Located, quoted, suggestion, toJson } from './located.js';
-import { didYouMean } from './nearest.js';
 import type { Problems } from './problem.js';
 import { templateSchema } from './schema.js';
 

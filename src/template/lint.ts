@@ -1,7 +1,7 @@
 import { clientAttributes, clientScopeAttributes, realmAttributes } from '../catalogue/attributes.js';
 import { catalogue } from '../catalogue/catalogue.js';
+import { didYouMean, nearest } from '../nearest.js';
 import { entries, items, type Located, member, quoted, suggestion, text } from './located.js';
-import { didYouMean, nearest } from './nearest.js';
 import { attributesOf, checkPolicies } from './policies.js';
 import type { Problems } from './problem.js';
 import { checkSecrets } from './secrets.js';

@@ -1,5 +1,5 @@
+import { didYouMean } from '../nearest.js';
 import type { Source } from '../report/report.js';
-import { didYouMean } from './nearest.js';
 import type { Json } from './template.js';
 
 /** JSON of which every value knows where it is written. */

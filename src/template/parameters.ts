@@ -1,5 +1,5 @@
+import { didYouMean } from '../nearest.js';
 import { entries, type Located, type LocatedScalar, mapScalars, member, text, toJson } from './located.js';
-import { didYouMean } from './nearest.js';
 import type { Problems } from './problem.js';
 import type { Json } from './template.js';
 

@@ -1,7 +1,7 @@
 import { clientAttributes } from '../catalogue/attributes.js';
 import { catalogue, type Property, type Provider } from '../catalogue/catalogue.js';
+import { didYouMean, nearest } from '../nearest.js';
 import { entries, items, type Located, member, quoted, suggestion, text } from './located.js';
-import { didYouMean, nearest } from './nearest.js';
 import type { Problems } from './problem.js';
 
 /** Judges client profiles and policies: Keycloak stores an unknown key or value of a configuration without a word. */

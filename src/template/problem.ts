@@ -1,5 +1,5 @@
+import { nearest } from '../nearest.js';
 import type { Source } from '../report/report.js';
-import { nearest } from './nearest.js';
 
 /** One thing that is wrong with a template. */
 export interface Problem {

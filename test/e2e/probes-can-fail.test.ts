@@ -175,7 +175,9 @@ const WEAKENED: readonly (Omit<Defect, keyof Way> & { readonly without: Weakness
   {
     probe: 'par-not-used',
     without: { executors: ['secure-par-content'] },
-    relatives: {},
+    relatives: { 'request-uri-of-another-client': 'fail' },
+    because:
+      'the executor also compares the client_id with the pushed one, which Keycloak itself does not when none was pushed',
   },
   {
     probe: 'par-without-pkce',

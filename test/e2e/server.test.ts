@@ -1,7 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, readdir, readFile, readlink, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdir, readdir, readFile, readlink, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type ConnectionOptions, connect } from 'node:tls';
 import { fileURLToPath } from 'node:url';
@@ -16,8 +15,9 @@ import {
   startPersistent,
   stopPersistent,
 } from '../../src/server/embedded.js';
+import { readRecord } from '../../src/server/persistent-record.js';
 import { freePorts } from '../../src/server/ports.js';
-import { marked } from '../../src/server/processes.js';
+import { endMarked, lifeOf, marked } from '../../src/server/processes.js';
 import { linkTree } from '../../src/server/tree.js';
 
 const LONG = 240_000;
@@ -25,22 +25,42 @@ const environment = { ...process.env };
 let folder: string;
 
 // A cache of its own, so that other tests and the user's own server are out of reach; what is unpacked and built comes
-// along.
+// along. It is in the real one, where those of earlier runs that were killed are found.
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'kcfapi e2e-'));
   const from = await openCache();
+  const all = join(from.folder, 'e2e');
+  await mkdir(all, { recursive: true });
+  for (const name of await readdir(all)) {
+    const [pid, life] = name.split(/[- ]/);
+    if ((await lifeOf(Number(pid))) !== life) await clearAway(join(all, name));
+  }
+  folder = join(all, `${process.pid}-${await lifeOf(process.pid)} with a blank`);
   const to = cachePaths({ KCFAPI_CACHE: folder });
   const signal = new AbortController().signal;
   await linkTree(from.distributions, to.distributions, { signal });
   await linkTree(from.builds, to.builds, { signal });
   process.env.KCFAPI_CACHE = folder;
+  for (const name of ['SIGINT', 'SIGTERM', 'disconnect']) process.on(name, interrupted);
 });
 
 afterAll(async () => {
-  await stopPersistent();
+  for (const name of ['SIGINT', 'SIGTERM', 'disconnect']) process.off(name, interrupted);
+  await clearAway(folder);
   process.env = environment;
-  await rm(folder, { recursive: true, force: true });
 });
+
+function interrupted(): void {
+  void clearAway(folder).finally(() => process.kill(process.pid, 'SIGKILL'));
+}
+
+/** Ends every server of a cache and removes it. */
+async function clearAway(cache: string): Promise<void> {
+  const { work, persistent } = cachePaths({ KCFAPI_CACHE: cache });
+  const ids = (await readdir(work).catch(() => [])).map(name => name.slice(-32));
+  const record = await readRecord(persistent);
+  for (const id of record === undefined ? ids : [...ids, record.id]) await endMarked(id, 0);
+  await rm(cache, { recursive: true, force: true, maxRetries: 5 });
+}
 
 /** The id that is in the name of a server's folder, by which its processes are found. */
 function idOf(server: EmbeddedServer): string {

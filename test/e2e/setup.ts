@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { TestProject } from 'vitest/node';
 import { startEphemeral } from '../../src/server/embedded.js';
 
@@ -39,10 +40,16 @@ export default async function setup(project: TestProject): Promise<(() => Promis
   let stop = async () => {};
   const onSignal = (name: keyof typeof SIGNALS) => {
     interruption.abort(new Error(`interrupted (${name})`));
-    void stop().finally(() => process.exit(SIGNALS[name]));
+    // Closing ends the workers, too, which would otherwise go on for a while.
+    const closing = Promise.race([project.vitest.close(), sleep(5_000)]);
+    void Promise.allSettled([stop(), closing]).then(() => process.exit(SIGNALS[name]));
   };
   const signals = Object.keys(SIGNALS) as (keyof typeof SIGNALS)[];
-  for (const name of signals) process.on(name, onSignal);
+  for (const name of signals) {
+    // Those of vitest exit after a millisecond.
+    process.removeAllListeners(name);
+    process.on(name, onSignal);
+  }
 
   const say = (text: string) => process.stderr.write(`${text}\n`);
   const server = startEphemeral({

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { inFlight, inPages } from '../../src/realm/in-flight.js';
+import { inFlight } from '../../src/in-flight.js';
+import { inPages } from '../../src/realm/pages.js';
 
 const soon = () => new Promise(resolve => setImmediate(resolve));
 

@@ -1,10 +1,10 @@
 import type ClientRepresentation from '@keycloak/keycloak-admin-client/lib/defs/clientRepresentation.js';
 import type { JsonObject } from '../../template/template.js';
 import { requireScopes, SCOPE_FIELDS, writeScopes } from '../assigned-scopes.js';
-import { inPages } from '../in-flight.js';
 import { asJson, isList, isObject, merged } from '../json.js';
 import { changedFields, MAPPERS, mapperToSend, writeMappers } from '../mappers.js';
 import { attributeMap, isBuiltInClient, withoutOwnScopes } from '../mutations.js';
+import { inPages } from '../pages.js';
 import type { Realm, ResourceKind } from '../resource.js';
 
 /** Clients, by their client id. Written under the policies, so that executors see them. */

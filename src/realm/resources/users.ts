@@ -1,6 +1,6 @@
 import type UserRepresentation from '@keycloak/keycloak-admin-client/lib/defs/userRepresentation.js';
+import { inFlight } from '../../in-flight.js';
 import type { Json, JsonObject } from '../../template/template.js';
-import { inFlight } from '../in-flight.js';
 import { asJson, isList, isObject, merged } from '../json.js';
 import type { ResourceKind } from '../resource.js';
 

@@ -8,13 +8,6 @@ export default refusal({
   attacker: ['A1a'],
   applies: profile => profile.client_auth_type === 'private_key_jwt',
   variants: {
-    'the issuer and another': {
-      par: {
-        assertion: (_, claims) => {
-          claims.aud = [claims.aud, 'https://other-server.invalid/'];
-        },
-      },
-    },
     'the issuer alone': {
       par: {
         assertion: (_, claims) => {
@@ -22,8 +15,15 @@ export default refusal({
         },
       },
     },
+    'the issuer and another': {
+      par: {
+        assertion: (_, claims) => {
+          claims.aud = [claims.aud, 'https://other-server.invalid/'];
+        },
+      },
+    },
   },
-  refusedBy: ['par'],
+  refusedBy: 'par',
   errors: ['invalid_client'],
   repair:
     'Bind the client to a policy whose profile has the executor secure-client-authentication-assertion, and leave the server option allow-multiple-audiences-for-jwt-client-authentication off.',

@@ -23,7 +23,7 @@ export default refusal({
       },
     },
   },
-  refusedBy: ['par'],
+  refusedBy: 'par',
   errors: ['invalid_client'],
   repair: 'Bind the client to a policy whose profile has the executor secure-client-authentication-assertion.',
 });
