@@ -2,6 +2,7 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { commandsPage, probesPage, templatesPage } from './pages.mjs';
 
 const root = new URL('../', import.meta.url);
 
@@ -14,6 +15,9 @@ const generated = [
       return `${JSON.stringify(editorSchema(), undefined, 2)}\n`;
     },
   },
+  { file: 'docs/commands.md', content: commandsPage },
+  { file: 'docs/probes.md', content: probesPage },
+  { file: 'docs/shipped-templates.md', content: templatesPage },
 ];
 
 const check = process.argv.includes('--check');

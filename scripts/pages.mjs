@@ -1,0 +1,123 @@
+// The pages under docs/ that are made from the code. They need a build (dist/).
+import { execFile } from 'node:child_process';
+import { readdir } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+
+const root = new URL('../', import.meta.url);
+const MADE = '<!-- Written by scripts/generate.mjs: change nothing here by hand. -->';
+
+/** Every probe, by the folder that it is in. */
+export async function probesPage() {
+  const { loadUnits } = await import(new URL('dist/units.js', root).href);
+  const home = new URL('dist/probe/probes/', root);
+  const folders = (await readdir(home, { withFileTypes: true })).filter(entry => entry.isDirectory());
+  const groups = await Promise.all(
+    folders
+      .map(({ name }) => name)
+      .sort()
+      .map(async name => ({ name, probes: await loadUnits(new URL(`${name}/`, home)) })),
+  );
+  const count = groups.reduce((sum, { probes }) => sum + probes.length, 0);
+  return page('Every probe', [
+    `${count} probes, by their folder in \`src/probe/probes/\`. \`kcfapi probe --list\` lists them, too; ` +
+      '[probing.md](probing.md) says how they are judged, and [CONTRIBUTING.md](../CONTRIBUTING.md#add-a-probe) how ' +
+      'one is added.',
+    'Level "must": a realm that does not refuse fails. Level "should": it gets a warning.',
+    ...groups.flatMap(({ name, probes }) => [`## ${name}`, ...probes.flatMap(probeParts)]),
+  ]);
+}
+
+function probeParts({ id, title, clauses, level, repair }) {
+  const cited = clauses.map(clause => `  - [${clause.id}](${clause.url}): ${text(clause.title)}`);
+  return [
+    `### ${id}`,
+    `${text(title)}.`,
+    [`- Level: ${level}`, '- Clauses:', ...cited, `- Repair: ${text(repair)}`].join('\n'),
+  ];
+}
+
+/** The help of the program and of every command below it, as it prints. */
+export async function commandsPage() {
+  const parts = [];
+  const visit = async names => {
+    const help = await helpOf(names);
+    parts.push(`## ${['kcfapi', ...names].join(' ')}`, `\`\`\`text\n${help.trim()}\n\`\`\``);
+    for (const name of commandsIn(help)) await visit([...names, name]);
+  };
+  await visit([]);
+  return page('Every command', ['What `--help` prints.', ...parts]);
+}
+
+async function helpOf(names) {
+  const program = fileURLToPath(new URL('dist/cli.js', root));
+  const { FORCE_COLOR: _, ...env } = process.env;
+  const { stdout } = await promisify(execFile)(process.execPath, [program, ...names, '--help'], {
+    env: { ...env, NO_COLOR: '1' },
+  });
+  return stdout;
+}
+
+/** Names below the heading "Commands:", save that of the help itself. */
+function commandsIn(help) {
+  const listed = /^Commands:\n(?<list>(?: .*\n)+)/m.exec(help)?.groups?.list ?? '';
+  return [...listed.matchAll(/^ {2}(?<name>[a-z]+)/gm)].map(match => match.groups.name).filter(name => name !== 'help');
+}
+
+/** Every template that comes with the package. */
+export async function templatesPage() {
+  const { shippedTemplates } = await import(new URL('dist/template/shipped.js', root).href);
+  const { loadTemplate } = await import(new URL('dist/template/load.js', root).href);
+  const { parse } = await import('yaml');
+  const { readFile } = await import('node:fs/promises');
+  const shipped = await shippedTemplates();
+  const parts = await Promise.all(
+    shipped.map(async ({ id, file }) => {
+      const template = await loadTemplate(id, { cwd: fileURLToPath(root), environment: {} });
+      const { parameters = {} } = parse(await readFile(file, 'utf8'));
+      return [
+        `## ${id}`,
+        `${text(template.title)}. ${text(template.description ?? '')}`.trim(),
+        `File: [realm-templates/${id}.yaml](../realm-templates/${id}.yaml)`,
+        table(
+          ['Variant', 'Value'],
+          Object.entries(template.profile).map(both => both.map(code)),
+        ),
+        table(
+          ['Parameter', 'Values', 'Default', 'What it is'],
+          Object.entries(parameters).map(
+            ([name, { type = 'string', enum: values, default: fallback, description }]) => [
+              code(name),
+              values === undefined ? type : values.map(code).join(', '),
+              fallback === undefined ? '' : code(fallback),
+              text(description ?? ''),
+            ],
+          ),
+        ),
+      ].filter(part => part !== '');
+    }),
+  );
+  return page('Shipped templates', [
+    'Each is a name to give where a command wants a template, or to extend: see [templates.md](templates.md). The ' +
+      "variants are those of the OpenID Foundation's conformance suite.",
+    ...parts.flat(),
+  ]);
+}
+
+function page(title, parts) {
+  return `${[MADE, `# ${title}`, ...parts].join('\n\n')}\n`;
+}
+
+function table(head, rows) {
+  if (rows.length === 0) return '';
+  return [head, head.map(() => '---'), ...rows].map(cells => `| ${cells.join(' | ')} |`).join('\n');
+}
+
+function code(value) {
+  return `\`${value}\``;
+}
+
+/** Plain text as Markdown shows it. */
+function text(plain) {
+  return plain.replaceAll(/[\\`*<[|]/g, '\\$&');
+}
