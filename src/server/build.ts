@@ -18,6 +18,8 @@ import { openWorkplace } from './workplace.js';
  */
 export async function ensureBuild(request: DistributionRequest, options: ServerOptions): Promise<string> {
   const { version, cache, java, progress } = request;
+  // It becomes part of paths and addresses.
+  if (!/^\d+(?:\.\d+)*(?:[.-]\w+)*$/.test(version)) throw new ServerError(`"${version}" is no version of Keycloak`);
   const target = join(cache.builds, buildKey(version, options));
   if (await exists(target)) return target;
   const distribution = await ensureDistribution(request);

@@ -39,11 +39,16 @@ export function cachePaths(env: NodeJS.ProcessEnv = process.env): Cache {
 /**
  * Makes the cache's folders and removes what processes that died have left in it: servers, folders.
  *
- * @throws ServerError when the folder cannot be written to
+ * @throws ServerError when the folder cannot be written to, and on Windows
  */
 export async function openCache(env: NodeJS.ProcessEnv = process.env): Promise<Cache> {
   const cache = cachePaths(env);
   const { folder } = cache;
+  if (process.platform === 'win32') {
+    throw new ServerError(
+      'The embedded Keycloak runs on Linux and macOS; on Windows use WSL, or name a server with --server',
+    );
+  }
   // kc.sh puts its path between apostrophes without escaping it.
   if (folder.includes("'")) {
     throw new ServerError(`Keycloak's start script cannot cope with the apostrophe in ${folder}; ${SET_ANOTHER}`);

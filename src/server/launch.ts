@@ -7,6 +7,7 @@ import { ADMIN_USERNAME } from './embedded-server.js';
 import { keycloakEnvironment, keycloakProperties } from './environment.js';
 import type { Java } from './java.js';
 import { type Endpoint, type ServerOptions, startOptions, urlOf } from './options.js';
+import { persistentFiles } from './persistent-record.js';
 import { ServerError } from './server-error.js';
 
 /** Seconds that a server may take to be ready when nothing else is said. */
@@ -108,7 +109,7 @@ export async function isHealthy({ managementPort }: Pick<Endpoint, 'managementPo
   return response?.statusCode === 200;
 }
 
-async function givesToken({ endpoint, adminPassword }: Launch, dispatcher: Agent): Promise<boolean> {
+async function givesToken({ endpoint, adminPassword, folder }: Launch, dispatcher: Agent): Promise<boolean> {
   const response = await request(`${urlOf(endpoint)}/realms/master/protocol/openid-connect/token`, {
     method: 'POST',
     dispatcher,
@@ -125,7 +126,7 @@ async function givesToken({ endpoint, adminPassword }: Launch, dispatcher: Agent
   if (response?.statusCode === 401) {
     throw new ServerError(
       `Keycloak at ${urlOf(endpoint)} does not know the administrator's password that belongs to it: somebody changed ` +
-        'it. Put the new one into the password file, or begin anew with --fresh.',
+        `it. Put the new one into ${persistentFiles(folder).password}, or begin anew with --fresh.`,
     );
   }
   return response?.statusCode === 200;

@@ -253,3 +253,19 @@ test('a port that is taken is one clear error', { timeout: LONG }, async () => {
   const port = Number(new URL(inject('keycloak').url).port);
   await expect(startPersistent({ port })).rejects.toThrow(`Port ${port} of 127.0.0.1 is taken`);
 });
+
+test('in the foreground it stays until Ctrl-C, which stops it', { timeout: LONG }, async () => {
+  const cli = fileURLToPath(new URL('../../dist/cli.js', import.meta.url));
+  const [port] = await freePorts();
+  const child = spawn(process.execPath, [cli, 'keycloak', 'start', '--foreground', '--port', String(port)]);
+  onTestFinished(() => void child.kill('SIGKILL'));
+  const [printed] = (await once(child.stdout, 'data')) as [Buffer];
+  const server = await readPersistent();
+  expect(String(printed)).toContain(`runs at https://localhost:${port}`);
+  expect(String(printed)).toContain(server?.passwordFile);
+  expect(String(printed)).not.toContain(server?.adminPassword);
+  const ended = once(child, 'exit');
+  child.kill('SIGINT');
+  expect(await ended).toEqual([130, null]);
+  expect((await persistentStatus()).state).toBe('stopped');
+});

@@ -41,7 +41,7 @@ export default async function setup(project: TestProject): Promise<(() => Promis
   const onSignal = (name: keyof typeof SIGNALS) => {
     interruption.abort(new Error(`interrupted (${name})`));
     // Closing ends the workers, too, which would otherwise go on for a while.
-    const closing = Promise.race([project.vitest.close(), sleep(5_000)]);
+    const closing = Promise.race([project.vitest.close(), sleep(2_000)]);
     void Promise.allSettled([stop(), closing]).then(() => process.exit(SIGNALS[name]));
   };
   const signals = Object.keys(SIGNALS) as (keyof typeof SIGNALS)[];
