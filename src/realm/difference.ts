@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Json, JsonObject, Path, Template } from '../template/template.js';
 import { namesOf, pathOf } from '../template/template.js';
 import { isList, isObject } from './json.js';
@@ -12,13 +13,13 @@ export interface Comparison {
   readonly same: boolean;
 }
 
-type Rules = Pick<ResourceKind, 'keyed' | 'exact' | 'defaults' | 'writeOnly'>;
+type Rules = Pick<ResourceKind, 'keyed' | 'ordered' | 'exact' | 'defaults' | 'writeOnly'>;
 
 /**
  * Compares an item of the template with the server's: the server must have what the template says and may have more.
  *
- * Objects are compared member by member, lists of objects by key where the kind says which, all other lists as sets
- * that must be equal: an additional redirect URI is a difference. Where the kind is `exact`, so is everything else.
+ * Objects are compared member by member, lists of objects by key and lists with an order where the kind says which, all
+ * other lists as sets that must be equal: an additional redirect URI is a difference. Where the kind is `exact`, so is everything else.
  *
  * @param path - of the item: what it holds is named from there on
  * @param current - undefined where the server has none; then, and only then, fields that cannot be read back count
@@ -39,6 +40,9 @@ export function compare(
       const [want, have] = [wanted[name], found[name]];
       const here = at + pathOf(name);
       if (by !== undefined) return items(here, itemsBy(by, want), itemsBy(by, have));
+      if (rules.ordered?.includes(name) === true) {
+        return [{ path: here, desired: want, current: have, same: isDeepStrictEqual(want ?? [], have ?? []) }];
+      }
       return value(
         here,
         want ?? (rules.exact === true ? defaults[name] : undefined),

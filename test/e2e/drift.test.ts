@@ -156,6 +156,14 @@ describe('what is gone or was added is named alone and repaired', () => {
         ),
       paths: ['/clientProfiles/fapi2-dpop/executors/secure-client-uris/configuration/allow-http-on-localhost'],
     },
+    'the profiles of a policy were swapped': {
+      does: () =>
+        rewrite(
+          policies,
+          edited('nobody', item => ({ ...item, profiles: ['fapi2-dpop', 'second'] })),
+        ),
+      paths: ['/clientPolicies/nobody/profiles'],
+    },
     'a condition was removed': {
       does: () =>
         rewrite(

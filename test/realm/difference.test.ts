@@ -79,6 +79,12 @@ describe('where it looks', () => {
     ).toEqual(['/x/mappers/c']);
   });
 
+  test('a list with an order differs when only its order does', () => {
+    expect(off({ l: ['a', 'b'] }, { l: ['b', 'a'] })).toEqual([]);
+    expect(off({ l: ['a', 'b'] }, { l: ['b', 'a'] }, { ordered: ['l'] })).toEqual(['/x/l']);
+    expect(off({ l: [] }, {}, { ordered: ['l'] })).toEqual([]);
+  });
+
   test('an item of a keyed list without settings is missed, too', () => {
     const rules = { keyed: { executors: 'executor' }, exact: true };
     expect(off({ executors: [{ executor: 'a', configuration: {} }] }, {}, rules)).toEqual(['/x/executors/a']);

@@ -111,7 +111,7 @@ export const everything: Resources = {
       ],
       profiles: ['fapi2-dpop'],
     },
-    { name: 'nobody', enabled: false, conditions: [{ condition: 'any-client' }], profiles: ['second'] },
+    { name: 'nobody', enabled: false, conditions: [{ condition: 'any-client' }], profiles: ['second', 'fapi2-dpop'] },
   ],
   clients: [
     {

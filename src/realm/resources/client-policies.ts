@@ -11,6 +11,8 @@ const clientPolicies: ResourceKind = {
   after: ['client-profiles', 'client-scopes'],
   key: policy => String(policy.name),
   keyed: { conditions: 'condition' },
+  // What the first profile sets (a default algorithm, say), a later one leaves alone.
+  ordered: ['profiles'],
   exact: true,
   defaults: { mode: 'DEFAULT', enabled: false },
   read: policiesOf,
