@@ -19,9 +19,13 @@ process.exit(await main(process.argv));
 async function main(argv: readonly string[]): Promise<number> {
   const interruption = new AbortController();
   let interrupted: number | undefined;
+  let since = 0;
   for (const [name, code] of Object.entries(SIGNALS)) {
     process.on(name, () => {
       // A second Ctrl-C must not leave half of the clean-up undone.
+      // A terminal's Ctrl-C comes twice where a parent passes on what the whole group got.
+      if (performance.now() - since < 500) return;
+      since = performance.now();
       process.stderr.write(interrupted === undefined ? '\nStopping …\n' : 'Still stopping; this cleans up …\n');
       interrupted ??= code;
       interruption.abort(new Error(`interrupted (${name})`));

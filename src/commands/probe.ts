@@ -19,7 +19,10 @@ export function addProbe(program: Command, session: Session): void {
   withConnection(withParameters(program.command('probe')))
     .description('attack a realm as the specifications forbid, and see whether it refuses')
     .argument('[template]', 'name of a shipped template, or a path (with / or .yaml)')
-    .option('--only <ids...>', 'only these probes')
+    .option('--only <ids>', 'only these probes, with commas between or repeated', (ids: string, all: string[] = []) => [
+      ...all,
+      ...ids.split(','),
+    ])
     .option('--list', 'list the probes; needs no server')
     .option('--reporter <formats>', 'console, json=FILE, junit=FILE, with commas between; console without it')
     .addHelpText(
@@ -30,7 +33,7 @@ Exit code: 0 no finding failed, 2 a finding failed, 1 a check could not be carri
 Examples:
   $ kcfapi probe --list
   $ kcfapi probe fapi2-security-profile-dpop --realm bank
-  $ kcfapi probe fapi2-security-profile-dpop --realm bank --only par-without-pkce dpop-proof-missing
+  $ kcfapi probe fapi2-security-profile-dpop --realm bank --only par-without-pkce,dpop-proof-missing
   $ kcfapi probe ./bank.yaml --realm bank --reporter console,json=report/probe.json,junit=report/probe.xml`,
     )
     .action(async (reference: string | undefined, _options: unknown, command: Command) => {
@@ -81,13 +84,13 @@ export function counting(progress: TerminalProgress): (finding: Finding) => void
 }
 
 async function chosen({ only }: ProbeOptions): Promise<readonly string[] | undefined> {
-  const ids = only?.flatMap(text => text.split(',')).filter(id => id !== '');
+  const ids = only?.filter(id => id !== '');
   if (ids === undefined) return undefined;
   const { listProbes } = await import('../probe/engine.js');
   const known = (await listProbes()).map(({ id }) => id);
   const unknown = ids.find(id => !known.includes(id));
   if (unknown !== undefined) {
-    throw new Error(`--only: there is no probe "${unknown}"${didYouMean(unknown, known)}; see: kcfapi probe --list`);
+    throw new Error(`--only: there is no probe "${unknown}"${didYouMean(unknown, known)} (kcfapi probe --list)`);
   }
   return ids;
 }

@@ -133,13 +133,20 @@ async function story(
   files.push(...(await writeReports(after, targets.after, options, session)));
   const hardened = tally(after.findings);
   say(
-    `\nBefore: ${expected.fail} fail, ${expected.pass} pass. After: ${hardened.fail} fail, ${hardened.pass} pass. ` +
+    `\nBefore: ${counted(before)}. After: ${counted(after)}. ` +
       `Reports: ${files.join(', ')}\n`,
   );
   if (expected.fail === 0) {
     throw new Error('the bare realm failed no probe, so that the probes prove nothing here');
   }
   session.conclude(hardened.fail > 0 ? 'differs' : hardened.error > 0 ? 'failed' : 'fine');
+}
+
+/** `0 fail, 22 warn, 27 pass`; errors and skips only where there are any. */
+function counted({ findings }: Report): string {
+  const { fail, error, warn, skip, pass } = tally(findings);
+  const rare = [...(error > 0 ? [`${error} error`] : []), ...(skip > 0 ? [`${skip} skip`] : [])];
+  return [`${fail} fail`, ...rare, `${warn} warn`, `${pass} pass`].join(', ');
 }
 
 async function probe(connection: Connection, template: Template, { session, progress }: Surroundings): Promise<Report> {

@@ -21,7 +21,7 @@ const FRAME_MS = 250;
 export function terminalProgress(stream: Output, colour = showsColour(stream)): TerminalProgress {
   const { dim } = picocolors.createColors(colour);
   const live = stream.isTTY === true && process.env.TERM !== 'dumb';
-  let phase: { readonly title: string; readonly started: number; status: string } | undefined;
+  let phase: { readonly title: string; readonly started: number; status: string; announced: boolean } | undefined;
   let timer: NodeJS.Timeout | undefined;
 
   const erase = () => {
@@ -46,7 +46,7 @@ export function terminalProgress(stream: Output, colour = showsColour(stream)): 
   return {
     phase(title) {
       end();
-      phase = { title: printableLine(title), started: performance.now(), status: '' };
+      phase = { title: printableLine(title), started: performance.now(), status: '', announced: !live };
       if (!live) stream.write(`${phase.title} …\n`);
       timer = setInterval(beat, live ? FRAME_MS : HEARTBEAT_MS);
       timer.unref();
@@ -54,6 +54,9 @@ export function terminalProgress(stream: Output, colour = showsColour(stream)): 
     },
     note(text) {
       erase();
+      // What is said within a phase stands below its title.
+      if (phase?.announced === false) stream.write(`${phase.title} …\n`);
+      if (phase !== undefined) phase.announced = true;
       stream.write(`${phase === undefined ? '' : '  '}${printableLine(text)}\n`);
       draw();
     },

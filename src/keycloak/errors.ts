@@ -116,7 +116,7 @@ function hintFor(request: FailedRequest, code: string | undefined, text: string 
     case 401:
       return 'The server does not accept a token that it issued itself: does it know itself under another address than --server (its hostname setting)?';
     case 403:
-      return 'The account may log in, but lacks a role: it needs realm-admin of the client realm-management, or admin of the realm master.';
+      return 'The account may log in, but lacks a role: it needs roles of the client realm-management (realm-admin has all), or admin of the realm master.';
     case 404:
       return /realm not found/i.test(text ?? '')
         ? 'There is no such realm on this server: see --realm.'

@@ -12,14 +12,16 @@ export interface Offer {
 /** How a TLS handshake ended. */
 export type Handshake =
   | { readonly agreed: true; readonly protocol: string; readonly cipher: string }
-  /** `alert`: the server said no in TLS's own words, or closed the connection upon the offer. */
+  /** `alert`: the server said no in TLS's own words. */
   | { readonly agreed: false; readonly alert: boolean; readonly reason: string };
 
 const TIMEOUT_MS = 10_000;
 
 /** Offers a TLS handshake and sends nothing over it. Never throws. */
 export function shakeHands(url: string, { ca, verifyTls, connectTo }: Address, offer: Offer): Promise<Handshake> {
-  const { hostname, port } = new URL(url);
+  const { hostname: name, port } = new URL(url);
+  // A URL has brackets around an IPv6 address, a socket's address has none.
+  const hostname = name.replace(/^\[|\]$/g, '');
   return new Promise(resolve => {
     const socket = connect({
       host: connectTo?.host ?? hostname,

@@ -8,6 +8,8 @@ export interface RelyingParty {
   readonly redirectUri: string;
   /** Signs client assertions. */
   readonly key: SigningKey;
+  /** An RSA key that is registered as well, or the same one: for what only RSA keys can do wrong. */
+  readonly rsaKey: SigningKey;
 }
 
 /**

@@ -65,6 +65,19 @@ export function refusedResponse(step: Step, response: WireResponse): Answer {
   return refuse({ kind: 'unreadable' });
 }
 
+/** Reads an authorization response that carries an error (RFC 6749 section 4.1.2.1). */
+export function refusedRedirect(response: URLSearchParams): Answer {
+  const leaked = ['code', 'access_token', 'id_token'].find(name => response.has(name));
+  const said = { error: response.get('error') ?? '', description: response.get('error_description') ?? '' };
+  return {
+    accepted: false,
+    refusal:
+      leaked === undefined
+        ? { step: 'authorize', kind: 'oauth', ...said }
+        : { step: 'authorize', kind: 'leak', description: `${said.error}, and ${leaked} all the same` },
+  };
+}
+
 /** Reads where the browser ended when it did not come back to the client. */
 export function refusedArrival(arrival: Exclude<Arrival, { kind: 'callback' }>): Answer {
   const refuse = (refusal: Omit<Refusal, 'step'>): Answer => ({

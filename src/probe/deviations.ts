@@ -10,9 +10,8 @@ interface KnownDeviation extends Deviation {
   readonly error?: string;
   /** Only refusals whose description matches. */
   readonly description?: RegExp;
-  /** First version that is known to do so, and the first that does not any more. */
-  readonly since: string;
-  readonly fixed?: string;
+  /** Release lines on which it was seen; on any other it is no explanation. */
+  readonly seenOn: readonly string[];
   /** Probes that meet it, with the variant's name behind a slash where there are several. */
   readonly probes: RegExp;
 }
@@ -28,7 +27,7 @@ const KNOWN: readonly KnownDeviation[] = [
     kind: 'oauth',
     error: 'invalid_request',
     description: /authentication failed|client assertion/i,
-    since: '26.7.4',
+    seenOn: ['26.7'],
     probes: /^(client-assertion-|par-without-client-authentication$)/,
   },
   ...(['token', 'refresh'] as const).map(step => ({
@@ -39,16 +38,25 @@ const KNOWN: readonly KnownDeviation[] = [
     kind: 'oauth' as const,
     error: 'invalid_request',
     description: /dpop/i,
-    since: '26.7.4',
+    seenOn: ['26.7'],
     probes: /^dpop-/,
   })),
+  {
+    id: 'dpop-proof-rs256-accepted',
+    effect: 'A DPoP proof may be signed with any asymmetric algorithm, RS256 too; no setting restricts it.',
+    issue: `${SOURCE}/services/src/main/java/org/keycloak/services/util/DPoPUtil.java`,
+    step: 'token',
+    kind: 'accepted',
+    seenOn: ['26.7'],
+    probes: /^dpop-proof-rs256$/,
+  },
   {
     id: 'audience-array-of-one-accepted',
     effect: 'An audience that is an array with the issuer alone is read as if it were the string.',
     issue: `${SOURCE}/core/src/main/java/org/keycloak/representations/JsonWebToken.java`,
     step: 'par',
     kind: 'accepted',
-    since: '26.7.4',
+    seenOn: ['26.7'],
     probes: /^client-assertion-audience-array\/the issuer alone$/,
   },
 ];
@@ -60,24 +68,15 @@ type Observed = Pick<Refusal, 'step' | 'error' | 'description'> & { readonly kin
 export function deviationOf(probe: string, observed: Observed, version: string | undefined): Deviation | undefined {
   if (version === undefined) return undefined;
   const known = KNOWN.find(
-    ({ step, kind, error, description, since, fixed, probes }) =>
+    ({ step, kind, error, description, seenOn, probes }) =>
       probes.test(probe) &&
       step === observed.step &&
       kind === observed.kind &&
       error === observed.error &&
       (description?.test(observed.description ?? '') ?? true) &&
-      compare(version, since) >= 0 &&
-      (fixed === undefined || compare(version, fixed) < 0),
+      seenOn.some(line => version.startsWith(`${line}.`)),
   );
-  return known === undefined ? undefined : { id: known.id, effect: known.effect, issue: known.issue };
-}
-
-/** Orders versions by their numbers: 26.10.0 is later than 26.7.4. */
-function compare(a: string, b: string): number {
-  const [left, right] = [a, b].map(version => version.split('.').map(part => Number.parseInt(part, 10)));
-  for (let i = 0; i < 3; i += 1) {
-    const difference = (left?.[i] || 0) - (right?.[i] || 0);
-    if (difference !== 0) return difference;
-  }
-  return 0;
+  if (known === undefined) return undefined;
+  const { id, effect, issue, kind } = known;
+  return { id, effect, issue, ...(kind === 'accepted' ? { accepts: true } : {}) };
 }

@@ -1,4 +1,5 @@
 import { inFlight } from '../in-flight.js';
+import type { RelyingParty } from '../parties/relying-party.js';
 import { listen, type Network, WireError } from '../parties/wire.js';
 import type { Exchange } from '../report/exchange.js';
 import { loadUnits } from '../units.js';
@@ -15,7 +16,7 @@ export function listProbes(): Promise<readonly Probe[]> {
 }
 
 /** What a set of probes works on, whoever prepared it. */
-export type Setting = Omit<Target, 'wire' | 'address' | 'control'>;
+export type Setting = Omit<Target, 'wire' | 'address' | 'control' | 'serverKeys'>;
 
 /**
  * Carries out probes side by side.
@@ -51,29 +52,32 @@ export interface Result extends Outcome {
 /** Carries out probes: each with a transcript of its own, the unspoilt stories once for all. */
 async function examiner(setting: Setting, network: Network, signal?: AbortSignal) {
   const controls = new Map<string, Promise<Control>>();
+  const serverKeys: Target['serverKeys'] = {};
 
-  const controlOf = (options: StoryOptions): Promise<Control> => {
-    const key = JSON.stringify(options);
-    const control = controls.get(key) ?? runControl(targetOf(), options);
+  const controlOf = (options: StoryOptions, party: RelyingParty): Promise<Control> => {
+    const key = JSON.stringify([options, party.clientId]);
+    const control = controls.get(key) ?? runControl(targetOf(), options, party);
     controls.set(key, control);
     return control;
   };
 
   const targetOf = (): Target => ({
     ...setting,
+    serverKeys,
     wire: listen(network, signal),
     address: network.address,
-    async control(last, options = {}) {
-      const { broken, transcript } = await controlOf(options);
+    async control(last, options = {}, party = setting.clients[0]) {
+      const { broken, transcript } = await controlOf(options, party);
       if (broken !== undefined && ORDER.indexOf(broken.step) <= ORDER.indexOf(last)) {
         throw new BrokenControl(`The unspoilt flow fails, so this says nothing: ${broken.message}`, transcript);
       }
     },
   });
 
-  // The first consent comes before all else: Keycloak stores it twice when two logins give it at the same time, and
+  // The first consents come before all else: Keycloak stores it twice when two logins give it at the same time, and
   // from then on answers every request of that person and client with "More results found".
-  await controlOf({});
+  for (const party of setting.clients) await controlOf({}, party);
+  signal?.throwIfAborted();
 
   return async (probe: Probe): Promise<Omit<Result, 'probe' | 'durationMs'>> => {
     const target = targetOf();
@@ -100,15 +104,16 @@ interface Control {
   readonly transcript: readonly Exchange[];
 }
 
-async function runControl(target: Target, options: StoryOptions): Promise<Control> {
-  const story = await begin(target, options);
+async function runControl(target: Target, options: StoryOptions, party: RelyingParty): Promise<Control> {
+  const story = await begin(target, options, party);
   for (const step of ORDER) {
+    // Whatever goes wrong is the control's result: a server without an endpoint ends no run.
     const answer = await steps[step](story).catch((error: unknown) => {
-      if (error instanceof WireError) return error;
+      if (error instanceof Error) return error;
       throw error;
     });
     const message =
-      answer instanceof WireError ? answer.message : answer.accepted ? answer.problem : describe(answer.refusal);
+      answer instanceof Error ? answer.message : answer.accepted ? answer.problem : describe(answer.refusal);
     if (message !== undefined)
       return { broken: { step, message: `${step}: ${message}` }, transcript: target.wire.transcript() };
   }

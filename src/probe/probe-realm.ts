@@ -11,6 +11,12 @@ import { listProbes, type Result, runProbes } from './engine.js';
 import type { Probe } from './probe.js';
 import { createScratch, removeLeftovers, type Scratch } from './scratch.js';
 
+/** What a server is taken for whose version may not be read. */
+const ASSUMED_VERSION = '26.7.4';
+const VERSION_UNKNOWN =
+  `The account may not read the server's version (serverinfo needs a role in the realm master): ` +
+  `known deviations are those of Keycloak ${ASSUMED_VERSION}.`;
+
 export interface ProbeRun {
   readonly connection: Connection;
   readonly template: Template;
@@ -34,8 +40,7 @@ export async function probeRealm(run: ProbeRun): Promise<Report> {
   const probes = await choose(template.profile, run.only);
   const { ca, verifyTls, admin, realm } = connection;
   const network = openNetwork({ verifyTls, ...(ca === undefined ? {} : { ca }) });
-  const versionIfKnown = await connection.version();
-  const version = versionIfKnown === undefined ? {} : { version: versionIfKnown };
+  const version = await connection.version();
   let scratch: Scratch | undefined;
   try {
     signal?.throwIfAborted();
@@ -46,15 +51,16 @@ export async function probeRealm(run: ProbeRun): Promise<Report> {
     signal?.throwIfAborted();
     scratch = await createScratch(admin, template);
     progress.phase(`Probe realm ${realm} (${probes.length} probes)`);
-    const { clients, user, notes } = scratch;
-    const setting = { profile: template.profile, server, ...version, clients, user };
+    const { clients, user } = scratch;
+    const setting = { profile: template.profile, server, version: version ?? ASSUMED_VERSION, clients, user };
+    const notes = version === undefined ? [...scratch.notes, VERSION_UNKNOWN] : scratch.notes;
     const findingOf = (result: Result) => asFinding(result, realm, template);
     const results = await runProbes(probes, { setting, network, signal }, result => onFinding(findingOf(result)));
     return {
       tool,
       startedAt: startedAt.toISOString(),
       durationMs: Date.now() - startedAt.getTime(),
-      server: { url: connection.server, ...version },
+      server: { url: connection.server, ...(version === undefined ? {} : { version }) },
       realm,
       template: template.id,
       profile: template.profile,
@@ -81,7 +87,7 @@ function asFinding({ probe, ...outcome }: Result, realm: string, template: Templ
     clauses,
     level,
     ...outcome,
-    ...(outcome.verdict === 'pass' ? {} : { repair }),
+    ...(outcome.verdict === 'fail' || outcome.verdict === 'warn' ? { repair } : {}),
     fingerprint,
   };
 }

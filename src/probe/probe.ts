@@ -1,4 +1,4 @@
-import type { AuthorizationServer } from 'oauth4webapi';
+import type { AuthorizationServer, JWKSCacheInput } from 'oauth4webapi';
 import type { Attacker, Clause } from '../clauses/clause.js';
 import type { Person } from '../parties/browser.js';
 import type { RelyingParty } from '../parties/relying-party.js';
@@ -13,6 +13,8 @@ export interface Target {
   readonly profile: Profile;
   /** The issuer that was asked for, and the metadata that it publishes. */
   readonly server: AuthorizationServer;
+  /** The server's keys, once they were fetched. */
+  readonly serverKeys: JWKSCacheInput;
   /** Keycloak's version where it is known: known deviations hang on it. */
   readonly version?: string;
   /** Sends and keeps the transcript, which becomes the finding's evidence. */
@@ -22,12 +24,13 @@ export interface Target {
   readonly clients: readonly [RelyingParty, RelyingParty];
   readonly user: Person;
   /**
-   * Carries out the unspoilt story up to a step, once a run for each set of options: a refusal counts only where this
-   * succeeds.
+   * Carries out the unspoilt story up to a step, once a run for each set of options and client: a refusal counts only
+   * where this succeeds.
    *
+   * @param party - the first client without it
    * @throws BrokenControl when it does not
    */
-  control(last: Step, options?: StoryOptions): Promise<void>;
+  control(last: Step, options?: StoryOptions, party?: RelyingParty): Promise<void>;
 }
 
 /** What a probe found. */

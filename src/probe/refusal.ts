@@ -26,7 +26,8 @@ export interface RefusalProbe extends Omit<Probe, 'run' | 'level'>, Expectation 
 export type Spoils = Partial<Readonly<Record<Step, Spoil>>>;
 
 const ORDER = Object.keys(steps) as Step[];
-const SEVERITY = ['pass', 'skip', 'warn', 'error', 'fail'] as const;
+/** A warning that nothing explains weighs more than a known deviation. */
+const SEVERITY = ['pass', 'skip', 'explained', 'warn', 'error', 'fail'];
 
 /** Makes a probe out of a spoilt story: the control first, then the story, then the judgement. */
 export function refusal({ story: options = {}, spoil, variants, ...definition }: RefusalProbe): Probe {
@@ -38,21 +39,25 @@ export function refusal({ story: options = {}, spoil, variants, ...definition }:
     level,
     async run(target) {
       await target.control(lastOf(expectation), options);
-      let worst: Outcome | undefined;
+      const outcomes: Outcome[] = [];
       for (const [name, spoils] of shapes) {
-        const outcome = await tell(
-          { id: name === '' ? probe.id : `${probe.id}/${name}`, level },
-          target,
-          options,
-          spoils,
-          expectation,
-        );
-        const named = name === '' ? outcome : { ...outcome, message: `${name}: ${outcome.message}` };
-        if (worst === undefined || SEVERITY.indexOf(named.verdict) > SEVERITY.indexOf(worst.verdict)) worst = named;
+        const judged = { id: name === '' ? probe.id : `${probe.id}/${name}`, level };
+        const outcome = await tell(judged, target, options, spoils, expectation);
+        outcomes.push(name === '' ? outcome : { ...outcome, message: `${name}: ${outcome.message}` });
       }
-      return worst as Outcome;
+      return worstOf(outcomes);
     },
   };
+}
+
+/** The outcome that weighs most, saying of every other that is no pass what it was, too. */
+export function worstOf(outcomes: readonly Outcome[]): Outcome {
+  const weight = ({ verdict, deviation }: Outcome) =>
+    SEVERITY.indexOf(verdict === 'warn' && deviation !== undefined ? 'explained' : verdict);
+  const [worst, ...others] = outcomes.toSorted((a, b) => weight(b) - weight(a));
+  if (worst === undefined) throw new Error('a probe without an outcome');
+  const more = others.filter(({ verdict }) => verdict !== 'pass').map(({ message }) => message);
+  return { ...worst, message: [worst.message, ...more].join(' ') };
 }
 
 async function tell(
@@ -109,21 +114,32 @@ function refused(refusal: Refusal, expectation: Expectation): Outcome {
   return { verdict, message: verdict === 'pass' ? `${said}.` : `${said}; due is ${due(expectation)}.` };
 }
 
-function verdictOf({ kind, status, error = '' }: Refusal, { errors, page, statuses }: Expectation): Outcome['verdict'] {
+function verdictOf(
+  { step, kind, status, error = '' }: Refusal,
+  { errors, page, statuses }: Expectation,
+): Outcome['verdict'] {
   if (status !== undefined && statuses?.includes(status) === true && kind !== 'leak') return 'pass';
   switch (kind) {
     case 'oauth':
-      return errors.includes(error) ? 'pass' : 'warn';
+      return errors.includes(error) && isStatusOf(step, error, status) ? 'pass' : 'warn';
     case 'page':
       return page === true ? 'pass' : 'warn';
-    // The request broke the server: it is not refused, only not answered.
-    case 'server-error':
     case 'leak':
       return 'fail';
+    case 'server-error':
+      // The request broke the server: it is not refused, only not answered. A gateway without a server says nothing.
+      return status === 502 || status === 503 || status === 504 ? 'error' : 'fail';
     // Somebody refused, perhaps not the authorization server: nothing is known.
     case 'unreadable':
       return 'error';
   }
+}
+
+/** Which HTTP status goes with an error code: RFC 6749 section 5.2, RFC 6750 section 3.1; a redirect has none. */
+function isStatusOf(step: Step, error: string, status: number | undefined): boolean {
+  if (step === 'authorize') return true;
+  if (step === 'userinfo') return status === 401 || (status === 400 && error === 'invalid_request');
+  return status === 400 || (status === 401 && error === 'invalid_client');
 }
 
 function due({ refusedBy, errors, page }: Expectation): string {

@@ -10,7 +10,7 @@ import {
   type Spoil as SpoilOf,
 } from '../parties/relying-party.js';
 import type { WireResponse } from '../parties/wire.js';
-import { type Answer, isSuccess, judged, refusedArrival, refusedResponse } from './answer.js';
+import { type Answer, isSuccess, judged, refusedArrival, refusedRedirect, refusedResponse } from './answer.js';
 import type { Target } from './probe.js';
 
 /** What a story may do differently from the start, all of it well-formed. */
@@ -111,24 +111,18 @@ async function authorize(story: Story, spoil?: Spoil): Promise<Answer> {
   url.search = query.toString();
   const arrival = await openBrowser(target.wire, target.user, redirectUris).visit(url.href);
   if (arrival.kind !== 'callback') return refusedArrival(arrival);
-  story.response = arrival.url.searchParams;
-  const error = story.response.get('error');
-  if (error !== null) {
-    return {
-      accepted: false,
-      refusal: {
-        step: 'authorize',
-        kind: 'oauth',
-        error,
-        description: story.response.get('error_description') ?? '',
-      },
-    };
-  }
+  story.response = responseIn(arrival.url);
+  if (story.response.has('error')) return refusedRedirect(story.response);
   return judged(async () => {
     // Throws unless state and iss (RFC 9207 section 2.4) are what they must be.
     story.callback = oauth.validateAuthResponse(target.server, client(party), arrival.url, story.state);
     if (!story.callback.has('code')) throw new Error('the authorization response has neither a code nor an error');
   });
+}
+
+/** Query and fragment alike: what a server must not send may come in either. */
+function responseIn({ searchParams, hash }: URL): URLSearchParams {
+  return new URLSearchParams([...searchParams, ...new URLSearchParams(hash.slice(1))]);
 }
 
 /** Redeems the code (RFC 6749 section 4.1.3). */
@@ -150,6 +144,11 @@ async function token(story: Story, spoil?: Spoil): Promise<Answer> {
         expectedNonce: story.nonce,
         requireIdToken: true,
       });
+      await verifySignature(story, response);
+      const { token_type } = story.tokens;
+      if (target.profile.sender_constrain === 'dpop' && token_type !== 'dpop') {
+        throw new Error(`the token_type is ${token_type} and not DPoP (RFC 9449 section 5)`);
+      }
     };
   });
 }
@@ -194,8 +193,11 @@ async function userinfo(story: Story, spoil?: Spoil): Promise<Answer> {
       ...senderConstraint(story, hands),
     });
     return async () => {
-      if (response.headers.get('content-type')?.startsWith('application/jwt') === true) return;
-      await oauth.processUserInfoResponse(target.server, client(party), oauth.skipSubjectCheck, response);
+      const subject = oauth.getValidatedIdTokenClaims(tokens)?.sub ?? oauth.skipSubjectCheck;
+      await oauth.processUserInfoResponse(target.server, client(party), subject, response);
+      if (response.headers.get('content-type')?.startsWith('application/jwt') === true) {
+        await verifySignature(story, response);
+      }
     };
   });
 }
@@ -219,6 +221,16 @@ async function exchange(
   const response = hands.heard() as WireResponse;
   if (isSuccess(response)) return judged(read, response);
   return refusedResponse(step, response);
+}
+
+/** Verifies the JWT in a response that was read (OpenID Connect Core section 3.1.3.7) with the server's published keys. */
+async function verifySignature(story: Story, response: Response): Promise<void> {
+  const { target } = story;
+  const plain = handsOf(story.party, { wire: target.wire, step: 'jwks', story });
+  await oauth.validateApplicationLevelSignature(target.server, response, {
+    ...plain.options,
+    [oauth.jwksCache]: target.serverKeys,
+  });
 }
 
 function senderConstraint(story: Story, hands: Hands): { DPoP?: oauth.DPoPHandle } {

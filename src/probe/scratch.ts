@@ -1,9 +1,10 @@
-import { createHash, randomBytes } from 'node:crypto';
-import { hostname } from 'node:os';
+import { randomBytes } from 'node:crypto';
 import type KeycloakAdminClient from '@keycloak/keycloak-admin-client';
+import type UserRepresentation from '@keycloak/keycloak-admin-client/lib/defs/userRepresentation.js';
 import type { Person } from '../parties/browser.js';
-import { generateSigningKey } from '../parties/keys.js';
+import { generateSigningKey, type SigningKey } from '../parties/keys.js';
 import type { RelyingParty } from '../parties/relying-party.js';
+import { lifeOf, processSpace } from '../process-life.js';
 import type { JsonObject, Template } from '../template/template.js';
 
 /** Everything that probing makes is named so, and nothing else is. */
@@ -21,7 +22,7 @@ export interface Scratch {
 
 /** After that long nothing of a run can be alive, wherever it ran. */
 const STALE_MS = 60 * 60 * 1000;
-const alive = new Set<string>();
+const PAGE = 100;
 
 /**
  * Makes two careless clients and a user. Careless: authentication method, keys, redirect URI; on a realm that has the
@@ -29,22 +30,21 @@ const alive = new Set<string>();
  * enforce. So what is examined is what the realm enforces, not what a probe has configured.
  */
 export async function createScratch(admin: KeycloakAdminClient, template: Template): Promise<Scratch> {
-  const run = nameRun();
-  alive.add(run);
+  const run = await nameRun();
   const undo: (() => Promise<unknown>)[] = [];
   const remove = async () => {
     // The last made goes first; what fails does not keep the rest from going.
     const failures: unknown[] = [];
     for (const step of undo.splice(0).reverse()) await step().catch(error => failures.push(error));
-    alive.delete(run);
     if (failures.length > 0) throw failures[0];
   };
   try {
     const marker = await markerOf(admin, template);
     const user = await createUser(admin, run, undo);
+    const alg = assertionAlgorithm(template);
     const names = [`${run}-a`, `${run}-b`];
-    const first = await createClient(admin, `${run}-a`, names, marker, undo);
-    const second = await createClient(admin, `${run}-b`, names, marker, undo);
+    const first = await createClient(admin, `${run}-a`, { names, alg, ...marker }, undo);
+    const second = await createClient(admin, `${run}-b`, { names, alg, ...marker }, undo);
     return { clients: [first, second], user, notes: marker.notes, remove };
   } catch (error) {
     await remove().catch(() => {});
@@ -53,48 +53,49 @@ export async function createScratch(admin: KeycloakAdminClient, template: Templa
 }
 
 /**
- * Removes what killed runs have left: those of this machine whose process is gone, and any that are older than an hour.
+ * Removes what killed runs have left: those of this machine whose process is gone, and any that are older than an
+ * hour. (A container counts as a machine of its own.)
  *
  * @returns the names of what was removed
  */
 export async function removeLeftovers(admin: KeycloakAdminClient): Promise<readonly string[]> {
   const clients = await admin.clients.find({ clientId: SCRATCH_PREFIX, search: true });
-  const users = await admin.users.find({ username: SCRATCH_PREFIX, exact: false, max: 100 });
-  const left = [
+  const users: UserRepresentation[] = [];
+  for (let page = await usersFrom(0); page.length > 0; page = await usersFrom(users.length)) users.push(...page);
+  function usersFrom(first: number): Promise<UserRepresentation[]> {
+    return admin.users.find({ username: SCRATCH_PREFIX, exact: false, first, max: PAGE });
+  }
+  const all = [
     ...clients.map(({ id, clientId }) => ({ name: clientId ?? '', remove: () => admin.clients.del({ id: id ?? '' }) })),
     ...users.map(({ id, username }) => ({ name: username ?? '', remove: () => admin.users.del({ id: id ?? '' }) })),
-  ].filter(({ name }) => isLeftover(name));
+  ];
+  const dead = await Promise.all(all.map(({ name }) => isLeftover(name)));
+  const left = all.filter((_, index) => dead[index]);
   for (const { remove } of left) await remove();
   return left.map(({ name }) => name);
 }
 
-const RUN = /^kcfapi-probe-(?<host>[0-9a-f]{8})-(?<pid>\d+)-(?<start>[0-9a-z]+)-[0-9a-f]{8}/;
+/** Machine and process space, process, its life, when (base 36 of milliseconds), and what makes it unique. */
+const RUN =
+  /^kcfapi-probe-(?<space>[0-9a-f]{8})-(?<pid>\d+)-(?<life>[0-9a-f]{8})-(?<start>[0-9a-z]+)-[0-9a-f]{6}(?=-|$)/;
 
-function nameRun(): string {
-  return `${SCRATCH_PREFIX}${hostMark()}-${process.pid}-${Date.now().toString(36)}-${randomBytes(4).toString('hex')}`;
+async function nameRun(): Promise<string> {
+  const life = (await lifeOf(process.pid)) ?? '';
+  const unique = randomBytes(3).toString('hex');
+  return `${SCRATCH_PREFIX}${here()}-${process.pid}-${life.slice(0, 8)}-${Date.now().toString(36)}-${unique}`;
 }
 
-function isLeftover(name: string): boolean {
-  const match = RUN.exec(name);
-  if (match?.groups === undefined || alive.has(match[0])) return false;
-  const { host, pid, start } = match.groups;
-  if (Date.now() - Number.parseInt(start ?? '', 36) > STALE_MS) return true;
-  if (host !== hostMark()) return false;
-  return Number(pid) === process.pid || !isRunning(Number(pid));
+async function isLeftover(name: string): Promise<boolean> {
+  const { space, pid, life, start } = RUN.exec(name)?.groups ?? {};
+  if (start === undefined) return false;
+  if (Date.now() - Number.parseInt(start, 36) > STALE_MS) return true;
+  if (space !== here()) return false;
+  // A number that another process got since does not keep it: that one has another life.
+  return (await lifeOf(Number(pid)))?.slice(0, 8) !== life;
 }
 
-/** Which machine made it, without telling the realm's readers its name. */
-function hostMark(): string {
-  return createHash('sha256').update(hostname()).digest('hex').slice(0, 8);
-}
-
-function isRunning(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
-  }
+function here(): string {
+  return processSpace().slice(0, 8);
 }
 
 /** What a client must carry so that the realm's policies find it. */
@@ -133,14 +134,21 @@ async function markerOf(admin: KeycloakAdminClient, template: Template): Promise
   return { attributes, roles, notes };
 }
 
+/** What the template's clients sign their assertions with; PS256 where it does not say. */
+function assertionAlgorithm({ clientDefaults }: Template): SigningKey['alg'] {
+  const { 'token.endpoint.auth.signing.alg': alg } = (clientDefaults.attributes ?? {}) as JsonObject;
+  return alg === 'ES256' ? alg : 'PS256';
+}
+
 async function createClient(
   admin: KeycloakAdminClient,
   clientId: string,
-  names: readonly string[],
-  { attributes, roles }: Marker,
+  { names, alg, attributes, roles }: Marker & { names: readonly string[]; alg: SigningKey['alg'] },
   undo: (() => Promise<unknown>)[],
 ): Promise<RelyingParty> {
-  const key = await generateSigningKey('PS256', clientId);
+  const rsaKey = await generateSigningKey('PS256', `${clientId}-rsa`);
+  const key = alg === 'PS256' ? rsaKey : await generateSigningKey(alg, `${clientId}-ec`);
+  const keys = [...new Set([key, rsaKey])].map(({ publicJwk }) => publicJwk);
   // A name under .invalid resolves nowhere (RFC 6761 section 6.4), so that no code can go astray.
   const redirectUriOf = (name: string) => `https://${name}.invalid/callback`;
   const { id } = await admin.clients.create({
@@ -153,7 +161,7 @@ async function createClient(
     attributes: {
       ...attributes,
       'use.jwks.string': 'true',
-      'jwks.string': JSON.stringify({ keys: [key.publicJwk] }),
+      'jwks.string': JSON.stringify({ keys }),
     },
   });
   undo.push(() => admin.clients.del({ id }));
@@ -161,7 +169,7 @@ async function createClient(
   // Conditions on attributes and roles do not fire on create: a save lets the executors configure the client.
   const saved = await admin.clients.findOne({ id });
   await admin.clients.update({ id }, saved ?? {});
-  return { clientId, redirectUri: redirectUriOf(clientId), key };
+  return { clientId, redirectUri: redirectUriOf(clientId), key, rsaKey };
 }
 
 async function createUser(
@@ -169,7 +177,8 @@ async function createUser(
   username: string,
   undo: (() => Promise<unknown>)[],
 ): Promise<Person> {
-  const password = randomBytes(18).toString('base64url');
+  // Long, and of every class of characters that a password policy can ask for.
+  const password = `Aa1!${randomBytes(21).toString('base64url')}`;
   const { id } = await admin.users.create({
     username,
     email: `${username}@kcfapi.invalid`,
@@ -183,5 +192,8 @@ async function createUser(
     await admin.users.logout({ id });
     await admin.users.del({ id });
   });
-  return { username, password };
+  // The realm may ask something of every new user, or call users by their e-mail address.
+  await admin.users.update({ id }, { requiredActions: [] });
+  const created = await admin.users.findOne({ id });
+  return { username: created?.username ?? username, password };
 }

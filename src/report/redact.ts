@@ -23,8 +23,10 @@ const SECRET_NAMES = new Set([
   'subject_token',
 ]);
 const SECRET_HEADERS = new Set(['authorization', 'cookie', 'dpop', 'proxy-authorization', 'set-cookie']);
+/** RFC 7518 section 6: what a JWK must not show. */
+const PRIVATE_MEMBERS = ['d', 'p', 'q', 'dp', 'dq', 'qi', 'oth', 'k'];
 const HIDDEN = '[redacted]';
-const JWS = /^(eyJ[\w-]*\.[\w-]+)\.[\w-]*$/;
+const JWS = /^(eyJ[\w-]*)\.([\w-]+)\.[\w-]*$/;
 
 /**
  * Takes every secret out of an exchange: passwords, codes, cookies and opaque tokens go; of a signed token the header
@@ -41,8 +43,20 @@ export function redactExchange(exchange: Exchange): Exchange {
 
 /** A secret as it may be shown: a signed token without its signature, anything else not at all. */
 export function redactValue(value: string): string {
-  const signed = JWS.exec(value)?.[1];
-  return signed === undefined ? HIDDEN : `${signed}.${HIDDEN}`;
+  const [, header, claims] = JWS.exec(value) ?? [];
+  return header === undefined ? HIDDEN : `${withoutPrivateKey(header)}.${claims}.${HIDDEN}`;
+}
+
+/** A token can carry a key in its header, and a wrong one a private key (RFC 9449 section 4.3, check 7). */
+function withoutPrivateKey(header: string): string {
+  try {
+    const { jwk, ...rest } = JSON.parse(Buffer.from(header, 'base64url').toString('utf8'));
+    if (jwk === undefined || !PRIVATE_MEMBERS.some(name => name in jwk)) return header;
+    const shown = Object.entries(jwk).map(([name, value]) => [name, PRIVATE_MEMBERS.includes(name) ? HIDDEN : value]);
+    return Buffer.from(JSON.stringify({ ...rest, jwk: Object.fromEntries(shown) })).toString('base64url');
+  } catch {
+    return HIDDEN;
+  }
 }
 
 type Message = Pick<Exchange['request'], 'headers' | 'body'>;
@@ -67,11 +81,15 @@ function redactUrl(url: string): string {
 }
 
 function redactForm(form: string): string {
+  // With the method "plain" the challenge is the verifier itself (RFC 7636 section 4.2).
+  const plain = /(^|&)code_challenge_method=plain(&|$)/.test(form);
   return form
     .split('&')
     .map(pair => {
       const [name = '', ...rest] = pair.split('=');
-      return SECRET_NAMES.has(name) ? `${name}=${redactValue(decode(rest.join('=')))}` : pair;
+      return SECRET_NAMES.has(name) || (plain && name === 'code_challenge')
+        ? `${name}=${redactValue(decode(rest.join('=')))}`
+        : pair;
     })
     .join('&');
 }

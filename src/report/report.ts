@@ -25,6 +25,8 @@ export interface Deviation {
   readonly effect: string;
   /** Address of the upstream issue, or of the source that shows it where there is no issue. */
   readonly issue: string;
+  /** True: the server does what the clause forbids, and nothing is known to come of it. Else it only says it otherwise. */
+  readonly accepts?: true;
 }
 
 /** One check's result on one subject. */

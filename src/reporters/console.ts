@@ -50,8 +50,8 @@ const terminal: Reporter = {
       const message = finding.message === '' ? [] : [printableLine(finding.message)];
       if (finding.verdict === 'skip') return message.map(paint.dim);
       const { clauses, repair, deviation, source } = finding;
-      // Of a known deviation there is nothing to repair in the realm, and the clause is met in substance.
-      if (finding.verdict === 'warn' && deviation !== undefined) return message;
+      // Of a known deviation there is nothing to repair in the realm; where it only says no otherwise, the clause is met.
+      if (finding.verdict === 'warn' && deviation !== undefined && deviation.accepts !== true) return message;
       return [
         ...message,
         ...clauses.map(({ id, title, url }) => `${printableLine(`${id}: ${title}`)}  ${paint.dim(printableLine(url))}`),

@@ -2,7 +2,8 @@ import { randomBytes } from 'node:crypto';
 import { mkdirSync, rmSync } from 'node:fs';
 import { readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { endMarked, lifeOf, marker, processSpace } from './processes.js';
+import { lifeOf, processSpace } from '../process-life.js';
+import { endMarked, marker } from './processes.js';
 
 /**
  * A folder that lives as long as this process at most, and the processes that work in it. Its name says whose it is,

@@ -74,7 +74,7 @@ export function healAssertion(
       const token = parameters.get('client_assertion');
       if (token === null) return;
       const [header, claims] = partsOf(token);
-      const party = partyOf(bench, ({ key }) => key.kid === header.kid);
+      const party = partyOf(bench, ({ key, rsaKey }) => [key.kid, rsaKey.kid].includes(String(header.kid)));
       if (await defect(header, claims, { token, key: party.key })) await authenticateAs(bench, request, party);
     },
   });
@@ -369,6 +369,6 @@ export const healForeignRefresh: Healer = bench => ({
 
 async function directStory({ setting, direct }: Bench, party: RelyingParty) {
   const network = openNetwork(direct);
-  const target = { ...setting, wire: listen(network), address: direct, control: async () => {} };
+  const target = { ...setting, serverKeys: {}, wire: listen(network), address: direct, control: async () => {} };
   return begin(target, {}, party);
 }

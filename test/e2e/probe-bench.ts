@@ -20,8 +20,8 @@ import type {} from './setup.js';
 export const TEMPLATE = 'fapi2-security-profile-dpop';
 const keycloak = inject('keycloak');
 
-export function shippedTemplate(): Promise<Template> {
-  return loadTemplate(TEMPLATE, { cwd: process.cwd(), parameters: {}, environment: {} });
+export function shippedTemplate(parameters: Readonly<Record<string, string>> = {}): Promise<Template> {
+  return loadTemplate(TEMPLATE, { cwd: process.cwd(), parameters, environment: {} });
 }
 
 /** A realm of a test's own, bare or with the template applied. */
@@ -38,6 +38,8 @@ export interface Way {
   readonly healer?: Healer;
   readonly breaks?: Behaviour['response'];
   readonly tls?: Parameters<typeof startProxy>[0]['tls'];
+  /** Takes the server for this version. */
+  readonly version?: string;
 }
 
 /** A realm with scratch clients, to be probed many times by different ways. */
@@ -67,7 +69,7 @@ export async function openBench(connection: Connection, template: Template): Pro
     user: scratch.user,
   };
   return {
-    async run({ healer, breaks, tls } = {}, only) {
+    async run({ healer, breaks, tls, version: pretended } = {}, only) {
       const behaviour = {
         ...(await healer?.({ setting, direct })),
         ...(breaks === undefined ? {} : { response: breaks }),
@@ -81,7 +83,8 @@ export async function openBench(connection: Connection, template: Template): Pro
       try {
         const probes = (await listProbes()).filter(({ id }) => only?.includes(id) ?? true);
         // The metadata come through the proxy, too, as a relying party would have them.
-        const seen = { ...setting, server: await discover(listen(network), issuer) };
+        const server = await discover(listen(network), issuer);
+        const seen = { ...setting, server, ...(pretended === undefined ? {} : { version: pretended }) };
         return await runProbes(probes, { setting: seen, network });
       } finally {
         await network.close();

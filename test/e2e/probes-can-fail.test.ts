@@ -37,12 +37,15 @@ interface Defect extends Way {
   readonly because?: string;
 }
 
+/** What turns, too, where the proxy binds every token to its own key, whichever key proved itself. */
+const BOUND_TO_PROXY = { 'dpop-key-other-than-dpop-jkt': 'fail', 'dpop-key-other-than-at-par': 'fail' };
+
 /** Defects of a server that Keycloak has no setting for: the proxy heals what the probe spoilt, or breaks the answer. */
 const BEHIND_PROXY: readonly Defect[] = [
   {
     probe: 'client-assertion-of-another-key',
     healer: healAssertion(
-      async ({ alg }, _, { token, key }) => alg === 'PS256' && !(await verifies(token, key.publicKey, 'PS256')),
+      async ({ alg }, _, { token, key }) => alg === key.alg && !(await verifies(token, key.publicKey, key.alg)),
     ),
   },
   {
@@ -126,19 +129,25 @@ const BEHIND_PROXY: readonly Defect[] = [
   {
     probe: 'dpop-token-with-another-key',
     healer: healResourceRequest(({ scheme, athFits }) => scheme === 'DPoP' && athFits),
-    relatives: { 'dpop-key-other-than-dpop-jkt': 'fail', 'dpop-key-other-than-at-par': 'fail' },
+    relatives: { 'access-token-not-bound-to-key': 'fail', ...BOUND_TO_PROXY },
     because: 'the proxy binds every token to its own key, whichever key proved itself',
   },
   {
     probe: 'dpop-proof-for-another-token',
     healer: healResourceRequest(({ scheme, keyFits }) => scheme === 'DPoP' && keyFits),
-    relatives: { 'dpop-key-other-than-dpop-jkt': 'fail', 'dpop-key-other-than-at-par': 'fail' },
+    relatives: { 'access-token-not-bound-to-key': 'fail', ...BOUND_TO_PROXY },
     because: 'the proxy binds every token to its own key, whichever key proved itself',
   },
   {
     probe: 'dpop-token-as-bearer',
     healer: healResourceRequest(({ scheme }) => scheme === 'Bearer'),
-    relatives: { 'dpop-key-other-than-dpop-jkt': 'fail', 'dpop-key-other-than-at-par': 'fail' },
+    relatives: { 'access-token-not-bound-to-key': 'fail', ...BOUND_TO_PROXY },
+    because: 'the proxy binds every token to its own key, whichever key proved itself',
+  },
+  {
+    probe: 'access-token-not-bound-to-key',
+    healer: healResourceRequest(() => false),
+    relatives: BOUND_TO_PROXY,
     because: 'the proxy binds every token to its own key, whichever key proved itself',
   },
   {
@@ -277,8 +286,11 @@ test('the realm of the template is sound through a proxy that only relays', () =
   expect(Object.entries(sound).filter(([, verdict]) => !/^(pass|warn: )/.test(verdict))).toEqual([]);
 });
 
+/** What this Keycloak always accepts: it fails wherever no known deviation explains it. */
+const ALWAYS = ['client-assertion-audience-array', 'dpop-proof-rs256'];
+
 test('every probe is seen failing here', async () => {
-  const seen = new Set([...BEHIND_PROXY, ...WEAKENED].map(({ probe }) => probe));
+  const seen = new Set([...ALWAYS, ...[...BEHIND_PROXY, ...WEAKENED].map(({ probe }) => probe)]);
   expect((await listProbes()).map(({ id }) => id).filter(id => !seen.has(id))).toEqual([]);
 });
 
@@ -304,6 +316,52 @@ describe('a realm without one hardening', () => {
       await dropRealm(weak);
     }
   });
+});
+
+test('a deviation explains nothing on a release line on which it was not seen', async () => {
+  const results = await bench.run({ version: '26.99.0' }, [...ALWAYS, 'client-assertion-expired']);
+  const always = Object.fromEntries(ALWAYS.map(id => [id, 'fail']));
+  expect(verdicts(results)).toEqual({ ...always, 'client-assertion-expired': 'warn' });
+});
+
+test('a success response without iss fails its probe and breaks every control that needs it', async () => {
+  const results = await bench.run({
+    breaks(response) {
+      response.headers = response.headers.map(([name, value]) => [
+        name,
+        name.toLowerCase() === 'location' && /[?&]code=/.test(value) ? value.replace(/[?&]iss=[^&]*/, '') : value,
+      ]);
+    },
+  });
+  const changed = turned(results);
+  expect(changed['authorization-response-without-iss']).toBe('fail');
+  expect(new Set(Object.values(changed))).toEqual(new Set(['fail', 'error']));
+  expect(Object.values(changed).filter(verdict => verdict === 'fail')).toHaveLength(1);
+});
+
+test.each([503, 500])('a server that answers %i breaks the control, and ends no run', async status => {
+  const results = await bench.run({
+    breaks(response, { path }) {
+      if (path.endsWith('/protocol/openid-connect/token')) Object.assign(response, { status, body: '' });
+    },
+  });
+  expect(results).toHaveLength(Object.keys(sound).length);
+  expect(results.find(({ probe }) => probe.id === 'code-reused')?.verdict).toBe('error');
+  expect(results.find(({ probe }) => probe.id === 'par-without-pkce')?.verdict).toBe('pass');
+});
+
+test('a server without a PAR endpoint ends no run either', async () => {
+  const results = await bench.run({
+    breaks(response, { path }) {
+      if (path.endsWith('/.well-known/openid-configuration')) {
+        response.body = response.body.replaceAll('"pushed_authorization_request_endpoint"', '"x"');
+      }
+    },
+  });
+  const found = verdicts(results);
+  expect(found['metadata-incomplete']).toBe('fail');
+  expect(found['tls-version-outdated']).toBe('pass');
+  expect(found['par-without-pkce']).toBe('error');
 });
 
 test('a broken control gives error, never pass', async () => {

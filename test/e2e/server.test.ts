@@ -6,6 +6,7 @@ import { type ConnectionOptions, connect } from 'node:tls';
 import { fileURLToPath } from 'node:url';
 import { Agent, fetch, type RequestInit } from 'undici';
 import { afterAll, beforeAll, expect, inject, onTestFinished, test } from 'vitest';
+import { lifeOf } from '../../src/process-life.js';
 import { cachePaths, openCache } from '../../src/server/cache.js';
 import {
   type EmbeddedServer,
@@ -17,7 +18,7 @@ import {
 } from '../../src/server/embedded.js';
 import { readRecord } from '../../src/server/persistent-record.js';
 import { freePorts } from '../../src/server/ports.js';
-import { endMarked, lifeOf, marked } from '../../src/server/processes.js';
+import { endMarked, marked } from '../../src/server/processes.js';
 import { linkTree } from '../../src/server/tree.js';
 
 const LONG = 240_000;

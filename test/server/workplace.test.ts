@@ -4,8 +4,9 @@ import { existsSync } from 'node:fs';
 import { mkdir, readdir, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
+import { lifeOf, processSpace } from '../../src/process-life.js';
 import { openCache } from '../../src/server/cache.js';
-import { lifeOf, marked, marker, processSpace } from '../../src/server/processes.js';
+import { marked, marker } from '../../src/server/processes.js';
 import { openWorkplace, reap } from '../../src/server/workplace.js';
 import { temporaryFolder } from './temporary.js';
 

@@ -19,16 +19,16 @@ const probe: Probe = {
     // prompt=none without a session is refused with an error response (OpenID Connect Core section 3.1.2.6).
     const refused = await begin(target);
     refused.request.set('prompt', 'none');
-    for (const story of [good, refused]) {
+    for (const [kind, story] of Object.entries({ success: good, error: refused })) {
       const pushed = await steps.par(story);
       if (!pushed.accepted) return { verdict: 'error', message: `${describe(pushed.refusal)}.` };
       const answer = await steps.authorize(story);
-      if (story.response === undefined) {
-        const why = answer.accepted ? 'no response' : describe(answer.refusal);
-        return { verdict: 'error', message: `There was no authorization response to look at: ${why}.` };
+      const { response = new URLSearchParams() } = story;
+      if (!response.has(kind === 'success' ? 'code' : 'error')) {
+        const why = answer.accepted ? '' : `: ${describe(answer.refusal)}`;
+        return { verdict: 'error', message: `There was no ${kind} response to look at${why}.` };
       }
-      const kind = story.response.has('error') ? 'error' : 'success';
-      const all = story.response.getAll('iss');
+      const all = response.getAll('iss');
       if (all.length !== 1 || all[0] !== issuer) {
         const said = all.length === 0 ? 'no iss' : `iss ${all.join(' and ')}`;
         return { verdict: 'fail', message: `The ${kind} response carries ${said}; due is ${issuer}.` };

@@ -10,8 +10,10 @@ export default refusal({
   spoil: {
     par: {
       assertion(_, claims) {
-        const past = Math.floor(Date.now() / 1000) - 300;
-        Object.assign(claims, { iat: past - 60, nbf: past - 60, exp: past });
+        // iat and nbf are optional (RFC 7523 section 3), and an old iat would be a reason of its own.
+        delete claims.iat;
+        delete claims.nbf;
+        claims.exp = Math.floor(Date.now() / 1000) - 300;
       },
     },
   },

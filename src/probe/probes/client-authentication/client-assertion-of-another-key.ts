@@ -9,7 +9,9 @@ export default refusal({
   clauses: [RFC7523('3-9'), RFC8725('3.3')],
   attacker: ['A1'],
   applies: profile => profile.client_auth_type === 'private_key_jwt',
-  spoil: { par: { assertionSigner: async ({ party }) => signWith(await generateSigningKey('PS256', party.key.kid)) } },
+  spoil: {
+    par: { assertionSigner: async ({ party }) => signWith(await generateSigningKey(party.key.alg, party.key.kid)) },
+  },
   refusedBy: 'par',
   errors: ['invalid_client'],
   repair:

@@ -1,6 +1,12 @@
 import { FAPI2_SP_FINAL } from '../../../clauses/fapi2-sp-final.js';
-import { signWith } from '../../../parties/keys.js';
+import { type Signer, signWith } from '../../../parties/keys.js';
 import { refusal } from '../../refusal.js';
+import type { Story } from '../../scenario.js';
+
+/** With the client's own RSA key, so that nothing but the algorithm is wrong. */
+function signRs256({ party: { rsaKey } }: Story): Signer {
+  return (header, claims) => signWith(rsaKey, 'RS256')({ ...header, kid: rsaKey.kid }, claims);
+}
 
 export default refusal({
   id: 'client-assertion-rs256',
@@ -8,8 +14,8 @@ export default refusal({
   clauses: [FAPI2_SP_FINAL('5.4.1-1.2')],
   applies: profile => profile.client_auth_type === 'private_key_jwt',
   variants: {
-    'at PAR': { par: { assertionSigner: ({ party }) => signWith(party.key, 'RS256') } },
-    'at the token endpoint': { token: { assertionSigner: ({ party }) => signWith(party.key, 'RS256') } },
+    'at PAR': { par: { assertionSigner: signRs256 } },
+    'at the token endpoint': { token: { assertionSigner: signRs256 } },
   },
   refusedBy: ['par', 'token'],
   errors: ['invalid_client'],

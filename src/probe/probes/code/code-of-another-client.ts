@@ -13,7 +13,7 @@ const probe: Probe = {
   applies: () => true,
   repair: 'Keycloak refuses it without any setting: look for a version with a defect.',
   async run(target) {
-    await target.control('token');
+    await target.control('token', {}, target.clients[1]);
     const story = await reach(target, 'authorize');
     // All else is right, as a thief would have it: the verifier, the redirect URI, a good authentication of its own.
     const { redirectUri } = story.party;

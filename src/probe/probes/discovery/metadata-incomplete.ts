@@ -4,6 +4,7 @@ import { RFC8414 } from '../../../clauses/rfc8414.js';
 import { RFC9126 } from '../../../clauses/rfc9126.js';
 import { RFC9207 } from '../../../clauses/rfc9207.js';
 import { RFC9449 } from '../../../clauses/rfc9449.js';
+import { discover } from '../../discovery.js';
 import type { Probe } from '../../probe.js';
 
 const ENDPOINTS = [
@@ -18,7 +19,6 @@ const ENDPOINTS = [
 const LISTS: readonly (readonly [keyof AuthorizationServer, readonly string[]])[] = [
   ['response_types_supported', ['code']],
   ['code_challenge_methods_supported', ['S256']],
-  ['token_endpoint_auth_methods_supported', ['private_key_jwt', 'tls_client_auth']],
   ['token_endpoint_auth_signing_alg_values_supported', ['PS256', 'ES256', 'EdDSA']],
   ['dpop_signing_alg_values_supported', ['PS256', 'ES256', 'EdDSA']],
 ];
@@ -32,12 +32,15 @@ const probe: Probe = {
   applies: profile => profile.plan.startsWith('fapi2-') && profile.sender_constrain === 'dpop',
   repair:
     'Set the server option hostname to the https address, and look at the metadata override (spi-well-known--openid-configuration--openid-configuration-override) or a proxy that changes the document.',
-  async run({ server }) {
+  async run({ wire, server: { issuer }, profile }) {
+    const server = await discover(wire, issuer);
+    const method = profile.client_auth_type === 'mtls' ? 'tls_client_auth' : 'private_key_jwt';
+    const lists = [...LISTS, ['token_endpoint_auth_methods_supported', [method]] as const];
     const wrong = [
       ...ENDPOINTS.filter(name => server[name]?.startsWith('https://') !== true).map(name => `${name} is no https URL`),
-      ...LISTS.filter(
-        ([name, values]) => !values.some(value => (server[name] as string[] | undefined)?.includes(value)),
-      ).map(([name, values]) => `${name} has none of ${values.join(', ')}`),
+      ...lists
+        .filter(([name, values]) => !values.some(value => (server[name] as string[] | undefined)?.includes(value)))
+        .map(([name, values]) => `${name} has none of ${values.join(', ')}`),
       ...(server.authorization_response_iss_parameter_supported === true
         ? []
         : ['authorization_response_iss_parameter_supported is not true']),

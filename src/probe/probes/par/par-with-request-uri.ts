@@ -1,12 +1,23 @@
 import { RFC9126 } from '../../../clauses/rfc9126.js';
 import { refusal } from '../../refusal.js';
+import { begin, steps } from '../../scenario.js';
 
 export default refusal({
   id: 'par-with-request-uri',
   title: 'A pushed authorization request that itself carries a request_uri is refused',
   clauses: [RFC9126('2.1-2')],
   applies: profile => profile.fapi_auth_request_method === 'pushed',
-  spoil: { par: { parameters: form => form.set('request_uri', 'urn:ietf:params:oauth:request_uri:kcfapi-probe') } },
+  spoil: {
+    par: {
+      // One that is good, so that a server which resolves it has no other reason to refuse.
+      async parameters(form, { target }) {
+        const first = await begin(target);
+        await steps.par(first);
+        if (first.pushed === undefined) throw new Error('the first request was not pushed');
+        form.set('request_uri', first.pushed.request_uri);
+      },
+    },
+  },
   refusedBy: 'par',
   errors: ['invalid_request'],
   repair:

@@ -1,25 +1,49 @@
 import { RFC9126 } from '../../../clauses/rfc9126.js';
-import { refusal } from '../../refusal.js';
-import type { Spoil } from '../../scenario.js';
+import type { Outcome, Probe, Target } from '../../probe.js';
+import { judge, worstOf } from '../../refusal.js';
+import { begin, type Spoil, type Story, steps } from '../../scenario.js';
 
-const asAnotherClient: Spoil = {
-  parameters: (query, { target }) => query.set('client_id', target.clients[1].clientId),
-};
-
-export default refusal({
+const probe: Probe = {
   id: 'request-uri-of-another-client',
   title: 'A request_uri works only for the client that pushed it',
   clauses: [RFC9126('2.2')],
   attacker: ['A1', 'A3a'],
+  level: 'must',
   applies: profile => profile.fapi_auth_request_method === 'pushed',
-  variants: {
-    'pushed with client_id': { authorize: asAnotherClient },
-    // The client that pushes is the one that would be lent to another: it decides what its form says.
-    'pushed without client_id': { par: { parameters: form => form.delete('client_id') }, authorize: asAnotherClient },
-  },
-  refusedBy: 'authorize',
-  errors: ['invalid_request', 'invalid_request_uri', 'unauthorized_client'],
-  page: true,
   repair:
     'Keycloak up to 26.7 binds a request_uri to its client only when the pushed form carries client_id, or under the executor secure-par-content; 26.8 binds it always.',
-});
+  async run(target) {
+    // Both clients get codes with their own requests, and each may use the other's redirect URI.
+    for (const party of target.clients) await target.control('authorize', {}, party);
+    return worstOf([
+      await asOther(target, 'pushed with client_id', {}),
+      await asOther(target, 'pushed without client_id', { parameters: form => form.delete('client_id') }),
+    ]);
+  },
+};
+export default probe;
+
+/** The client that pushes is the one that would lend its request: it decides what the form says. */
+async function asOther(target: Target, name: string, spoil: Spoil): Promise<Outcome> {
+  const own = await pushed(target, spoil);
+  const works = own !== undefined && (await steps.authorize(own)).accepted;
+  if (!works) return { verdict: 'pass', message: `${name}: Such a request_uri works for nobody.` };
+  const story = await pushed(target, spoil);
+  if (story === undefined)
+    return { verdict: 'error', message: `${name}: The request was pushed once and then not again.` };
+  const answer = await steps.authorize(story, {
+    parameters: query => query.set('client_id', target.clients[1].clientId),
+  });
+  const outcome = judge(probe, target, 'authorize', answer, {
+    refusedBy: 'authorize',
+    errors: ['invalid_request', 'invalid_request_uri', 'unauthorized_client'],
+    page: true,
+  });
+  return { ...outcome, message: `${name}: ${outcome.message}` };
+}
+
+async function pushed(target: Target, spoil: Spoil): Promise<Story | undefined> {
+  const story = await begin(target);
+  const answer = await steps.par(story, spoil);
+  return answer.accepted ? story : undefined;
+}

@@ -13,7 +13,7 @@ const probe: Probe = {
   applies: () => true,
   repair: 'Keycloak refuses it without any setting: look for a version with a defect.',
   async run(target) {
-    await target.control('refresh');
+    await target.control('refresh', {}, target.clients[1]);
     const story = await reach(target, 'token');
     return judge(probe, target, 'refresh', await steps.refresh({ ...story, party: target.clients[1] }), {
       refusedBy: 'refresh',

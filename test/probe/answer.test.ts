@@ -1,0 +1,119 @@
+import { describe, expect, test } from 'vitest';
+import type { WireResponse } from '../../src/parties/wire.js';
+import { isSuccess, refusedArrival, refusedRedirect, refusedResponse } from '../../src/probe/answer.js';
+import type { Outcome, Target } from '../../src/probe/probe.js';
+import { judge, worstOf } from '../../src/probe/refusal.js';
+
+const json = (status: number, body: unknown, headers: WireResponse['headers'] = []): WireResponse => ({
+  status,
+  headers: [['Content-Type', 'application/json'], ...headers],
+  body: JSON.stringify(body),
+});
+const target = { version: '26.7.4' } as Target;
+const must = { id: 'some-probe', level: 'must' } as const;
+const atToken = { refusedBy: 'token', errors: ['invalid_grant', 'invalid_client'] } as const;
+
+describe('a refusal counts only as what it is', () => {
+  test.each<[string, WireResponse, Outcome['verdict']]>([
+    ['the specified error', json(400, { error: 'invalid_grant' }), 'pass'],
+    ['invalid_client with 401', json(401, { error: 'invalid_client' }), 'pass'],
+    ['another error', json(400, { error: 'server_error' }), 'warn'],
+    ['the error with a redirect', json(302, { error: 'invalid_grant' }), 'warn'],
+    ['the error with 401 where 400 is due', json(401, { error: 'invalid_grant' }), 'warn'],
+    ['the error with a token', json(400, { error: 'invalid_grant', access_token: 'x' }), 'fail'],
+    ['a server error', json(500, { error: 'invalid_grant' }), 'fail'],
+    ['a gateway without a server', { status: 503, headers: [], body: '' }, 'error'],
+    ['a page', { status: 400, headers: [['content-type', 'text/html']], body: '<p>no</p>' }, 'error'],
+    ['a login page', { status: 200, headers: [['content-type', 'text/html']], body: '<form>' }, 'error'],
+  ])('%s', (_, response, verdict) => {
+    expect(isSuccess(response)).toBe(false);
+    expect(judge(must, target, 'token', refusedResponse('token', response), atToken).verdict).toBe(verdict);
+  });
+
+  test('success is status 2xx with JSON or a JWT', () => {
+    expect(isSuccess(json(200, {}))).toBe(true);
+    expect(isSuccess({ status: 200, headers: [['content-type', 'application/jwt;charset=UTF-8']], body: 'x' })).toBe(
+      true,
+    );
+    expect(isSuccess({ status: 200, headers: [], body: '{}' })).toBe(false);
+  });
+
+  test('what a probe lists as a status is enough, but not when it leaks', () => {
+    const refusal = { refusedBy: 'par', errors: [], statuses: [405] } as const;
+    const plain = refusedResponse('par', { status: 405, headers: [], body: '' });
+    expect(judge(must, target, 'par', plain, refusal).verdict).toBe('pass');
+    const leaking = refusedResponse('par', json(405, { request_uri: 'urn:x' }));
+    expect(judge(must, target, 'par', leaking, refusal).verdict).toBe('fail');
+  });
+
+  test('a protected resource says it in its challenge, and only there', () => {
+    const expectation = { refusedBy: 'userinfo', errors: ['invalid_token'] } as const;
+    const challenge = (value: string) => refusedResponse('userinfo', json(401, {}, [['WWW-Authenticate', value]]));
+    const verdict = (value: string) => judge(must, target, 'userinfo', challenge(value), expectation).verdict;
+    expect(verdict('DPoP error="invalid_token", error_description="x"')).toBe('pass');
+    expect(verdict('DPoP algs="ES256"')).toBe('warn');
+    expect(verdict('DPoP xerror="invalid_token"')).toBe('warn');
+  });
+
+  test('a redirect with an error and a code is a leak', () => {
+    const expectation = { refusedBy: 'authorize', errors: ['invalid_request'], page: true } as const;
+    const verdict = (query: string) =>
+      judge(must, target, 'authorize', refusedRedirect(new URLSearchParams(query)), expectation).verdict;
+    expect(verdict('error=invalid_request')).toBe('pass');
+    expect(verdict('error=access_denied')).toBe('warn');
+    for (const leak of ['code', 'access_token', 'id_token'])
+      expect(verdict(`error=invalid_request&${leak}=x`)).toBe('fail');
+  });
+
+  test('a page is a refusal only where it is in order; a page with 500 never is', () => {
+    const page = (status: number) => refusedArrival({ kind: 'page', status, text: 'no' });
+    const verdict = (status: number, inOrder: boolean) =>
+      judge(must, target, 'authorize', page(status), { refusedBy: 'authorize', errors: [], page: inOrder }).verdict;
+    expect([verdict(400, true), verdict(400, false), verdict(500, true)]).toEqual(['pass', 'warn', 'fail']);
+    const stuck = refusedArrival({ kind: 'stuck', text: 'a loop' });
+    expect(judge(must, target, 'authorize', stuck, { refusedBy: 'authorize', errors: [], page: true }).verdict).toBe(
+      'error',
+    );
+  });
+
+  test('at another step than the one that is due it is a warning at most', () => {
+    const answer = refusedResponse('token', json(400, { error: 'invalid_grant' }));
+    expect(judge(must, target, 'token', answer, { refusedBy: 'par', errors: ['invalid_grant'] }).verdict).toBe('warn');
+  });
+
+  test('what is accepted fails a "must" and warns of a "should"', () => {
+    const accepted = { accepted: true } as const;
+    expect(judge(must, target, 'token', accepted, atToken).verdict).toBe('fail');
+    expect(judge({ ...must, level: 'should' }, target, 'token', accepted, atToken).verdict).toBe('warn');
+  });
+
+  test('a known deviation explains what it is known for, on the versions it is known of', () => {
+    const answer = refusedResponse(
+      'token',
+      json(400, { error: 'invalid_request', error_description: 'DPoP proof is bad' }),
+    );
+    const of = (id: string, version: string) =>
+      judge({ ...must, id }, { version } as Target, 'token', answer, {
+        refusedBy: 'token',
+        errors: ['invalid_dpop_proof'],
+      });
+    expect(of('dpop-proof-unsigned', '26.7.4')).toMatchObject({
+      verdict: 'warn',
+      deviation: { id: 'dpop-answers-invalid-request' },
+    });
+    expect(of('dpop-proof-unsigned', '26.8.0').deviation).toBeUndefined();
+    expect(of('code-reused', '26.7.4').deviation).toBeUndefined();
+  });
+});
+
+test('of several outcomes the weightiest counts, and none that is no pass goes unsaid', () => {
+  const deviation = { id: 'x', effect: 'x', issue: 'https://example.com' };
+  const explained: Outcome = { verdict: 'warn', message: 'explained.', deviation };
+  const unexplained: Outcome = { verdict: 'warn', message: 'unexplained.' };
+  const pass: Outcome = { verdict: 'pass', message: 'fine.' };
+  expect(worstOf([explained, pass, unexplained])).toEqual({ verdict: 'warn', message: 'unexplained. explained.' });
+  expect(worstOf([pass, pass]).verdict).toBe('pass');
+  expect(worstOf([unexplained, { verdict: 'error', message: 'e.' }, { verdict: 'fail', message: 'f.' }]).verdict).toBe(
+    'fail',
+  );
+});
