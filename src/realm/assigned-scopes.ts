@@ -1,6 +1,6 @@
 import type { Json, JsonObject } from '../template/template.js';
 import { isList } from './json.js';
-import { changedFields } from './mappers.js';
+import { changedFields } from './named.js';
 import type { Realm, Task } from './resource.js';
 
 /** The fields in which a client names its scopes. */

@@ -24,13 +24,3 @@ export function unordered(value: Json | undefined): string {
 export function asJson(representation: object): JsonObject {
   return representation as unknown as JsonObject;
 }
-
-/** Objects merged member by member, at every depth; lists and scalars of `over` replace those of `base`. */
-export function merged(base: JsonObject, over: JsonObject): JsonObject {
-  const result: Record<string, Json> = { ...base };
-  for (const [name, value] of Object.entries(over)) {
-    const before = base[name];
-    result[name] = isObject(before) && isObject(value) ? merged(before, value) : value;
-  }
-  return result;
-}

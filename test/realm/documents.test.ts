@@ -4,10 +4,10 @@ import type { Task } from '../../src/realm/resource.js';
 import clientPolicies from '../../src/realm/resources/client-policies.js';
 import type { JsonObject } from '../../src/template/template.js';
 
-const task = (desired: JsonObject): Task => ({
+const task = (desired: JsonObject, current?: JsonObject): Task => ({
   change: { kind: 'client-policies', key: String(desired.name), action: 'update', differences: [] },
   desired,
-  current: undefined,
+  current,
 });
 
 /** A list that is replaced whole, and what becomes of it after a write. */
@@ -27,8 +27,9 @@ describe('a list that is replaced whole', () => {
   const foreign = { name: 'theirs', mode: 'STRICT', conditions: [{ condition: 'x' }] };
 
   test('keeps what is not ours, and its place', async () => {
-    const list = listOf([{ name: 'ours', enabled: false }, foreign]);
-    await replaceOurs(clientPolicies, [task({ name: 'ours', enabled: true }), task({ name: 'new' })], list);
+    const before = { name: 'ours', enabled: false };
+    const list = listOf([before, foreign]);
+    await replaceOurs(clientPolicies, [task({ name: 'ours', enabled: true }, before), task({ name: 'new' })], list);
     expect(list.now()).toEqual([{ name: 'ours', enabled: true }, foreign, { name: 'new' }]);
   });
 
@@ -36,6 +37,18 @@ describe('a list that is replaced whole', () => {
     const list = listOf([], written => written.map(({ mode: _, ...item }) => ({ ...item, enabled: false })));
     await replaceOurs(clientPolicies, [task({ name: 'ours', mode: 'DEFAULT' })], list);
     expect(list.now()).toEqual([{ name: 'ours', enabled: false }]);
+  });
+
+  test.each<readonly [string, JsonObject | undefined, readonly JsonObject[]]>([
+    ['is not as it was planned', { name: 'ours', enabled: false }, [{ name: 'ours', mode: 'STRICT' }]],
+    ['is gone', { name: 'ours' }, []],
+    ['is there all of a sudden', undefined, [{ name: 'ours' }]],
+  ])('is not written when one of ours %s', async (_, planned, now) => {
+    const list = listOf(now);
+    await expect(replaceOurs(clientPolicies, [task({ name: 'ours', enabled: true }, planned)], list)).rejects.toThrow(
+      /client-policies "ours" changed since the plan was made; plan again/,
+    );
+    expect(list.now()).toBe(now);
   });
 
   const races: Record<string, (written: readonly JsonObject[]) => readonly JsonObject[]> = {

@@ -1,8 +1,9 @@
 import type ClientScopeRepresentation from '@keycloak/keycloak-admin-client/lib/defs/clientScopeRepresentation.js';
 import type { JsonObject } from '../../template/template.js';
-import { asJson, isList, isObject, merged } from '../json.js';
-import { changedFields, MAPPERS, mapperToSend, writeMappers } from '../mappers.js';
+import { asJson, isList, isObject } from '../json.js';
+import { MAPPERS, mapperToSend, writeMappers } from '../mappers.js';
 import { attributeMap } from '../mutations.js';
+import { changedFields, namedIn, stillThere, withNamed } from '../named.js';
 import type { ResourceKind } from '../resource.js';
 
 /** Client scopes with their protocol mappers, by name. */
@@ -27,9 +28,11 @@ export default {
         return;
       }
       const id = String(current.id);
-      if ([...changedFields(task.change)].some(field => field !== MAPPERS)) {
-        const now = asJson((await admin.clientScopes.findOne({ id })) ?? {});
-        await admin.clientScopes.update({ id }, merged(now, scopeToSend(desired)) as ClientScopeRepresentation);
+      const named = namedIn(task.change).filter(([field]) => field !== MAPPERS);
+      if (named.length > 0) {
+        const now = asJson(stillThere(await admin.clientScopes.findOne({ id })));
+        const next = withNamed(now, scopeToSend(desired), named);
+        await admin.clientScopes.update({ id }, next as ClientScopeRepresentation);
       }
       if (changedFields(task.change).has(MAPPERS)) {
         await writeMappers(task, {

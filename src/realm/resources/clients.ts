@@ -1,9 +1,10 @@
 import type ClientRepresentation from '@keycloak/keycloak-admin-client/lib/defs/clientRepresentation.js';
 import type { JsonObject } from '../../template/template.js';
 import { requireScopes, SCOPE_FIELDS, writeScopes } from '../assigned-scopes.js';
-import { asJson, isList, isObject, merged } from '../json.js';
-import { changedFields, MAPPERS, mapperToSend, writeMappers } from '../mappers.js';
+import { asJson, isList, isObject } from '../json.js';
+import { MAPPERS, mapperToSend, writeMappers } from '../mappers.js';
 import { attributeMap, isBuiltInClient, withoutOwnScopes } from '../mutations.js';
+import { changedFields, namedIn, stillThere, withNamed } from '../named.js';
 import { inPages } from '../pages.js';
 import type { Realm, ResourceKind } from '../resource.js';
 
@@ -36,10 +37,10 @@ export default {
       }
       const id = String(current.id);
       const changed = changedFields(task.change);
-      if ([...changed].some(field => field !== MAPPERS && !SCOPE_FIELDS.includes(field))) {
-        const now = clientToSend(asJson((await admin.clients.findOne({ id })) ?? {}));
-        const { secret: _, ...ours } = clientToSend(desired);
-        await admin.clients.update({ id }, merged(now, ours) as ClientRepresentation);
+      const named = namedIn(task.change).filter(([field = '']) => field !== MAPPERS && !SCOPE_FIELDS.includes(field));
+      if (named.length > 0) {
+        const now = clientToSend(asJson(stillThere(await admin.clients.findOne({ id }))));
+        await admin.clients.update({ id }, withNamed(now, clientToSend(desired), named) as ClientRepresentation);
       }
       if (changed.has(MAPPERS)) {
         await writeMappers(task, {
@@ -50,7 +51,7 @@ export default {
         });
       }
       if (SCOPE_FIELDS.some(field => changed.has(field))) {
-        const now = asJson((await admin.clients.findOne({ id })) ?? {});
+        const now = asJson(stillThere(await admin.clients.findOne({ id })));
         await writeScopes(realm, task, withoutOwnScopes(now, desired));
       }
     },

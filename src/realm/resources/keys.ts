@@ -1,7 +1,8 @@
 import type ComponentRepresentation from '@keycloak/keycloak-admin-client/lib/defs/componentRepresentation.js';
 import type { Json } from '../../template/template.js';
-import { asJson, isList, isObject, merged } from '../json.js';
+import { asJson, isList, isObject } from '../json.js';
 import { isBuiltInKey } from '../mutations.js';
+import { namedIn, stillThere, withNamed } from '../named.js';
 import type { ResourceKind } from '../resource.js';
 
 const TYPE = 'org.keycloak.keys.KeyProvider';
@@ -20,16 +21,15 @@ export default {
   },
   writing: {
     inFlight: 1,
-    async each({ admin }, { desired, current }) {
+    async each({ admin }, { change, desired, current }) {
       const ours = { ...desired, providerType: TYPE, config: lists(desired.config) };
       if (current === undefined) {
         await admin.components.create(ours as ComponentRepresentation);
         return;
       }
       const id = String(current.id);
-      const { privateKey: _, ...config } = ours.config;
-      const now = asJson((await admin.components.findOne({ id })) ?? {});
-      await admin.components.update({ id }, merged(now, { ...ours, config }) as ComponentRepresentation);
+      const now = asJson(stillThere(await admin.components.findOne({ id })));
+      await admin.components.update({ id }, withNamed(now, ours, namedIn(change)) as ComponentRepresentation);
     },
   },
 } satisfies ResourceKind;

@@ -1,7 +1,8 @@
 import type RealmRepresentation from '@keycloak/keycloak-admin-client/lib/defs/realmRepresentation.js';
 import type { Json, JsonObject } from '../../template/template.js';
-import { asJson, isObject, merged } from '../json.js';
+import { asJson, isObject } from '../json.js';
 import { attributeMap, isFieldOfRealm } from '../mutations.js';
+import { namedIn, stillThere, withNamed } from '../named.js';
 import type { ResourceKind } from '../resource.js';
 
 /**
@@ -16,15 +17,19 @@ export default {
   read: async ({ representation }) => (representation === undefined ? [] : [representation]),
   writing: {
     inFlight: 1,
-    async each({ name, admin }, { desired, current }) {
+    async each({ name, admin }, { change, desired, current }) {
       const ours = asked(desired);
       if (current === undefined) {
         await admin.realms.create({ enabled: true, ...realmToSend(ours), realm: name } as RealmRepresentation);
         return;
       }
-      const now = asJson((await admin.realms.findOne({ realm: name })) ?? {});
+      const now = asJson(stillThere(await admin.realms.findOne({ realm: name })));
+      const named = namedIn(change).flatMap(names => {
+        const [field, attribute = ''] = names;
+        return field === 'attributes' && isFieldOfRealm(attribute) ? [names, [attribute]] : [names];
+      });
       // These have endpoints of their own, and what was read may be out of date by now.
-      const { clientProfiles: _profiles, clientPolicies: _policies, ...whole } = merged(now, ours);
+      const { clientProfiles: _profiles, clientPolicies: _policies, ...whole } = withNamed(now, ours, named);
       await admin.realms.update({ realm: name }, realmToSend(whole) as RealmRepresentation);
     },
   },

@@ -1,7 +1,8 @@
 import type UserRepresentation from '@keycloak/keycloak-admin-client/lib/defs/userRepresentation.js';
 import { inFlight } from '../../in-flight.js';
-import type { Json, JsonObject } from '../../template/template.js';
-import { asJson, isList, isObject, merged } from '../json.js';
+import type { Json } from '../../template/template.js';
+import { asJson, isList, isObject } from '../json.js';
+import { namedIn, stillThere, withNamed } from '../named.js';
 import type { ResourceKind } from '../resource.js';
 
 /** Users that the template names: a realm may have millions, so nobody asks for all. Credentials are set on create only. */
@@ -21,16 +22,15 @@ export default {
   },
   writing: {
     inFlight: 4,
-    async each({ admin }, { desired, current }) {
+    async each({ admin }, { change, desired, current }) {
       const ours = { ...desired, attributes: lists(desired.attributes) };
       if (current === undefined) {
         await admin.users.create({ enabled: true, ...ours } as UserRepresentation);
         return;
       }
       const id = String(current.id);
-      const { credentials: _, ...readable }: JsonObject = ours;
-      const now = asJson((await admin.users.findOne({ id })) ?? {});
-      await admin.users.update({ id }, merged(now, readable) as UserRepresentation);
+      const now = asJson(stillThere(await admin.users.findOne({ id })));
+      await admin.users.update({ id }, withNamed(now, ours, namedIn(change)) as UserRepresentation);
     },
   },
 } satisfies ResourceKind;
