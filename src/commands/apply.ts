@@ -69,9 +69,28 @@ async function run(connection: Connection, template: Template, around: Surroundi
     conclude(planned.plan, [], planned.plan, around);
     return;
   }
-  const applied = await carryOut(connection, template, planned, around);
+  const shown = options.yes === true ? planned : await unchanged(connection, template, planned, session);
+  const applied = await carryOut(connection, template, shown, around);
   const { plan: remaining } = await unlessAborted(planRealm(connection, template), session.signal);
   conclude(planned.plan, applied, remaining, around);
+}
+
+type Planned = Awaited<ReturnType<typeof import('../realm/plan.js').planRealm>>;
+
+/** Reads the realm again, since whoever was asked may have taken an hour to answer. */
+async function unchanged(
+  connection: Connection,
+  template: Template,
+  { plan }: Planned,
+  { signal }: Session,
+): Promise<Planned> {
+  const { planRealm } = await import('../realm/plan.js');
+  const again = await unlessAborted(planRealm(connection, template), signal);
+  if (again.plan.basis.digest === plan.basis.digest) return again;
+  throw new Error(
+    `realm ${printableLine(connection.realm)} changed while you read; plan again\n` +
+      '  Nothing was written: what would be done is no longer what was shown.',
+  );
 }
 
 /**
@@ -82,7 +101,7 @@ async function run(connection: Connection, template: Template, around: Surroundi
 export async function carryOut(
   connection: Connection,
   template: Template,
-  planned: Awaited<ReturnType<typeof import('../realm/plan.js').planRealm>>,
+  planned: Planned,
   { session, progress }: Pick<Surroundings, 'session' | 'progress'>,
 ): Promise<readonly Change[]> {
   const { applyPlan } = await import('../realm/apply.js');

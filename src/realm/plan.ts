@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Connection } from '../keycloak/connection.js';
-import type { JsonObject, Path, Template } from '../template/template.js';
-import { pathOf } from '../template/template.js';
+import type { Json, JsonObject, Path, Template } from '../template/template.js';
+import { namesOf, pathOf } from '../template/template.js';
 import { tool } from '../tool.js';
 import { compare, differencesOf, isSensitive, itemsBy } from './difference.js';
 import { isList, isObject, unordered } from './json.js';
@@ -50,8 +50,10 @@ export function makePlan(kinds: readonly ResourceKind[], snapshot: Snapshot, tem
       claimed.add(current);
       unmanaged.push(...unmanagedParts(kind, template, key, desired, current));
       digest.update(`${path}\n`);
-      for (const compared of comparisons.filter(({ path, current }) => !isSensitive(template, path, current))) {
-        digest.update(`${compared.path} ${unordered(compared.current)}\n`);
+      for (const { path, current, same } of comparisons) {
+        // Of what is secret only whether it is as asked for: a short secret can be found from its digest.
+        const text = isSensitive(template, path, current) ? '' : digestible(kind, path, current);
+        digest.update(`${path} ${same} ${text}\n`);
       }
     }
     unmanaged.push(
@@ -66,6 +68,12 @@ export function makePlan(kinds: readonly ResourceKind[], snapshot: Snapshot, tem
     tool: `${tool.name} ${tool.version}`,
   };
   return { basis, changes, unmanaged };
+}
+
+/** A value as text, where the order counts with its order. */
+function digestible(kind: ResourceKind, path: Path, value: Json | undefined): string {
+  const ordered = kind.ordered?.includes(namesOf(path).at(-1) ?? '') === true;
+  return ordered ? JSON.stringify(value ?? null) : unordered(value);
 }
 
 /** The path of an item: the realm itself is a section of its own and has no key there. */

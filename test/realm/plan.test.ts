@@ -73,6 +73,27 @@ describe('a plan', () => {
     expect(digest()).not.toBe(is);
   });
 
+  test('has another digest when profiles of a policy stand in another order', () => {
+    const clientPolicies = [{ name: 'p', profiles: ['a', 'b', 'c'] }];
+    const digest = (profiles: string[]) =>
+      plan({ clientPolicies }, { 'client-policies': [{ name: 'p', profiles }] }).basis.digest;
+    expect(digest(['c', 'b', 'a'])).not.toBe(digest(['c', 'a', 'b']));
+  });
+
+  test('has another digest when something secret no longer is as asked for, and never tells what it is', () => {
+    const realm = { smtpServer: { password: 'canary' } };
+    const digest = (password: string) =>
+      plan({ realm }, { realm: [{ realm: 'bank', smtpServer: { password } }] }).basis.digest;
+    expect(digest('x')).not.toBe(digest('canary'));
+    // A digest over a short secret is as good as the secret.
+    expect(digest('x')).toBe(digest('y'));
+  });
+
+  test('has another digest when something of ours is there or gone', () => {
+    const digest = (...found: JsonObject[]) => plan({ users: [{ username: 'a' }] }, { users: found }).basis.digest;
+    expect(digest({ username: 'a' })).not.toBe(digest());
+  });
+
   test('reports what is not ours and what is on ours, but nothing that Keycloak puts there', () => {
     const ours = {
       clientId: 'a',
