@@ -15,7 +15,7 @@ export async function install() {
   if (read(stampFile) === stamp) return;
   await withLock('install', async () => {
     if (read(stampFile) === stamp) return;
-    const done = phase('Install dependencies');
+    const done = phase('Install dependencies (about 200 MB on disk)');
     // Elsewhere, then moved: an npm that is interrupted takes long to end, and one whose parent was killed goes on.
     await scratch('install', async folder => {
       for (const file of ['package.json', 'package-lock.json', '.npmrc']) {

@@ -60,9 +60,12 @@ async function quickstart(args) {
 
 async function test(args) {
   await build();
+  // Files with many tests are silent until their end.
+  const done = phase('Test');
   try {
     await finish('node_modules/vitest/vitest.mjs', ['run', ...args]);
   } finally {
+    done();
     // A test process that was killed could not stop the server that it had started.
     const { openCache } = await import('../dist/server/cache.js');
     await openCache().catch(() => {});

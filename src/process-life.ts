@@ -50,4 +50,3 @@ function bootId(): string {
 function digest(text: string): string {
   return createHash('sha256').update(text).digest('hex').slice(0, 12);
 }
-

@@ -296,19 +296,36 @@ export const healReusedRequestUri: Healer = bench => {
   };
 };
 
+/** The client that a request is authenticated as. */
+function senderOf(request: Relayed): string {
+  return String(partsOf(new URLSearchParams(request.body).get('client_assertion') ?? 'e30.e30.')[1].sub);
+}
+
 /** Gives a request_uri back to the client that pushed it. */
-export const healForeignRequestUri: Healer = bench => ({
-  request(request) {
-    const [first] = bench.setting.clients;
-    if (isPar(request))
-      form(request, parameters => parameters.set('client_id', parameters.get('client_id') ?? first.clientId));
-    if (isAuthorize(request)) {
-      const url = new URL(request.path, bench.setting.server.issuer);
-      url.searchParams.set('client_id', first.clientId);
-      request.path = url.pathname + url.search;
-    }
-  },
-});
+export const healForeignRequestUri: Healer = bench => {
+  const owners = new Map<string, string>();
+  return {
+    request(request) {
+      if (isPar(request) && request.method === 'POST') {
+        const sender = senderOf(request);
+        form(request, parameters => {
+          if (!parameters.has('client_id')) parameters.set('client_id', sender);
+        });
+      }
+      if (isAuthorize(request)) {
+        const url = new URL(request.path, bench.setting.server.issuer);
+        const owner = owners.get(url.searchParams.get('request_uri') ?? '');
+        if (owner !== undefined) url.searchParams.set('client_id', owner);
+        request.path = url.pathname + url.search;
+      }
+    },
+    response({ status, body }, request) {
+      if (isPar(request) && status === 201) {
+        owners.set((JSON.parse(body) as { request_uri: string }).request_uri, senderOf(request));
+      }
+    },
+  };
+};
 
 /** Brings a new code, by a login of the proxy's own, where one is redeemed for the second time. */
 export const healReusedCode: Healer = bench => {
@@ -357,15 +374,27 @@ export const healForeignCode: Healer = bench => ({
 });
 
 /** Refreshes as the client that the refresh token was issued to. */
-export const healForeignRefresh: Healer = bench => ({
-  async request(request) {
-    const parameters = new URLSearchParams(request.body);
-    const [first, second] = bench.setting.clients;
-    if (!isToken(request) || !parameters.has('refresh_token') || parameters.get('client_id') !== second.clientId)
-      return;
-    await authenticateAs(bench, request, first);
-  },
-});
+export const healForeignRefresh: Healer = bench => {
+  const owners = new Map<string, string>();
+  return {
+    async request(request) {
+      const token = isToken(request) ? new URLSearchParams(request.body).get('refresh_token') : null;
+      const owner = owners.get(token ?? '');
+      if (owner !== undefined && owner !== senderOf(request)) {
+        await authenticateAs(
+          bench,
+          request,
+          partyOf(bench, ({ clientId }) => clientId === owner),
+        );
+      }
+    },
+    response({ status, body }, request) {
+      if (!isToken(request) || status !== 200) return;
+      const { refresh_token: token } = JSON.parse(body) as { refresh_token?: string };
+      if (token !== undefined) owners.set(token, senderOf(request));
+    },
+  };
+};
 
 async function directStory({ setting, direct }: Bench, party: RelyingParty) {
   const network = openNetwork(direct);

@@ -1,4 +1,5 @@
 import { RFC9126 } from '../../../clauses/rfc9126.js';
+import { describe, type Refusal } from '../../answer.js';
 import type { Outcome, Probe, Target } from '../../probe.js';
 import { judge, worstOf } from '../../refusal.js';
 import { begin, type Spoil, type Story, steps } from '../../scenario.js';
@@ -25,12 +26,17 @@ export default probe;
 
 /** The client that pushes is the one that would lend its request: it decides what the form says. */
 async function asOther(target: Target, name: string, spoil: Spoil): Promise<Outcome> {
-  const own = await pushed(target, spoil);
-  const works = own !== undefined && (await steps.authorize(own)).accepted;
-  if (!works) return { verdict: 'pass', message: `${name}: Such a request_uri works for nobody.` };
-  const story = await pushed(target, spoil);
-  if (story === undefined)
-    return { verdict: 'error', message: `${name}: The request was pushed once and then not again.` };
+  const own = await begin(target);
+  const asOwner = await carry(own, spoil);
+  if (asOwner !== undefined) {
+    const refused = asOwner.kind === 'oauth' || asOwner.kind === 'page';
+    return refused
+      ? { verdict: 'pass', message: `${name}: Such a request_uri works for nobody.` }
+      : { verdict: 'error', message: `${name}: ${describe(asOwner)}.` };
+  }
+  const story = await begin(target);
+  const pushed = await steps.par(story, spoil);
+  if (!pushed.accepted) return { verdict: 'error', message: `${name}: ${describe(pushed.refusal)}.` };
   const answer = await steps.authorize(story, {
     parameters: query => query.set('client_id', target.clients[1].clientId),
   });
@@ -42,8 +48,11 @@ async function asOther(target: Target, name: string, spoil: Spoil): Promise<Outc
   return { ...outcome, message: `${name}: ${outcome.message}` };
 }
 
-async function pushed(target: Target, spoil: Spoil): Promise<Story | undefined> {
-  const story = await begin(target);
-  const answer = await steps.par(story, spoil);
-  return answer.accepted ? story : undefined;
+/** Carries the story to its code; what refuses it, if anything does. */
+async function carry(story: Story, spoil: Spoil): Promise<Refusal | undefined> {
+  for (const answer of [() => steps.par(story, spoil), () => steps.authorize(story)]) {
+    const said = await answer();
+    if (!said.accepted) return said.refusal;
+  }
+  return undefined;
 }
