@@ -1,7 +1,9 @@
 import { inFlight } from '../in-flight.js';
 import type { Connection } from '../keycloak/connection.js';
+import { KeycloakError } from '../keycloak/errors.js';
 import type { JsonObject, Template } from '../template/template.js';
 import { resourceKinds } from './kinds.js';
+import { MADE_MEANWHILE } from './named.js';
 import type { Change, Plan, Realm, ResourceKind, Task } from './resource.js';
 import { desiredItems, type Snapshot, takeSnapshot } from './snapshot.js';
 
@@ -52,7 +54,11 @@ export async function applyPlan(
     }
     const { representation } = snapshot;
     const realm = { name: connection.realm, admin: connection.admin, desired: template.resources, representation };
-    await carryOut(kind, realm, tasksOf(kind, realm, changes, snapshot), options);
+    const isThere = async ({ key }: Change): Promise<boolean> => {
+      const { items } = await takeSnapshot(connection, [kind], template.resources);
+      return items.get(kind.id)?.some(item => kind.key(item) === key) === true;
+    };
+    await carryOut(kind, realm, tasksOf(kind, realm, changes, snapshot), { ...options, isThere });
   }
 }
 
@@ -71,7 +77,7 @@ async function carryOut(
   { writing }: ResourceKind,
   realm: Realm,
   tasks: readonly Task[],
-  { onChange, signal }: ApplyOptions,
+  { onChange, signal, isThere }: ApplyOptions & { isThere(change: Change): Promise<boolean> },
 ): Promise<void> {
   const write = async (together: readonly Task[], writeThem: () => Promise<void>): Promise<void> => {
     const changes = together.map(({ change }) => change);
@@ -79,10 +85,17 @@ async function carryOut(
     try {
       await writeThem();
     } catch (failure) {
-      throw new ApplyError(changes, 'failed', failure);
+      const [change] = changes;
+      // A user, say, may also be refused for another's mail address.
+      const first = isConflict(failure) && change?.action === 'create' && (await isThere(change).catch(() => false));
+      throw new ApplyError(changes, 'failed', first ? new Error(MADE_MEANWHILE, { cause: failure }) : failure);
     }
     for (const change of changes) onChange?.(change);
   };
   if ('all' in writing) return write(tasks, () => writing.all(realm, tasks));
   await inFlight(tasks, writing.inFlight, task => write([task], () => writing.each(realm, task)));
+}
+
+function isConflict(failure: unknown): boolean {
+  return failure instanceof KeycloakError && failure.status === 409;
 }

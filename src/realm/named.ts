@@ -32,6 +32,9 @@ function put(into: JsonObject, from: JsonObject, [name, ...rest]: readonly strin
   return { ...into, [name]: whole ? (value ?? null) : put(isObject(before) ? before : {}, value, rest) };
 }
 
+/** Why a resource is not made that was not there when the plan was made, and now is. */
+export const MADE_MEANWHILE = 'somebody else has made it since the plan was made';
+
 /**
  * What a resource that is to be changed is read anew for.
  *

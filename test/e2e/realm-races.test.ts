@@ -1,7 +1,7 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { applyPlan } from '../../src/realm/apply.js';
 import { planRealm } from '../../src/realm/plan.js';
-import type { Json } from '../../src/template/template.js';
+import type { Json, Resources } from '../../src/template/template.js';
 import { everything, templateOf } from '../realm/template.js';
 import { type Counted, connected, dropRealm, raw } from './admin.js';
 import { drift, type Leaf, leavesOf } from './leaves.js';
@@ -65,5 +65,114 @@ describe('what changed after the plan was made', () => {
     expect(await paths()).toEqual([after]);
     await mend();
     expect(await paths()).toEqual([]);
+  });
+});
+
+describe('two that apply at once', () => {
+  const REALM = 'kcfapi-test-both';
+  let ours: Counted;
+  let theirs: Counted;
+  const key = {
+    name: 'ps256',
+    providerId: 'rsa-generated',
+    providerType: 'org.keycloak.keys.KeyProvider',
+    config: { priority: ['200'], algorithm: ['PS256'] },
+  };
+  const keys = async () => raw<{ id: string }[]>('GET', `/${REALM}/components?name=${key.name}`);
+
+  beforeAll(async () => {
+    ours = await connected(REALM);
+    theirs = await connected(REALM);
+  });
+  beforeEach(async () => {
+    await dropRealm(REALM);
+    await raw('POST', '', { realm: REALM, enabled: true });
+  });
+  afterAll(async () => {
+    await Promise.all([ours, theirs].map(({ connection }) => connection.close()));
+    await dropRealm(REALM);
+  });
+
+  test('do not make a key that is there by now', async () => {
+    const wanted = templateOf({ keys: everything.keys ?? [] });
+    const planned = await planRealm(ours.connection, wanted);
+    await raw('POST', `/${REALM}/components`, key);
+    await expect(applyPlan(ours.connection, wanted, planned)).rejects.toThrow(
+      /create of keys "ps256" failed: somebody else has made it since the plan was made\n.*running apply again/,
+    );
+    expect(await keys()).toHaveLength(1);
+  });
+
+  test.each<readonly [string, Resources, string, object]>([
+    ['clients "rs"', { clients: [{ clientId: 'rs' }] }, 'clients', { clientId: 'rs' }],
+    [
+      'client-scopes "s"',
+      { clientScopes: [{ name: 's', protocol: 'openid-connect' }] },
+      'client-scopes',
+      { name: 's', protocol: 'openid-connect' },
+    ],
+    ['users "alice"', { users: [{ username: 'alice' }] }, 'users', { username: 'alice' }],
+  ])('say that another was first, and converge: %s', async (what, resources, where, made) => {
+    const wanted = templateOf(resources);
+    const planned = await planRealm(ours.connection, wanted);
+    await raw('POST', `/${REALM}/${where}`, made);
+    await expect(applyPlan(ours.connection, wanted, planned)).rejects.toThrow(
+      `create of ${what} failed: somebody else has made it since the plan was made\n`,
+    );
+    await applyPlan(ours.connection, wanted, await planRealm(ours.connection, wanted));
+    expect((await planRealm(ours.connection, wanted)).plan.changes).toEqual([]);
+  });
+
+  test('say that another was first with the realm', async () => {
+    await dropRealm(REALM);
+    const planned = await planRealm(ours.connection, templateOf({}));
+    await raw('POST', '', { realm: REALM });
+    await expect(applyPlan(ours.connection, templateOf({}), planned)).rejects.toThrow(
+      `create of realm "${REALM}" failed: somebody else has made it since the plan was made\n`,
+    );
+  });
+
+  test('leave a conflict with something else as Keycloak tells it', async () => {
+    await raw('POST', `/${REALM}/users`, { username: 'bob', email: 'alice@example.org' });
+    const wanted = templateOf({ users: everything.users ?? [] });
+    const planned = await planRealm(ours.connection, wanted);
+    await expect(applyPlan(ours.connection, wanted, planned)).rejects.toThrow(/"Alice" failed: .*409 .*same email/);
+  });
+
+  test('are found out when they made a key twice, with what to delete', async () => {
+    await raw('POST', `/${REALM}/components`, key);
+    await raw('POST', `/${REALM}/components`, key);
+    const ids = (await keys()).map(({ id }) => id);
+    const active = await raw<{ active: Record<string, string>; keys: { providerId: string; kid: string }[] }>(
+      'GET',
+      `/${REALM}/keys`,
+    );
+    const [signing = ''] = ids.filter(id =>
+      active.keys.some(({ providerId, kid }) => providerId === id && Object.values(active.active).includes(kid)),
+    );
+    const idle = ids.find(id => id !== signing);
+    const failure = await planRealm(ours.connection, template).catch((error: Error) => error);
+    expect(failure).toBeInstanceOf(Error);
+    const { message } = failure as Error;
+    expect(message).toContain(`realm ${REALM} has 2 keys with the name "ps256"`);
+    expect(message).toContain(`${signing}  in use`);
+    expect(message).toContain(`${idle}  not in use`);
+    expect(message).toContain(`DELETE ${ours.connection.server}/admin/realms/${REALM}/components/${idle}`);
+    await raw('DELETE', `/${REALM}/components/${idle}`);
+    expect(await planRealm(ours.connection, template)).toMatchObject({ plan: { basis: { realm: REALM } } });
+  });
+
+  test.each([1, 2, 3])('from nothing make everything once, or say what was made twice (%i)', async () => {
+    await dropRealm(REALM);
+    const apply = async ({ connection }: Counted) =>
+      applyPlan(connection, template, await planRealm(connection, template));
+    await Promise.allSettled([apply(ours), apply(theirs)]);
+    const twice = (await keys()).length > 1;
+    const again = await apply(ours).then(
+      () => '',
+      ({ message }: Error) => message,
+    );
+    expect(again).toMatch(twice ? /has 2 keys/ : /^$/);
+    if (!twice) expect((await planRealm(ours.connection, template)).plan.changes).toEqual([]);
   });
 });

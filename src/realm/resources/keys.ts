@@ -1,9 +1,9 @@
 import type ComponentRepresentation from '@keycloak/keycloak-admin-client/lib/defs/componentRepresentation.js';
-import type { Json } from '../../template/template.js';
+import type { Json, JsonObject } from '../../template/template.js';
 import { asJson, isList, isObject } from '../json.js';
 import { isBuiltInKey } from '../mutations.js';
-import { namedIn, stillThere, withNamed } from '../named.js';
-import type { ResourceKind } from '../resource.js';
+import { MADE_MEANWHILE, namedIn, stillThere, withNamed } from '../named.js';
+import type { Realm, ResourceKind } from '../resource.js';
 
 const TYPE = 'org.keycloak.keys.KeyProvider';
 
@@ -14,9 +14,13 @@ export default {
   after: ['realm'],
   key: component => String(component.name),
   writeOnly: ['privateKey'],
-  async read({ admin }, desired) {
+  async read(realm, desired) {
     const names = new Set(desired.map(({ name }) => name));
-    const components = (await admin.components.find({ type: TYPE })).map(asJson);
+    const components = (await realm.admin.components.find({ type: TYPE })).map(asJson);
+    for (const name of names) {
+      const twins = components.filter(component => component.name === name);
+      if (twins.length > 1) throw await twinsError(realm, twins);
+    }
     return components.filter(component => names.has(component.name ?? null) || !isBuiltInKey(component));
   },
   writing: {
@@ -24,6 +28,9 @@ export default {
     async each({ admin }, { change, desired, current }) {
       const ours = { ...desired, providerType: TYPE, config: lists(desired.config) };
       if (current === undefined) {
+        // Keycloak lets two have one name.
+        const others = await admin.components.find({ type: TYPE, name: String(desired.name) });
+        if (others.length > 0) throw new Error(MADE_MEANWHILE);
         await admin.components.create(ours as ComponentRepresentation);
         return;
       }
@@ -33,6 +40,24 @@ export default {
     },
   },
 } satisfies ResourceKind;
+
+/** Two keys of one name: which of them is ours cannot be told, and one in use must not go without somebody's word. */
+async function twinsError({ name, admin }: Realm, twins: readonly JsonObject[]): Promise<Error> {
+  const { active = {}, keys = [] } = await admin.realms.getKeys({ realm: name });
+  const kids = new Set(Object.values(active));
+  const used = new Set(keys.filter(({ kid }) => kids.has(kid ?? '')).map(({ providerId }) => providerId));
+  const all = twins.map(({ id }) => String(id));
+  const [spare = all.at(-1)] = all.filter(id => !used.has(id));
+  return new Error(
+    [
+      `realm ${name} has ${twins.length} keys with the name "${twins[0]?.name}", by which the template knows one:`,
+      ...all.map(id => `    ${id}  ${used.has(id) ? 'in use' : 'not in use'}`),
+      '  Two may have made it at once. Delete one when no token that it signed is valid any more:',
+      `  DELETE ${admin.baseUrl}/admin/realms/${encodeURIComponent(name)}/components/${spare}`,
+      '  or in the admin console: Realm settings, Keys, Add providers.',
+    ].join('\n'),
+  );
+}
 
 /** A component's config holds lists of strings only. */
 function lists(config: Json | undefined): Record<string, Json> {
