@@ -132,7 +132,7 @@ async function story(
   say('\n');
   files.push(...(await writeReports(after, targets.after, options, session)));
   const hardened = tally(after.findings);
-  say(`\nBefore: ${counted(before)}. After: ${counted(after)}. ` + `Reports: ${files.join(', ')}\n`);
+  say(`\nBefore: ${counted(before)}. After: ${counted(after)}. Reports: ${files.join(', ')}\n`);
   if (expected.fail === 0) {
     throw new Error('the bare realm failed no probe, so that the probes prove nothing here');
   }
