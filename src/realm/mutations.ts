@@ -69,15 +69,41 @@ export function isBuiltInKey(component: JsonObject): boolean {
   return BUILT_IN_KEYS.test(String(component.name));
 }
 
-/** True where Keycloak itself puts such a member into a field of a client or scope of ours. */
-export function isKeycloaksOwn(field: string, name: string, value: Json | undefined): boolean {
+/**
+ * True where Keycloak itself puts such a member into a field of a client or scope of ours.
+ *
+ * @param item - the client or scope as it is and as it is to be
+ */
+export function isKeycloaksOwn(field: string, name: string, value: Json | undefined, item: JsonObject): boolean {
   if (field.endsWith('ClientScopes')) return BUILT_IN_SCOPES.has(name);
+  if (field === 'redirectUris') return isBuiltInClient(item) && /^\/(realms|admin)\//.test(name);
+  // Those of the redirect URIs become a new client's origins when it names none.
+  if (field === 'webOrigins') return (isBuiltInClient(item) && name === '+') || originsOf(item.redirectUris).has(name);
   if (field !== 'attributes') return false;
   return (
     COMPUTED_ATTRIBUTES.includes(name) ||
     DEFAULT_ATTRIBUTES[name] === value ||
     AUTO_CONFIGURED[name]?.test(String(value)) === true
   );
+}
+
+function originsOf(uris: Json | undefined): ReadonlySet<string> {
+  const found = (isList(uris) ? uris : []).map(uri => /^https?:\/\/[^/?#]+/.exec(String(uri))?.[0] ?? '');
+  return new Set(found);
+}
+
+/** Roles of a client's service account without those that every one gets. */
+export function withoutOwnRoles(roles: JsonObject, client: JsonObject, realm: JsonObject | undefined): JsonObject {
+  const { realmMappings, clientMappings } = roles;
+  const byDefault = isObject(realm?.defaultRole) ? realm.defaultRole.name : undefined;
+  const ofRealm = (isList(realmMappings) ? realmMappings : []).filter(role => role !== byDefault);
+  const ofClients = Object.entries(isObject(clientMappings) ? clientMappings : {}).filter(
+    ([id, names]) => !(id === client.clientId && unordered(names) === unordered(['uma_protection'])),
+  );
+  return {
+    ...(ofRealm.length === 0 ? {} : { realmMappings: ofRealm }),
+    ...(ofClients.length === 0 ? {} : { clientMappings: Object.fromEntries(ofClients) }),
+  };
 }
 
 /** Scopes of a client without those that Keycloak adds for what the client is. */

@@ -89,19 +89,20 @@ function unmanagedParts(
   desired: JsonObject,
   current: JsonObject,
 ): readonly Unmanaged[] {
+  const item = { ...current, ...desired };
   return (kind.watched ?? []).flatMap(field => {
     const [wanted, found] = [desired[field], current[field]];
     const by = kind.keyed?.[field];
     // A list of names that the template states is compared as a whole: what is more in it is a difference.
     if (by === undefined && isList(found)) {
       if (wanted !== undefined) return [];
-      const names = found.map(String).filter(name => !isKeycloaksOwn(field, name, name));
+      const names = found.map(String).filter(name => !isKeycloaksOwn(field, name, name, item));
       return names.map(name => ({ kind: kind.id, key, path: pathOf(kind.section, key, field, name) }));
     }
     const asked = by === undefined ? new Map(Object.entries(isObject(wanted) ? wanted : {})) : itemsBy(by, wanted);
     const there = by === undefined ? Object.entries(isObject(found) ? found : {}) : [...itemsBy(by, found)];
     return there
-      .filter(([name, value]) => !asked.has(name) && !isKeycloaksOwn(field, name, value))
+      .filter(([name, value]) => !asked.has(name) && !isKeycloaksOwn(field, name, value, item))
       .map(([name, value]) => {
         const path = pathOf(kind.section, key, field, name);
         return { kind: kind.id, key, path, ...(isSensitive(template, path, value) ? {} : { current: value }) };

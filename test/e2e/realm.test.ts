@@ -150,6 +150,21 @@ describe('a realm that is not there', () => {
     const scopes = await raw<Found[]>('GET', `/${name}/client-scopes`);
     const accounts = scopes.find(scope => scope.name === 'accounts')?.id;
     await raw('PUT', `/${name}/clients/${resourceServer}/optional-client-scopes/${accounts}`);
+    // What opens a client wider: other origins, and roles that it or its service account gets.
+    const { id: rs, ...whole } = await clientOf(name, 'rs');
+    await raw('PUT', `/${name}/clients/${rs}`, {
+      ...whole,
+      fullScopeAllowed: false,
+      webOrigins: ['https://evil.example'],
+    });
+    await raw('POST', `/${name}/roles`, { name: 'stranger' });
+    const roles = [await raw<Found>('GET', `/${name}/roles/stranger`)];
+    await raw('POST', `/${name}/clients/${rs}/scope-mappings/realm`, roles);
+    const { id: management } = await clientOf(name, 'realm-management');
+    const manage = [await raw<Found>('GET', `/${name}/clients/${management}/roles/manage-users`)];
+    await raw('POST', `/${name}/clients/${id}/scope-mappings/clients/${management}`, manage);
+    const { id: account } = await raw<Found>('GET', `/${name}/clients/${id}/service-account-user`);
+    await raw('POST', `/${name}/users/${account}/role-mappings/clients/${management}`, manage);
     const profiles = await raw<{ profiles: Found[] }>('GET', `/${name}/client-policies/profiles`);
     profiles.profiles.unshift({ name: 'stranger', executors: [] });
     await raw('PUT', `/${name}/client-policies/profiles`, profiles);
@@ -158,8 +173,12 @@ describe('a realm that is not there', () => {
     expect(changes).toEqual([]);
     expect(unmanaged.map(({ kind, key, path }) => path ?? `${kind} ${key}`).toSorted()).toEqual([
       '/clients/rs/optionalClientScopes/accounts',
+      '/clients/rs/scopeMappings/realmMappings',
+      '/clients/rs/webOrigins/https:~1~1evil.example',
       '/clients/tpp-1/attributes/request.object.required',
       '/clients/tpp-1/protocolMappers/stranger',
+      '/clients/tpp-1/scopeMappings/clientMappings',
+      '/clients/tpp-1/serviceAccountRoles/clientMappings',
       'client-profiles stranger',
       'clients stranger',
       'keys stranger',

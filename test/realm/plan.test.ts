@@ -120,4 +120,42 @@ describe('a plan', () => {
       { kind: 'clients', key: 'b' },
     ]);
   });
+
+  const watched = (desired: JsonObject, current: JsonObject) =>
+    plan({ clients: [{ clientId: 'a', ...desired }] }, { clients: [{ clientId: 'a', ...current }] }).unmanaged.map(
+      ({ path, current: value }) => [path, value],
+    );
+
+  test('reports addresses that open a client wider, unless the template states the list', () => {
+    const wide = { redirectUris: ['https://evil.example/*'], webOrigins: ['https://evil.example', '*'] };
+    expect(watched({}, { ...wide, redirectUris: [] })).toEqual([
+      ['/clients/a/webOrigins/https:~1~1evil.example', undefined],
+      ['/clients/a/webOrigins/*', undefined],
+    ]);
+    expect(watched({ webOrigins: ['*', 'https://evil.example'] }, wide)).toEqual([
+      ['/clients/a/redirectUris/https:~1~1evil.example~1*', undefined],
+    ]);
+  });
+
+  test('but not the origins that Keycloak takes from the redirect URIs, nor what its own clients have', () => {
+    const redirectUris = ['https://x.example/cb', 'https://y.example:8443/*', 'http://localhost/cb', 'app:/cb', '/rel'];
+    const webOrigins = ['https://x.example', 'https://y.example:8443', 'http://localhost'];
+    expect(watched({ redirectUris }, { redirectUris, webOrigins })).toEqual([]);
+    // An origin of a redirect URI that is no longer there.
+    expect(
+      watched({ redirectUris: ['app:/cb'] }, { redirectUris: ['app:/cb'], webOrigins: ['https://x.example'] }),
+    ).toEqual([['/clients/a/webOrigins/https:~1~1x.example', undefined]]);
+    const own = { clientId: 'security-admin-console', redirectUris: ['/admin/bank/console/*'], webOrigins: ['+'] };
+    expect(watched({ clientId: own.clientId }, own)).toEqual([]);
+    expect(watched({ clientId: own.clientId }, { ...own, webOrigins: ['+', '*'] })).toHaveLength(1);
+  });
+
+  test('reports roles that a client or its service account was given', () => {
+    const scopeMappings = { realmMappings: ['r'], clientMappings: { 'realm-management': ['manage-users'] } };
+    expect(watched({}, { scopeMappings, serviceAccountRoles: { realmMappings: ['r'] } })).toEqual([
+      ['/clients/a/scopeMappings/realmMappings', ['r']],
+      ['/clients/a/scopeMappings/clientMappings', { 'realm-management': ['manage-users'] }],
+      ['/clients/a/serviceAccountRoles/realmMappings', ['r']],
+    ]);
+  });
 });

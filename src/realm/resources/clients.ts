@@ -1,4 +1,5 @@
 import type ClientRepresentation from '@keycloak/keycloak-admin-client/lib/defs/clientRepresentation.js';
+import { inFlight } from '../../in-flight.js';
 import type { JsonObject } from '../../template/template.js';
 import { requireScopes, SCOPE_FIELDS, writeScopes } from '../assigned-scopes.js';
 import { asJson, isList, isObject } from '../json.js';
@@ -7,6 +8,7 @@ import { attributeMap, isBuiltInClient, withoutOwnScopes } from '../mutations.js
 import { changedFields, namedIn, stillThere, withNamed } from '../named.js';
 import { inPages } from '../pages.js';
 import type { Realm, ResourceKind } from '../resource.js';
+import { withRoles } from '../roles.js';
 
 /** Clients, by their client id. Written under the policies, so that executors see them. */
 export default {
@@ -17,13 +19,19 @@ export default {
   keyed: { protocolMappers: 'name' },
   defaults: { authorizationServicesEnabled: false },
   writeOnly: ['secret'],
-  watched: ['attributes', MAPPERS, ...SCOPE_FIELDS, 'authenticationFlowBindingOverrides'],
-  async read({ admin }, desired) {
+  watched: [
+    ...['attributes', MAPPERS, ...SCOPE_FIELDS, 'authenticationFlowBindingOverrides'],
+    ...['redirectUris', 'webOrigins', 'scopeMappings', 'serviceAccountRoles'],
+  ],
+  async read(realm, desired) {
     const ours = new Map(desired.map(client => [client.clientId, client]));
-    const clients = (await inPages(page => admin.clients.find(page))).map(asJson);
-    return clients
-      .filter(client => ours.has(client.clientId ?? null) || !isBuiltInClient(client))
-      .map(client => withoutOwnScopes(client, ours.get(client.clientId ?? null)));
+    const clients = (await inPages(page => realm.admin.clients.find(page))).map(asJson);
+    const told = clients.filter(client => ours.has(client.clientId ?? null) || !isBuiltInClient(client));
+    return inFlight(told, 4, async client => {
+      const wanted = ours.get(client.clientId ?? null);
+      if (wanted === undefined) return client;
+      return withoutOwnScopes(isBuiltInClient(client) ? client : await withRoles(realm, client), wanted);
+    });
   },
   writing: {
     inFlight: 8,
