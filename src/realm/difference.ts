@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
+import { hasSecretName, isSecretName } from '../template/secret-names.js';
 import type { Json, JsonObject, Path, Template } from '../template/template.js';
-import { namesOf, pathOf } from '../template/template.js';
+import { pathOf } from '../template/template.js';
 import { isList, isObject } from './json.js';
 import { isStoredAs } from './mutations.js';
 import type { Difference, ResourceKind } from './resource.js';
@@ -109,14 +110,14 @@ export function differencesOf(template: Template, comparisons: readonly Comparis
     });
 }
 
-const SECRET_NAME = /^(secret|credentials|privateKey|registrationAccessToken|client\.secret\..*|(.*P|p)assword)$/;
-
 /** True where the value at a path, or anything within it, is a secret by its name or by the template's word. */
 export function isSensitive(template: Template, path: Path, value: Json | undefined): boolean {
-  if (template.isSecret(path) || namesOf(path).some(name => SECRET_NAME.test(name))) return true;
-  if (isList(value)) return value.some(item => isObject(item) && isSensitive(template, path, item));
+  return template.isSecret(path) || hasSecretName(path) || holdsSecretName(value);
+}
+
+function holdsSecretName(value: Json | undefined): boolean {
+  if (isList(value)) return value.some(holdsSecretName);
   return (
-    isObject(value) &&
-    Object.entries(value).some(([name, member]) => isSensitive(template, path + pathOf(name), member))
+    isObject(value) && Object.entries(value).some(([name, member]) => isSecretName(name) || holdsSecretName(member))
   );
 }

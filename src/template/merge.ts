@@ -27,9 +27,14 @@ export function keyOf(list: string, item: Located): string | undefined {
   return name === undefined ? undefined : text(member(item, name));
 }
 
+/** Whether items of a list of that name are recognised by key. */
+export function isKeyedList(list: string): boolean {
+  return Object.hasOwn(keys, list);
+}
+
 /** Whether a list is one of items recognised by key. */
 export function isKeyed(list: string, node: LocatedList): boolean {
-  return Object.hasOwn(keys, list) && node.items.every(item => item.kind === 'map');
+  return isKeyedList(list) && node.items.every(item => item.kind === 'map');
 }
 
 /**

@@ -1,5 +1,6 @@
 import { nearest } from '../nearest.js';
 import type { Source } from '../report/report.js';
+import { isSecretName } from './secret-names.js';
 
 /** One thing that is wrong with a template. */
 export interface Problem {
@@ -97,6 +98,7 @@ function render(problem: Problem): string {
   return lines.join('\n');
 }
 
+/** What may be misspelt, beside what is secret by its name. */
 const SECRET_FIELDS = 'clientSecret keyPassword keystorePassword password privateKey secret secretData value'.split(
   ' ',
 );
@@ -113,7 +115,7 @@ function withoutSecrets(line: string): string {
     const secret =
       name === 'default'
         ? declaresSecret
-        : nearest(name, SECRET_FIELDS) !== undefined && !HARMLESS.test(line.slice(end));
+        : (isSecretName(name) || nearest(name, SECRET_FIELDS) !== undefined) && !HARMLESS.test(line.slice(end));
     if (secret) return `${line.slice(0, end)}(not shown)`;
   }
   // Keys in base64, and neither paths nor long names.

@@ -1,36 +1,48 @@
 import { entries, items, type Located, member, text } from './located.js';
 import type { Problems } from './problem.js';
+import { isSecretName, SHOWN_TEXTS } from './secret-names.js';
 
-/** Configuration of a key provider that is a private key or opens one. */
-const KEY_SECRETS = ['privateKey', 'keystorePassword', 'keyPassword'];
+const SECTIONS = [
+  'realm',
+  'keys',
+  'clientProfiles',
+  'clientPolicies',
+  'clientScopes',
+  'clientDefaults',
+  'clients',
+  'users',
+];
 
 /** Refuses secrets that are written into a template: files are shared, copied and kept for ever. */
 export function checkSecrets(root: Located, problems: Problems): void {
-  const refuse = (what: string, node: Located | undefined) => {
-    if (node?.kind !== 'scalar' || node.secret || node.unresolved) return;
-    problems.add(
-      node.at,
-      `${what} is secret, so it cannot stand in a file`,
-      'Declare a parameter with "secret: true" and write $(its_name) here.',
-    );
-  };
-  refuse("A mail server's password", member(root, 'realm', 'smtpServer', 'password'));
-  for (const provider of items(member(root, 'realm', 'identityProviders'))) {
-    refuse("An identity provider's client secret", member(provider, 'config', 'clientSecret'));
-  }
-  for (const key of items(member(root, 'keys'))) {
-    for (const name of KEY_SECRETS) refuse(`"${name}" of a key provider`, member(key, 'config', name));
+  for (const section of SECTIONS) {
+    const node = member(root, section);
+    if (node !== undefined) checkNames(node, [section], problems);
   }
   for (const client of [member(root, 'clientDefaults'), ...items(member(root, 'clients'))]) {
-    refuse("A client's secret", member(client, 'secret'));
     checkKeys(member(client, 'attributes', 'jwks.string'), problems);
   }
-  for (const user of items(member(root, 'users'))) {
-    for (const credential of items(member(user, 'credentials'))) {
-      refuse('A credential', member(credential, 'value'));
-      refuse('A credential', member(credential, 'secretData'));
-    }
+}
+
+function checkNames(node: Located, names: readonly string[], problems: Problems): void {
+  if (node.kind === 'list') {
+    for (const item of node.items) checkNames(item, names, problems);
+    return;
   }
+  if (node.kind === 'map') {
+    for (const [name, { value }] of node.entries) {
+      if (name !== SHOWN_TEXTS) checkNames(value, [...names, name], problems);
+    }
+    return;
+  }
+  const [within = '', name = ''] = names.slice(-2);
+  const secret = isSecretName(name) || (within === 'credentials' && name === 'value');
+  if (!secret || node.secret || node.unresolved || typeof node.value === 'boolean') return;
+  problems.add(
+    node.at,
+    `"${name}" is secret, so it cannot stand in a file`,
+    'Declare a parameter with "secret: true" and write $(its_name) here.',
+  );
 }
 
 // A client's key set is for the server to check signatures with, and is shown to every administrator.

@@ -140,6 +140,7 @@ describe('what a difference shows', () => {
     ['keystorePassword'],
     ['password'],
     ['registrationAccessToken'],
+    ['authTokenClientSecret'],
   ])('neither value of %s', name => {
     const [difference] = shown({ [name]: 'canary' }, { [name]: 'old canary' });
     expect(difference?.sensitive).toBe(true);
@@ -154,7 +155,7 @@ describe('what a difference shows', () => {
   });
 
   test('but those of settings that only sound like it', () => {
-    for (const name of ['passwordPolicy', 'resetPasswordAllowed', 'secretQuestion']) {
+    for (const name of ['passwordPolicy', 'resetPasswordAllowed', 'client.secret.expiration.time']) {
       expect(shown({ [name]: 'a' }, {})[0]?.sensitive).toBe(false);
     }
   });

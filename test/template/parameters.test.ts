@@ -217,19 +217,27 @@ describe('a secret that is written into a template', () => {
   const cases: Readonly<Record<string, readonly [text: string, problem: string]>> = {
     'a password': [
       `users:\n  - username: a\n    credentials:\n      - type: password\n        value: ${CANARY}\n`,
-      't.yaml:7:16: A credential is secret, so it cannot stand in a file',
+      't.yaml:7:16: "value" is secret, so it cannot stand in a file',
     ],
     "a client's secret": [
       `clients:\n  - clientId: a\n    secret: "${CANARY}"\n`,
-      "t.yaml:5:13: A client's secret is secret, so it cannot stand in a file",
+      't.yaml:5:13: "secret" is secret, so it cannot stand in a file',
     ],
     'a keystore password': [
       `keys: [{ name: k, providerId: java-keystore, config: { keystorePassword: ${CANARY} } }]\n`,
-      't.yaml:3:74: "keystorePassword" of a key provider is secret, so it cannot stand in a file',
+      't.yaml:3:74: "keystorePassword" is secret, so it cannot stand in a file',
     ],
     "the mail server's password": [
       `realm:\n  smtpServer:\n    password: ${CANARY}\n`,
-      "t.yaml:5:15: A mail server's password is secret, so it cannot stand in a file",
+      't.yaml:5:15: "password" is secret, so it cannot stand in a file',
+    ],
+    "the mail server's client secret": [
+      `realm:\n  smtpServer:\n    authTokenClientSecret: ${CANARY}\n`,
+      't.yaml:5:28: "authTokenClientSecret" is secret, so it cannot stand in a file',
+    ],
+    'a secret in a list within what has no section of its own': [
+      `realm:\n  identityProviders:\n    - alias: a\n      config: { clientSecret: ${CANARY} }\n`,
+      't.yaml:6:31: "clientSecret" is secret, so it cannot stand in a file',
     ],
     'a private key': [
       `clients:\n  - clientId: a\n    attributes:\n      jwks.string: '{"keys":[{"kty":"EC","d":"${CANARY}${CANARY}${CANARY}${CANARY}"}]}'\n`,
@@ -244,6 +252,19 @@ describe('a secret that is written into a template', () => {
       expect(inspect(error)).not.toContain(CANARY);
     });
   }
+
+  it('may be a text or a setting that only sounds like one', async () => {
+    const text = `realm:
+  passwordPolicy: length(12)
+  resetPasswordAllowed: false
+  webAuthnPolicyPasswordlessRpId: bank.example
+  localizationTexts: { en: { passwordNew: New password } }
+clients:
+  - clientId: secret-app
+    attributes: { client.secret.rotation.enabled: false, jwt.credential.certificate: MIIB }
+`;
+    expect((await load(`${LEAST}${text}`)).resources.clients).toHaveLength(1);
+  });
 
   it('is not shown either where the mistake is another one', async () => {
     const texts = [
