@@ -79,6 +79,7 @@ export function isKeycloaksOwn(field: string, name: string, value: Json | undefi
   if (field === 'redirectUris') return isBuiltInClient(item) && /^\/(realms|admin)\//.test(name);
   // Those of the redirect URIs become a new client's origins when it names none.
   if (field === 'webOrigins') return (isBuiltInClient(item) && name === '+') || originsOf(item.redirectUris).has(name);
+  if (field === 'enabled') return value === true;
   if (field !== 'attributes') return false;
   return (
     COMPUTED_ATTRIBUTES.includes(name) ||

@@ -365,6 +365,36 @@ describe('a fault in the middle', () => {
     expect(attributes).toMatchObject({ 'pkce.code.challenge.method': 'S256' });
   });
 
+  test('leaves a client shut between the two requests, also where the template does not say that it is enabled', async () => {
+    const { connection } = at();
+    const states: unknown[] = [];
+    const clients = new Proxy(connection.admin.clients, {
+      get: (target, member) => {
+        if (member !== 'update') return Reflect.get(target, member);
+        return async (...all: Parameters<typeof target.update>) => {
+          const { enabled } = (await target.findOne({ id: all[0].id })) ?? {};
+          states.push(enabled);
+          return target.update(...all);
+        };
+      },
+    });
+    const admin = new Proxy(connection.admin, {
+      get: (target, member) => (member === 'clients' ? clients : Reflect.get(target, member)),
+    });
+    const wanted = templateOf(withClient({ ...refused, redirectUris: [], clientId: 'tpp-5' }));
+    await applyPlan({ ...connection, admin }, wanted, await planRealm(connection, wanted));
+    expect(states).toEqual([false]);
+    expect(await clientOf(name, 'tpp-5')).toMatchObject({ enabled: true });
+    expect(await plan(at(), wanted)).toMatchObject({ changes: [] });
+    // Of one that stays shut, since the work ended between the two, the plan tells.
+    await raw('PUT', `/${name}/clients/${(await clientOf(name, 'tpp-5')).id}`, { enabled: false });
+    const { changes, unmanaged } = await plan(at(), wanted);
+    expect(changes).toEqual([]);
+    expect(unmanaged).toContainEqual({
+      ...{ kind: 'clients', key: 'tpp-5', path: '/clients/tpp-5/enabled', current: false },
+    });
+  });
+
   test('names a scope that does not exist, of which Keycloak would say nothing', async () => {
     const wanted = templateOf(withClient({ clientId: 'tpp-3', defaultClientScopes: ['basic', 'acounts'] }));
     await expect(apply(at(), wanted)).rejects.toThrow(/"tpp-3" failed: client scope "acounts" does not exist/);

@@ -21,7 +21,7 @@ export default {
   writeOnly: ['secret'],
   watched: [
     ...['attributes', MAPPERS, ...SCOPE_FIELDS, 'authenticationFlowBindingOverrides'],
-    ...['redirectUris', 'webOrigins', 'scopeMappings', 'serviceAccountRoles'],
+    ...['redirectUris', 'webOrigins', 'scopeMappings', 'serviceAccountRoles', 'enabled'],
   ],
   async read(realm, desired) {
     const ours = new Map(desired.map(client => [client.clientId, client]));
@@ -68,8 +68,8 @@ export default {
 
 /**
  * Creates a client. Where a policy does not see a client come into being, it is saved once more, so that executors
- * check and configure it; one that they refuse does not stay. It is disabled until then, so that the next plan shows
- * it if the work ends between the two.
+ * check and configure it; one that they refuse does not stay. It is disabled until then, so that nobody gets in
+ * meanwhile, and the next plan shows it if the work ends between the two.
  */
 async function create({ admin, desired: { clientPolicies = [] } }: Realm, desired: JsonObject): Promise<void> {
   const mappers = isList(desired[MAPPERS]) ? desired[MAPPERS].filter(isObject).map(mapperToSend) : [];
@@ -78,10 +78,10 @@ async function create({ admin, desired: { clientPolicies = [] } }: Realm, desire
     await admin.clients.create(whole as ClientRepresentation);
     return;
   }
-  const first = desired.enabled === true ? { ...whole, enabled: false } : whole;
-  const { id } = await admin.clients.create(first as ClientRepresentation);
+  const { id } = await admin.clients.create({ ...whole, enabled: false } as ClientRepresentation);
   try {
-    await admin.clients.update({ id }, clientToSend(desired) as ClientRepresentation);
+    // As Keycloak takes one for enabled of which nothing is said.
+    await admin.clients.update({ id }, { enabled: true, ...clientToSend(desired) } as ClientRepresentation);
   } catch (refusal) {
     await admin.clients.del({ id }).catch(() => undefined);
     throw refusal;
