@@ -1,39 +1,46 @@
+import { didYouMean } from '../nearest.js';
 import type { Json, JsonObject } from '../template/template.js';
-import { isList } from './json.js';
-import { changedFields } from './named.js';
-import type { Realm, Task } from './resource.js';
+import { pathOf } from '../template/template.js';
+import { asJson, isList } from './json.js';
+import { BUILT_IN_SCOPES } from './mutations.js';
+import { changedFields, stillThere } from './named.js';
+import type { Fault, Realm, Task } from './resource.js';
 
 /** The fields in which a client names its scopes. */
 export const SCOPE_FIELDS = ['defaultClientScopes', 'optionalClientScopes'];
 
-const scopeIds = new WeakMap<Realm, Promise<ReadonlyMap<string, string>>>();
+const read = new WeakMap<Realm, Promise<readonly JsonObject[]>>();
 
-/** The realm's client scopes, by name; read once while clients are written. */
-function idsOf(realm: Realm): Promise<ReadonlyMap<string, string>> {
-  const known = scopeIds.get(realm);
+/** The realm's client scopes; read once, whoever asks for them. */
+export function scopesOf(realm: Realm): Promise<readonly JsonObject[]> {
+  const known = read.get(realm);
   if (known !== undefined) return known;
-  const reading = realm.admin.clientScopes
-    .find()
-    .then(scopes => new Map(scopes.map(({ name, id }) => [name ?? '', id ?? ''])));
-  scopeIds.set(realm, reading);
+  const reading = realm.admin.clientScopes.find().then(scopes => scopes.map(asJson));
+  read.set(realm, reading);
   return reading;
 }
 
-/**
- * Refuses a client that names a scope which is not there: Keycloak would leave it out without a word.
- *
- * @throws Error naming the scopes
- */
-export async function requireScopes(realm: Realm, task: Task): Promise<void> {
-  const fields = SCOPE_FIELDS.filter(field => changedFields(task.change).has(field));
-  if (fields.length === 0) return;
-  const ids = await idsOf(realm);
-  const missing = fields.flatMap(field => names(task.desired[field])).filter(name => !ids.has(name));
-  if (missing.length === 0) return;
-  throw new Error(
-    `client scope ${missing.map(name => `"${name}"`).join(', ')} does not exist in realm "${realm.name}"; ` +
-      'add it to the template (clientScopes) or take it off the client',
+/** Scopes that clients name and that are not there: Keycloak would leave them out without a word. */
+export async function missingScopes(realm: Realm, clients: readonly JsonObject[]): Promise<readonly Fault[]> {
+  const ours = (realm.desired.clientScopes ?? []).map(({ name }) => String(name));
+  const named = clients.flatMap(client =>
+    SCOPE_FIELDS.flatMap(field =>
+      names(client[field]).map(scope => ({ client: String(client.clientId), field, scope })),
+    ),
   );
+  if (named.every(({ scope }) => ours.includes(scope))) return [];
+  const theirs =
+    realm.representation === undefined ? BUILT_IN_SCOPES : (await scopesOf(realm)).map(({ name }) => String(name));
+  const known = new Set([...ours, ...theirs]);
+  return named
+    .filter(({ scope }) => !known.has(scope))
+    .map(({ client, field, scope }) => ({
+      path: pathOf('clients', client, field),
+      message:
+        `Client "${client}" names the client scope "${scope}", which is neither in the template nor in realm ` +
+        `${realm.name}${didYouMean(scope, known)}`,
+      hint: 'Add it under "clientScopes", or take it off the client.',
+    }));
 }
 
 /**
@@ -44,10 +51,10 @@ export async function requireScopes(realm: Realm, task: Task): Promise<void> {
 export async function writeScopes(realm: Realm, { change, desired }: Task, current: JsonObject): Promise<void> {
   const fields = SCOPE_FIELDS.filter(field => changedFields(change).has(field));
   const { clients } = realm.admin;
-  const ids = await idsOf(realm);
+  const ids = new Map((await scopesOf(realm)).map(({ name, id }) => [name, id]));
   const at = (name: string): { id: string; clientScopeId: string } => ({
     id: String(current.id),
-    clientScopeId: ids.get(name) ?? '',
+    clientScopeId: String(stillThere(ids.get(name))),
   });
   const held = { byDefault: names(current.defaultClientScopes), optional: names(current.optionalClientScopes) };
   const wanted = {

@@ -32,10 +32,11 @@ const AUTO_CONFIGURED: Readonly<Record<string, RegExp>> = {
   'ciba.backchannel.auth.request.signing.alg': /^(PS|ES)(256|384|512)$/,
 };
 
-/** Scopes that a new realm has, which a new client gets when it names none. */
-const BUILT_IN_SCOPES = new Set([
+/** Scopes that a new realm has, of which a new client gets some when it names none. */
+export const BUILT_IN_SCOPES: ReadonlySet<string> = new Set([
   ...['basic', 'web-origins', 'acr', 'roles', 'profile', 'email', 'address', 'phone', 'organization'],
   ...['offline_access', 'microprofile-jwt', 'service_account'],
+  ...['role_list', 'saml_organization', 'AuthnContextClassRef'],
 ]);
 
 /** Clients that every realm has. */

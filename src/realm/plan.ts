@@ -10,10 +10,16 @@ import { isKeycloaksOwn } from './mutations.js';
 import type { Change, Plan, ResourceKind, Unmanaged } from './resource.js';
 import { desiredItems, type Snapshot, takeSnapshot } from './snapshot.js';
 
+/** A template that this realm cannot hold: each fault with its place in the template. */
+export class PlanError extends Error {
+  override readonly name = 'PlanError';
+}
+
 /**
  * Reads the realm and tells what stands between it and the template. Writes nothing.
  *
  * @throws KeycloakError when the realm cannot be read
+ * @throws PlanError when the template asks for what Keycloak would leave out without a word
  */
 export async function planRealm(
   connection: Connection,
@@ -21,6 +27,14 @@ export async function planRealm(
 ): Promise<{ readonly plan: Plan; readonly snapshot: Snapshot }> {
   const kinds = await resourceKinds();
   const snapshot = await takeSnapshot(connection, kinds, template.resources);
+  if (snapshot.faults.length > 0) {
+    const lines = snapshot.faults.map(({ path, message, hint }) => {
+      const source = template.sourceOf(path);
+      const place = source === undefined ? '' : `${source.file}:${source.line}:${source.column}: `;
+      return `${place}${message}\n  ${hint}`;
+    });
+    throw new PlanError(lines.join('\n'));
+  }
   return { plan: makePlan(kinds, snapshot, template, connection.server), snapshot };
 }
 

@@ -70,6 +70,14 @@ export interface Task {
   readonly current: JsonObject | undefined;
 }
 
+/** Something of the template that the server cannot hold, and would say nothing about. */
+export interface Fault {
+  /** Where the template says it. */
+  readonly path: Path;
+  readonly message: string;
+  readonly hint: string;
+}
+
 /**
  * A kind of resource: how it is read, recognised and written. Comparing is the engine's, once for all kinds
  * (`difference.ts`); a kind only says what cannot be compared as it stands.
@@ -84,6 +92,8 @@ export interface ResourceKind {
   key(item: JsonObject): string;
   /** Every item of this kind on the server that `desired` names, and the others that are worth reporting. */
   read(realm: Realm, desired: readonly JsonObject[]): Promise<readonly JsonObject[]>;
+  /** What of `desired` cannot be, as far as the server tells; of a realm that is not there, a new one. */
+  faults?(realm: Realm, desired: readonly JsonObject[]): Promise<readonly Fault[]>;
   readonly writing: Writing;
   /** Fields whose items are recognised by this member instead of compared as a set: `{ executors: 'executor' }`. */
   readonly keyed?: Readonly<Record<string, string>>;

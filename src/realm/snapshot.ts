@@ -2,7 +2,7 @@ import { inFlight } from '../in-flight.js';
 import type { Connection } from '../keycloak/connection.js';
 import type { JsonObject, Resources } from '../template/template.js';
 import { asJson, isList, isObject } from './json.js';
-import type { Realm, ResourceKind } from './resource.js';
+import type { Fault, Realm, ResourceKind } from './resource.js';
 
 /** A realm as it was read, once, as far as a template is concerned. Holds secrets: not to be shown or stored. */
 export interface Snapshot {
@@ -11,6 +11,8 @@ export interface Snapshot {
   readonly representation: JsonObject | undefined;
   /** By the resource kind's id. */
   readonly items: ReadonlyMap<string, readonly JsonObject[]>;
+  /** Because of these, no plan can be made. */
+  readonly faults: readonly Fault[];
 }
 
 const KINDS_IN_FLIGHT = 4;
@@ -22,16 +24,18 @@ export async function takeSnapshot(
   desired: Resources,
 ): Promise<Snapshot> {
   const realm = await openRealm(connection, desired);
-  if (realm.representation === undefined) return { realm: realm.name, representation: undefined, items: new Map() };
-  const read = await inFlight(
-    kinds,
-    KINDS_IN_FLIGHT,
-    async (kind): Promise<[string, readonly JsonObject[]]> => [
-      kind.id,
-      await kind.read(realm, desiredItems(kind, desired, realm.name)),
-    ],
-  );
-  return { realm: realm.name, representation: realm.representation, items: new Map(read) };
+  const { name, representation } = realm;
+  const read = await inFlight(kinds, KINDS_IN_FLIGHT, async kind => {
+    const wanted = desiredItems(kind, desired, name);
+    const faults = (await kind.faults?.(realm, wanted)) ?? [];
+    return { id: kind.id, items: representation === undefined ? [] : await kind.read(realm, wanted), faults };
+  });
+  return {
+    realm: name,
+    representation,
+    items: new Map(read.map(({ id, items }) => [id, items])),
+    faults: read.flatMap(({ faults }) => faults),
+  };
 }
 
 /** The realm that a connection leads to, with its own representation read. */

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { ApplyError, applyPlan } from '../../src/realm/apply.js';
-import { planRealm } from '../../src/realm/plan.js';
+import { PlanError, planRealm } from '../../src/realm/plan.js';
 import type { Plan } from '../../src/realm/resource.js';
 import { loadTemplate } from '../../src/template/load.js';
 import type { JsonObject, Resources } from '../../src/template/template.js';
@@ -396,9 +396,25 @@ describe('a fault in the middle', () => {
   });
 
   test('names a scope that does not exist, of which Keycloak would say nothing', async () => {
-    const wanted = templateOf(withClient({ clientId: 'tpp-3', defaultClientScopes: ['basic', 'acounts'] }));
-    await expect(apply(at(), wanted)).rejects.toThrow(/"tpp-3" failed: client scope "acounts" does not exist/);
-    expect(await clientOf(name, 'tpp-3')).toEqual({});
+    const wanted = templateOf(withClient({ clientId: 'tpp-3', defaultClientScopes: ['basic', 'acounts', 'theirs'] }));
+    await raw('POST', `/${name}/client-scopes`, { name: 'theirs', protocol: 'openid-connect' });
+    at().writes();
+    const failure = await plan(at(), wanted).catch((error: unknown) => error);
+    expect(failure).toBeInstanceOf(PlanError);
+    expect((failure as PlanError).message).toBe(
+      `test.yaml:3:1: Client "tpp-3" names the client scope "acounts", which is neither in the template nor in realm ` +
+        `${name}; did you mean "accounts"?\n  Add it under "clientScopes", or take it off the client.`,
+    );
+    expect(at().writes()).toBe(0);
+  });
+
+  test('names a scope that a realm will not have that is not there yet', async () => {
+    const { connection } = await connected('kcfapi-test-never-made');
+    const wanted = (...scopes: string[]) =>
+      templateOf({ clientScopes: [{ name: 'own' }], clients: [{ clientId: 'a', optionalClientScopes: scopes }] });
+    await expect(planRealm(connection, wanted('own', 'offline_access'))).resolves.toBeDefined();
+    await expect(planRealm(connection, wanted('theirs'))).rejects.toThrow(/"theirs", which is neither in the template/);
+    await connection.close();
   });
 
   test('names a profile that Keycloak refuses, and leaves the others as they are', async () => {

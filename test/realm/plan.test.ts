@@ -11,6 +11,7 @@ const plan = (resources: Resources, items: Record<string, readonly JsonObject[]>
     realm: 'bank',
     representation: {},
     items: new Map(Object.entries({ realm: [{ realm: 'bank' }], ...items })),
+    faults: [],
   };
   return makePlan(kinds, snapshot, templateOf(resources), 'https://kc.example');
 };
@@ -40,7 +41,7 @@ describe('the order of kinds', () => {
 
 describe('a plan', () => {
   test('of a realm that is not there creates it first, and everything else after', () => {
-    const snapshot: Snapshot = { realm: 'bank', representation: undefined, items: new Map() };
+    const snapshot: Snapshot = { realm: 'bank', representation: undefined, items: new Map(), faults: [] };
     const { changes, unmanaged } = makePlan(kinds, snapshot, templateOf(everything), 'https://kc.example');
     expect(changes.map(({ action }) => action)).toEqual(changes.map(() => 'create'));
     expect(changes[0]).toMatchObject({ kind: 'realm', key: 'bank' });
@@ -49,7 +50,7 @@ describe('a plan', () => {
   });
 
   test('creates the realm of a template that says nothing of it', () => {
-    const snapshot: Snapshot = { realm: 'bank', representation: undefined, items: new Map() };
+    const snapshot: Snapshot = { realm: 'bank', representation: undefined, items: new Map(), faults: [] };
     expect(makePlan(kinds, snapshot, templateOf({}), 'https://kc.example').changes).toMatchObject([{ kind: 'realm' }]);
     expect(plan({}, {}).changes).toEqual([]);
   });

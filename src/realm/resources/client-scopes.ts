@@ -1,5 +1,6 @@
 import type ClientScopeRepresentation from '@keycloak/keycloak-admin-client/lib/defs/clientScopeRepresentation.js';
 import type { JsonObject } from '../../template/template.js';
+import { scopesOf } from '../assigned-scopes.js';
 import { asJson, isList, isObject } from '../json.js';
 import { MAPPERS, mapperToSend, writeMappers } from '../mappers.js';
 import { attributeMap } from '../mutations.js';
@@ -14,9 +15,9 @@ export default {
   key: scope => String(scope.name),
   keyed: { protocolMappers: 'name' },
   watched: [MAPPERS],
-  async read({ admin }, desired) {
+  async read(realm, desired) {
     const names = new Set(desired.map(({ name }) => name));
-    return (await admin.clientScopes.find()).map(asJson).filter(({ name }) => names.has(name ?? null));
+    return (await scopesOf(realm)).filter(({ name }) => names.has(name ?? null));
   },
   writing: {
     inFlight: 4,

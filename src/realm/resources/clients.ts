@@ -1,7 +1,7 @@
 import type ClientRepresentation from '@keycloak/keycloak-admin-client/lib/defs/clientRepresentation.js';
 import { inFlight } from '../../in-flight.js';
 import type { JsonObject } from '../../template/template.js';
-import { requireScopes, SCOPE_FIELDS, writeScopes } from '../assigned-scopes.js';
+import { missingScopes, SCOPE_FIELDS, writeScopes } from '../assigned-scopes.js';
 import { asJson, isList, isObject } from '../json.js';
 import { MAPPERS, mapperToSend, writeMappers } from '../mappers.js';
 import { attributeMap, isBuiltInClient, withoutOwnScopes } from '../mutations.js';
@@ -33,12 +33,12 @@ export default {
       return withoutOwnScopes(isBuiltInClient(client) ? client : await withRoles(realm, client), wanted);
     });
   },
+  faults: missingScopes,
   writing: {
     inFlight: 8,
     async each(realm, task) {
       const { admin } = realm;
       const { desired, current } = task;
-      await requireScopes(realm, task);
       if (current === undefined) {
         await create(realm, desired);
         return;
