@@ -6,6 +6,8 @@ import { type Json, namesOf } from '../template/template.js';
 
 /** Longer values get a line of their own each. */
 const MAX_INLINE = 60;
+/** The field that is a resource's key; of the other kinds it is `name`. */
+const KEY_FIELDS: Readonly<Record<string, string>> = { realm: 'realm', clients: 'clientId', users: 'username' };
 const SIGNS = { create: '+', update: '~', delete: '-' } as const;
 
 /** A plan for people: what would be done to each resource, old and new value, why, and where the template says so. */
@@ -20,16 +22,17 @@ export function planText(plan: Plan, options: { readonly colour: boolean }): str
   for (const change of changes) {
     const sign = SIGNS[change.action];
     lines.push(colours[sign](`${sign} ${change.kind} ${paint.bold(printableLine(change.key))}`));
-    // What asks for everything below is said once, above; each value then names only what asks for it besides.
-    const common = commonClauses(change);
+    const told = change.differences.filter(difference => !repeatsKey(change, difference));
+    // What asks for most of what is below is said once, above; each value then names only in what it differs.
+    const common = commonClauses(told);
     if (common.length > 0) lines.push(paint.dim(`    ${common.join('  ')}`));
-    for (const difference of change.differences) {
+    for (const difference of told) {
       const [first = '', ...more] = differenceLines(change, difference);
       const mark = signOf(difference);
       lines.push(`    ${colours[mark](mark)} ${first}  ${paint.dim(placeOf(difference))}`.trimEnd());
       lines.push(...more.map(line => `      ${line}`));
-      const why = difference.clauses.map(({ id }) => id).filter(id => !common.includes(id));
-      if (why.length > 0) lines.push(paint.dim(`        ${why.join('  ')}`));
+      const why = clausesBeside(common, difference);
+      if (why !== '') lines.push(paint.dim(`        ${why}`));
     }
     lines.push('');
   }
@@ -67,13 +70,26 @@ function differenceLines(change: Change, difference: Difference): readonly strin
   return [`${name}: ${before} → ${after}`];
 }
 
-/** Ids of the clauses that ask for each of several values. */
-function commonClauses({ differences }: Change): readonly string[] {
-  const [first, ...others] = differences;
-  if (first === undefined || others.length === 0) return [];
-  return first.clauses
-    .map(({ id }) => id)
-    .filter(id => others.every(({ clauses }) => clauses.some(clause => clause.id === id)));
+/** The name of what is created stands in its heading already. */
+function repeatsKey({ kind, key, action }: Change, { path, desired }: Difference): boolean {
+  const [name, ...within] = namesOf(path).slice(kind === 'realm' ? 1 : 2);
+  return action === 'create' && within.length === 0 && name === (KEY_FIELDS[kind] ?? 'name') && desired === key;
+}
+
+/** Ids of the clauses each of which asks for most of several values. */
+function commonClauses(differences: readonly Difference[]): readonly string[] {
+  if (differences.length < 2) return [];
+  const counts = new Map<string, number>();
+  for (const { id } of differences.flatMap(({ clauses }) => clauses)) counts.set(id, (counts.get(id) ?? 0) + 1);
+  return [...counts].filter(([, count]) => count > differences.length / 2).map(([id]) => id);
+}
+
+/** What asks for a value, as far as the clauses that are said for all do not tell. */
+function clausesBeside(common: readonly string[], { clauses }: Difference): string {
+  const ids = clauses.map(({ id }) => id);
+  if (!common.every(id => ids.includes(id))) return ids.length === 0 ? 'no clause' : `only ${ids.join('  ')}`;
+  const more = ids.filter(id => !common.includes(id)).join('  ');
+  return more === '' || common.length === 0 ? more : `besides ${more}`;
 }
 
 /** `(bank.yaml:7)`; of a template that comes with the package only the name, not where that is installed. */

@@ -92,19 +92,22 @@ export function itemsBy(member: string, list: Json | undefined): ReadonlyMap<str
   return found;
 }
 
+const REALM_NAME = pathOf('realm', 'realm');
+
 /** Turns what is not the same into differences that name their source, without the values that nothing may show. */
 export function differencesOf(template: Template, comparisons: readonly Comparison[]): readonly Difference[] {
   return comparisons
     .filter(({ same }) => !same)
     .map(({ path, current, desired }) => {
-      const source = template.sourceOf(path);
+      // A realm's name is not the template's, and the nearest thing around it says nothing of it.
+      const source = path === REALM_NAME ? undefined : template.sourceOf(path);
       const sensitive = isSensitive(template, path, desired) || isSensitive(template, path, current);
       return {
         path,
         ...(sensitive || current === undefined ? {} : { current }),
         ...(sensitive || desired === undefined ? {} : { desired }),
         ...(source === undefined ? {} : { source }),
-        clauses: template.clausesOf(path),
+        clauses: path === REALM_NAME ? [] : template.clausesOf(path),
         sensitive,
       };
     });

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import type { Clause } from '../../src/clauses/clause.js';
 import { planText } from '../../src/commands/plan-text.js';
 import type { Plan } from '../../src/realm/resource.js';
 import { HOSTILE } from '../reporters/report.js';
@@ -68,7 +69,7 @@ it('shows each value with old, new, clause and line, what is not ours last, and 
     + clients tpp
         RFC7636-4.2
         + attributes / a/b: true
-            RFC6749-4.1
+            besides RFC6749-4.1
         ~ redirectUris:  (fapi.yaml:9)
             []
           → ["https://one.example/callback","https://two.example/callback"]
@@ -83,6 +84,65 @@ it('shows each value with old, new, clause and line, what is not ours last, and 
     Plan: 1 to create, 1 to update, 1 to delete; 2 not in the template.
     "
   `);
+});
+
+const [a, b, c] = ['A-1', 'B-2', 'C-3'].map(id => ({ ...clause, id })) as [Clause, Clause, Clause];
+const valued = (...all: readonly (readonly [name: string, clauses: readonly Clause[]])[]): Plan => ({
+  basis,
+  changes: [
+    {
+      ...{ kind: 'keys', key: 'k', action: 'update' },
+      differences: all.map(([name, clauses]) => ({
+        ...{ path: `/keys/k/${name}`, desired: 1, clauses, sensitive: false },
+      })),
+    },
+  ],
+  unmanaged: [],
+});
+
+it('says the clauses of most values once, and of the others what asks for them instead or besides', () => {
+  const plan = valued(['v', [a]], ['w', [a]], ['x', [b]], ['y', [a, c]], ['z', [a]], ['none', []]);
+  expect(planText(plan, plain).split('\n').slice(2, -3)).toEqual([
+    '~ keys k',
+    '    A-1',
+    '    + v: 1',
+    '    + w: 1',
+    '    + x: 1',
+    '        only B-2',
+    '    + y: 1',
+    '        besides C-3',
+    '    + z: 1',
+    '    + none: 1',
+    '        no clause',
+  ]);
+});
+
+it('says each its own where no clause asks for most', () => {
+  const plan = valued(['v', [a]], ['w', [b]], ['x', []]);
+  expect(planText(plan, plain).split('\n').slice(2, -3)).toEqual([
+    ...['~ keys k', '    + v: 1', '        A-1', '    + w: 1', '        B-2', '    + x: 1'],
+  ]);
+});
+
+it.each([
+  ['realm', '/realm/realm'],
+  ['clients', '/clients/k/clientId'],
+  ['users', '/users/k/username'],
+  ['keys', '/keys/k/name'],
+])('does not repeat the key of something new: %s', (kind, path) => {
+  const differences = [
+    { ...about, path, desired: 'k' },
+    { ...about, path: kind === 'realm' ? '/realm/displayName' : `/${kind}/k/description`, desired: 'k' },
+  ];
+  const text = planText({ basis, changes: [{ kind, key: 'k', action: 'create', differences }], unmanaged: [] }, plain);
+  expect(text).not.toContain(`${path.split('/').at(-1)}:`);
+  expect(text).toMatch(/\+ d\w+: "k"/);
+});
+
+it('shows the name of a client, which is not its key', () => {
+  const differences = [{ ...about, path: '/clients/k/name', desired: 'k' }];
+  const change = { kind: 'clients', key: 'k', action: 'create' as const, differences };
+  expect(planText({ basis, changes: [change], unmanaged: [] }, plain)).toContain('+ name: "k"');
 });
 
 it('shows no value of a sensitive difference, even where one is there by mistake', () => {

@@ -49,6 +49,16 @@ describe('a plan', () => {
     expect(unmanaged).toEqual([]);
   });
 
+  test('says no place for the name of the realm, which no template has', () => {
+    const snapshot: Snapshot = { realm: 'bank', representation: undefined, items: new Map(), faults: [] };
+    const { changes } = makePlan(kinds, snapshot, templateOf({ realm: { displayName: 'B' } }), 'https://kc.example');
+    expect(changes[0]?.differences).toMatchObject([
+      { path: '/realm/displayName', source: { line: 2 } },
+      { path: '/realm/realm', desired: 'bank', clauses: [] },
+    ]);
+    expect(changes[0]?.differences[1]).not.toHaveProperty('source');
+  });
+
   test('creates the realm of a template that says nothing of it', () => {
     const snapshot: Snapshot = { realm: 'bank', representation: undefined, items: new Map(), faults: [] };
     expect(makePlan(kinds, snapshot, templateOf({}), 'https://kc.example').changes).toMatchObject([{ kind: 'realm' }]);
