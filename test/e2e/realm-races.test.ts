@@ -103,6 +103,30 @@ describe('two that apply at once', () => {
     expect(await keys()).toHaveLength(1);
   });
 
+  test('take away the key that they made while another made it, too', async () => {
+    const { connection } = ours;
+    const components = new Proxy(connection.admin.components, {
+      get: (target, member) => {
+        if (member !== 'create') return Reflect.get(target, member);
+        return async (...all: Parameters<typeof target.create>) => {
+          await raw('POST', `/${REALM}/components`, key);
+          return target.create(...all);
+        };
+      },
+    });
+    const admin = new Proxy(connection.admin, {
+      get: (target, member) => (member === 'components' ? components : Reflect.get(target, member)),
+    });
+    const wanted = templateOf({ keys: (everything.keys ?? []).slice(0, 1) });
+    const planned = await planRealm(connection, wanted);
+    await expect(applyPlan({ ...connection, admin }, wanted, planned)).rejects.toThrow(
+      /create of keys "ps256" failed: somebody else made it at the same moment, so that ours was taken away again/,
+    );
+    expect(await keys()).toHaveLength(1);
+    await applyPlan(connection, wanted, await planRealm(connection, wanted));
+    expect((await planRealm(connection, wanted)).plan.changes).toEqual([]);
+  });
+
   test.each<readonly [string, Resources, string, object]>([
     ['clients "rs"', { clients: [{ clientId: 'rs' }] }, 'clients', { clientId: 'rs' }],
     [

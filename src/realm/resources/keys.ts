@@ -28,11 +28,13 @@ export default {
     async each({ admin }, { change, desired, current }) {
       const ours = { ...desired, providerType: TYPE, config: lists(desired.config) };
       if (current === undefined) {
-        // Keycloak lets two have one name.
-        const others = await admin.components.find({ type: TYPE, name: String(desired.name) });
-        if (others.length > 0) throw new Error(MADE_MEANWHILE);
-        await admin.components.create(ours as ComponentRepresentation);
-        return;
+        // Keycloak lets two have one name, and makes a key slowly enough for another to come between.
+        const named = () => admin.components.find({ type: TYPE, name: String(desired.name) });
+        if ((await named()).length > 0) throw new Error(MADE_MEANWHILE);
+        const { id } = await admin.components.create(ours as ComponentRepresentation);
+        if ((await named()).every(component => component.id === id)) return;
+        await admin.components.del({ id });
+        throw new Error('somebody else made it at the same moment, so that ours was taken away again');
       }
       const id = String(current.id);
       const now = asJson(stillThere(await admin.components.findOne({ id })));
