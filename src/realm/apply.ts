@@ -1,9 +1,8 @@
 import { inFlight } from '../in-flight.js';
 import type { Connection } from '../keycloak/connection.js';
-import { KeycloakError } from '../keycloak/errors.js';
 import type { JsonObject, Template } from '../template/template.js';
 import { resourceKinds } from './kinds.js';
-import { MADE_MEANWHILE } from './named.js';
+import { isConflict, MADE_MEANWHILE } from './meanwhile.js';
 import type { Change, Plan, Realm, ResourceKind, Task } from './resource.js';
 import { desiredItems, type Snapshot, takeSnapshot } from './snapshot.js';
 
@@ -94,8 +93,4 @@ async function carryOut(
   };
   if ('all' in writing) return write(tasks, () => writing.all(realm, tasks));
   await inFlight(tasks, writing.inFlight, task => write([task], () => writing.each(realm, task)));
-}
-
-function isConflict(failure: unknown): boolean {
-  return failure instanceof KeycloakError && failure.status === 409;
 }

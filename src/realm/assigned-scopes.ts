@@ -2,8 +2,9 @@ import { didYouMean } from '../nearest.js';
 import type { Json, JsonObject } from '../template/template.js';
 import { pathOf } from '../template/template.js';
 import { asJson, isList } from './json.js';
+import { stillThere } from './meanwhile.js';
 import { BUILT_IN_SCOPES } from './mutations.js';
-import { changedFields, stillThere } from './named.js';
+import { changedFields } from './named.js';
 import type { Fault, Realm, Task } from './resource.js';
 
 /** The fields in which a client names its scopes. */

@@ -2,8 +2,9 @@ import type ProtocolMapperRepresentation from '@keycloak/keycloak-admin-client/l
 import type { Json, JsonObject } from '../template/template.js';
 import { itemsBy } from './difference.js';
 import { asJson } from './json.js';
+import { stillThere } from './meanwhile.js';
 import { attributeMap } from './mutations.js';
-import { namedIn, stillThere, withNamed } from './named.js';
+import { namedIn, withNamed } from './named.js';
 import type { Task } from './resource.js';
 
 type Mapper = Record<string, Json>;

@@ -31,16 +31,3 @@ function put(into: JsonObject, from: JsonObject, [name, ...rest]: readonly strin
   const whole = rest.length === 0 || !isObject(value);
   return { ...into, [name]: whole ? (value ?? null) : put(isObject(before) ? before : {}, value, rest) };
 }
-
-/** Why a resource is not made that was not there when the plan was made, and now is. */
-export const MADE_MEANWHILE = 'somebody else has made it since the plan was made';
-
-/**
- * What a resource that is to be changed is read anew for.
- *
- * @throws Error when it is gone since the plan was made
- */
-export function stillThere<T>(found: T | null | undefined): T {
-  if (found !== null && found !== undefined) return found;
-  throw new Error('it is gone since the plan was made; plan again');
-}

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { KeycloakError } from '../../src/keycloak/errors.js';
 import { applyPlan } from '../../src/realm/apply.js';
 import { planRealm } from '../../src/realm/plan.js';
 import type { Json, Resources } from '../../src/template/template.js';
@@ -153,6 +154,24 @@ describe('two that apply at once', () => {
     await raw('POST', '', { realm: REALM });
     await expect(applyPlan(ours.connection, templateOf({}), planned)).rejects.toThrow(
       `create of realm "${REALM}" failed: somebody else has made it since the plan was made\n`,
+    );
+  });
+
+  test('say that another was writing the realm, which Keycloak calls a realm of the same name', async () => {
+    const { connection } = ours;
+    const request = { method: 'PUT', path: `/admin/realms/${REALM}`, server: connection.server, status: 409 };
+    const update = async () => {
+      throw new KeycloakError(request, { text: 'Realm with same name exists' });
+    };
+    const realms = new Proxy(connection.admin.realms, {
+      get: (target, member) => (member === 'update' ? update : Reflect.get(target, member)),
+    });
+    const admin = new Proxy(connection.admin, {
+      get: (target, member) => (member === 'realms' ? realms : Reflect.get(target, member)),
+    });
+    const wanted = templateOf({ realm: { displayName: 'x' } });
+    await expect(applyPlan({ ...connection, admin }, wanted, await planRealm(connection, wanted))).rejects.toThrow(
+      /^update of realm ".*" failed: somebody else was writing it at the same moment\n.*running apply again/,
     );
   });
 

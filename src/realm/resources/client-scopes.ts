@@ -3,8 +3,9 @@ import type { JsonObject } from '../../template/template.js';
 import { scopesOf } from '../assigned-scopes.js';
 import { asJson, isList, isObject } from '../json.js';
 import { MAPPERS, mapperToSend, writeMappers } from '../mappers.js';
+import { stillThere } from '../meanwhile.js';
 import { attributeMap } from '../mutations.js';
-import { changedFields, namedIn, stillThere, withNamed } from '../named.js';
+import { changedFields, namedIn, withNamed } from '../named.js';
 import type { ResourceKind } from '../resource.js';
 
 /** Client scopes with their protocol mappers, by name. */

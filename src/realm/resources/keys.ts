@@ -1,8 +1,9 @@
 import type ComponentRepresentation from '@keycloak/keycloak-admin-client/lib/defs/componentRepresentation.js';
 import type { Json, JsonObject } from '../../template/template.js';
 import { asJson, isList, isObject } from '../json.js';
+import { MADE_MEANWHILE, stillThere } from '../meanwhile.js';
 import { isBuiltInKey } from '../mutations.js';
-import { MADE_MEANWHILE, namedIn, stillThere, withNamed } from '../named.js';
+import { namedIn, withNamed } from '../named.js';
 import type { Realm, ResourceKind } from '../resource.js';
 
 const TYPE = 'org.keycloak.keys.KeyProvider';

@@ -1,8 +1,9 @@
 import type RealmRepresentation from '@keycloak/keycloak-admin-client/lib/defs/realmRepresentation.js';
 import type { Json, JsonObject } from '../../template/template.js';
 import { asJson, isObject } from '../json.js';
+import { isConflict, stillThere } from '../meanwhile.js';
 import { attributeMap, isFieldOfRealm } from '../mutations.js';
-import { namedIn, stillThere, withNamed } from '../named.js';
+import { namedIn, withNamed } from '../named.js';
 import type { ResourceKind } from '../resource.js';
 
 /**
@@ -30,7 +31,14 @@ export default {
       });
       // These have endpoints of their own, and what was read may be out of date by now.
       const { clientProfiles: _profiles, clientPolicies: _policies, ...whole } = withNamed(now, ours, named);
-      await admin.realms.update({ realm: name }, realmToSend(whole) as RealmRepresentation);
+      try {
+        await admin.realms.update({ realm: name }, realmToSend(whole) as RealmRepresentation);
+      } catch (failure) {
+        // Keycloak says that a realm of the same name exists, which can only be this one.
+        throw isConflict(failure)
+          ? new Error('somebody else was writing it at the same moment', { cause: failure })
+          : failure;
+      }
     },
   },
 } satisfies ResourceKind;

@@ -2,7 +2,8 @@ import type UserRepresentation from '@keycloak/keycloak-admin-client/lib/defs/us
 import { inFlight } from '../../in-flight.js';
 import type { Json } from '../../template/template.js';
 import { asJson, isList, isObject } from '../json.js';
-import { namedIn, stillThere, withNamed } from '../named.js';
+import { stillThere } from '../meanwhile.js';
+import { namedIn, withNamed } from '../named.js';
 import type { ResourceKind } from '../resource.js';
 
 /** Users that the template names: a realm may have millions, so nobody asks for all. Credentials are set on create only. */
