@@ -18,7 +18,7 @@ export type { Probe } from './probe/probe.js';
 export { type ProbeRun, probeRealm } from './probe/probe-realm.js';
 export type { Progress } from './progress.js';
 export { ApplyError, type ApplyOptions, applyPlan } from './realm/apply.js';
-export { planRealm } from './realm/plan.js';
+export { PlanError, planRealm } from './realm/plan.js';
 export type { Change, Difference, Plan, Unmanaged } from './realm/resource.js';
 export type { Snapshot } from './realm/snapshot.js';
 export type { Exchange } from './report/exchange.js';

@@ -55,7 +55,11 @@ describe('on a terminal', () => {
         .every(line => line.length < 40),
     ).toBe(true);
     progress.note('said');
-    expect(out.text().startsWith('\r\u001b[K  said\n\r\u001b[KA title')).toBe(true);
+    // What is said within a phase stands below its title.
+    const title = 'A title that is much wider than the terminal is';
+    expect(out.text().startsWith(`\r\u001b[K${title} …\n  said\n\r\u001b[KA title`)).toBe(true);
+    progress.note('more');
+    expect(out.text().startsWith('\r\u001b[K  more\n\r\u001b[KA title')).toBe(true);
     progress.end();
     expect(out.text()).toBe('\r\u001b[KA title that is much wider than the terminal is  0.5 s\n');
   });
