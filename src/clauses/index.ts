@@ -1,5 +1,15 @@
+import { CDR_AU } from './cdr-au.js';
+import { CIBA } from './ciba.js';
 import type { Clause, Specification } from './clause.js';
+import { FAPI_CIBA } from './fapi-ciba.js';
+import { FAPI1_ADV } from './fapi1-adv.js';
+import { FAPI1_BASE } from './fapi1-base.js';
+import { FAPI2_MS_FINAL } from './fapi2-ms-final.js';
 import { FAPI2_SP_FINAL } from './fapi2-sp-final.js';
+import { JARM } from './jarm.js';
+import { OAUTH21 } from './oauth21.js';
+import { OB_UK } from './ob-uk.js';
+import { OF_BR } from './of-br.js';
 import { OIDCC } from './oidcc.js';
 import { OIDCD } from './oidcd.js';
 import { RFC6749 } from './rfc6749.js';
@@ -8,6 +18,7 @@ import { RFC7515 } from './rfc7515.js';
 import { RFC7519 } from './rfc7519.js';
 import { RFC7523 } from './rfc7523.js';
 import { RFC7636 } from './rfc7636.js';
+import { RFC8252 } from './rfc8252.js';
 import { RFC8414 } from './rfc8414.js';
 import { RFC8705 } from './rfc8705.js';
 import { RFC8725 } from './rfc8725.js';
@@ -17,10 +28,21 @@ import { RFC9207 } from './rfc9207.js';
 import { RFC9325 } from './rfc9325.js';
 import { RFC9449 } from './rfc9449.js';
 import { RFC9700 } from './rfc9700.js';
+import { RFC10017 } from './rfc10017.js';
 
 /** Every specification that can be cited; a new file of requirements is entered here. */
 export const specifications: readonly Specification[] = [
+  CDR_AU,
+  CIBA,
+  FAPI_CIBA,
+  FAPI1_ADV,
+  FAPI1_BASE,
+  FAPI2_MS_FINAL,
   FAPI2_SP_FINAL,
+  JARM,
+  OAUTH21,
+  OB_UK,
+  OF_BR,
   OIDCC,
   OIDCD,
   RFC6749,
@@ -29,6 +51,7 @@ export const specifications: readonly Specification[] = [
   RFC7519,
   RFC7523,
   RFC7636,
+  RFC8252,
   RFC8414,
   RFC8705,
   RFC8725,
@@ -38,6 +61,7 @@ export const specifications: readonly Specification[] = [
   RFC9325,
   RFC9449,
   RFC9700,
+  RFC10017,
 ];
 
 /** Every requirement that can be cited. */

@@ -1,0 +1,31 @@
+import { rfc } from './rfc.js';
+
+/** BCP 212: browser-based apps (was draft-ietf-oauth-browser-based-apps). */
+export const RFC10017 = rfc(10017, 'OAuth 2.0 for Browser-Based Applications', {
+  '6.1.2.2': "A backend for frontend keeps the refresh token in the user's session and authenticates to use it",
+  '6.1.3.1': 'A backend for frontend is a confidential client and uses the authorization code grant',
+  '6.1.3.2': 'The cookies of a backend for frontend are Secure and HttpOnly, and should be SameSite=Strict',
+  '6.1.3.3': 'A backend for frontend defends against CSRF',
+  '6.1.3.3.2': 'A backend for frontend that relies on CORS requires a header of its own in every request',
+  '6.1.3.6': 'A backend for frontend forwards requests only to hosts and paths of its list',
+  '6.1.3.7': 'A backend for frontend can use key-based client authentication and sender-constrained tokens',
+  '6.2.2.3': 'A token-mediating backend does not hand out an access token with more scope than was asked for',
+  '6.2.3.1': 'A token-mediating backend is a confidential client and uses the authorization code grant',
+  '6.3.2.1': 'A browser-based app that is a public client uses PKCE, and the authorization server enforces it',
+  '6.3.2.2': 'A browser-based app protects its redirect URI against CSRF by PKCE, state or nonce',
+  '6.3.2.3': 'Refresh tokens are rotated or sender-constrained, expire, and should end with the session of the user',
+  '6.3.3.1': 'A browser-based app is not asked for a secret that all its users can read',
+  '6.3.3.2': 'A request of a client that cannot be identified is not granted without user interaction',
+  '6.3.3.2.1': 'The redirect URI of a request is exactly one of the registered ones',
+  '6.3.3.3': 'Both ends of a postMessage check the origin of the other',
+  '6.3.3.4': 'Token endpoint and resource server answer cross-origin requests of the app with CORS headers',
+  '6.3.4.2.2': 'DPoP with a key that cannot be exported makes stolen tokens worthless',
+  '7.2': 'No access token is issued in the authorization response, and the implicit grant is not used',
+  '7.3': 'The resource owner password credentials grant is not used, but a redirect-based flow',
+  '8.1': 'Tokens should not be stored in cookies by JavaScript',
+  '8.2': 'A service worker that isolates tokens does not store them where the main window can read them',
+  '9.1': 'Access tokens are short-lived and have little scope, and ID tokens no claims that are not used',
+  '9.2': 'Sender-constrained tokens use a key that cannot be exported, or is kept from the application',
+  '9.3': 'A client that uses several authorization servers tells their responses apart',
+  '9.4': 'Each application should have an origin of its own',
+});
