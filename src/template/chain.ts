@@ -26,54 +26,60 @@ export interface Level {
 }
 
 /**
- * Reads a template and everything it extends.
+ * Reads a template and everything it extends. Of several that one file extends, each is laid over those before it; one
+ * that is met twice counts where it was met first.
  *
  * @param reference - a path (with a slash, or ending in .yaml, .yml or .json) or the name of a shipped template
  * @param cwd - what a relative path is relative to, and what files are named relative to
  * @returns undefined where there is nothing to judge; `problems` say why
  */
 export async function readChain(reference: string, cwd: string, problems: Problems): Promise<Chain | undefined> {
-  const own: LocatedMap[] = [];
-  const files: string[] = [];
-  const seen = new Map<string, string>();
-  let first: string | undefined;
-  let next: { file: string; from?: Source } | undefined = await resolveReference(reference, cwd, problems);
-  while (next !== undefined) {
-    const { file, from }: { file: string; from?: Source } = next;
-    next = undefined;
-    const shown = shownAs(file, cwd);
-    const identity = await realpath(file).catch(() => file);
-    if (seen.has(identity) && from !== undefined) {
-      problems.add(from, `${[...seen.values(), shown].join(' extends ')}: a template cannot extend itself`);
-      break;
-    }
-    seen.set(identity, shown);
-    first ??= file;
-    const located = await readLocated(file, shown, problems, from);
-    if (located === undefined) break;
-    if (located.kind !== 'map') {
-      problems.add(located.at, 'A template is a map of names to values, and begins with "title:" or "extends:"');
-      break;
-    }
-    own.push(located);
-    files.push(shown);
-    const parent = member(located, 'extends');
-    const named = text(parent);
-    if (parent !== undefined && named !== undefined && named !== '') {
-      next = await resolveReference(named, dirname(file), problems, parent.at);
-    }
-  }
+  // The undermost first.
+  const read: { own: LocatedMap; shown: string }[] = [];
+  const known = new Set<string>();
+  const first = await resolveReference(reference, cwd, problems);
+  if (first !== undefined) await readInto(first, new Map());
   // A file that cannot be read would make everything else look wrong.
   if (first === undefined || problems.found.length > 0) return undefined;
 
   const levels: Level[] = [];
   let base: LocatedMap | undefined;
-  for (const file of own.toReversed()) {
-    const merged = merge(base, file, problems);
+  for (const { own } of read) {
+    const merged = merge(base, own, problems);
     base = { ...merged, entries: new Map(entries(merged).filter(([name]) => name !== 'extends')) };
-    levels.unshift({ merged: base, own: file });
+    levels.unshift({ merged: base, own });
   }
-  return { file: first, files, levels };
+  return { file: first.file, files: read.map(({ shown }) => shown).toReversed(), levels };
+
+  /** @param above - the files that lead here, as they are shown, by their real paths */
+  async function readInto({ file, from }: Reference, above: ReadonlyMap<string, string>): Promise<void> {
+    const shown = shownAs(file, cwd);
+    const identity = await realpath(file).catch(() => file);
+    if (above.has(identity) && from !== undefined) {
+      problems.add(from, `${[...above.values(), shown].join(' extends ')}: a template cannot extend itself`);
+      return;
+    }
+    if (known.has(identity)) return;
+    known.add(identity);
+    const own = await readLocated(file, shown, problems, from);
+    if (own === undefined) return;
+    if (own.kind !== 'map') {
+      problems.add(own.at, 'A template is a map of names to values, and begins with "title:" or "extends:"');
+      return;
+    }
+    const extended = member(own, 'extends');
+    for (const parent of extended?.kind === 'list' ? extended.items : [extended]) {
+      if (parent === undefined) continue;
+      const named = text(parent);
+      if (named === undefined || named === '') {
+        problems.add(parent.at, '"extends" must be a text or a list of texts: names of shipped templates, or paths');
+        continue;
+      }
+      const next = await resolveReference(named, dirname(file), problems, parent.at);
+      if (next !== undefined) await readInto(next, new Map([...above, [identity, shown]]));
+    }
+    read.push({ own, shown });
+  }
 }
 
 /** How a file is named to the user: relative to where they are, if it lies below. */
@@ -82,12 +88,18 @@ export function shownAs(file: string, cwd: string): string {
   return path === '' || path.startsWith('..') || isAbsolute(path) ? file : path;
 }
 
+/** A file, and where it is named, unless that is the command line. */
+interface Reference {
+  readonly file: string;
+  readonly from?: Source;
+}
+
 async function resolveReference(
   reference: string,
   folder: string,
   problems: Problems,
   from?: Source,
-): Promise<{ file: string; from?: Source } | undefined> {
+): Promise<Reference | undefined> {
   const found = isPath(reference) ? resolve(folder, reference) : (await shippedFiles()).get(reference);
   if (found !== undefined) return { file: found, ...(from === undefined ? {} : { from }) };
   const shipped = [...(await shippedFiles()).keys()];

@@ -80,10 +80,11 @@ export const templateSchema = z
   .strictObject({
     $schema: z.string().optional().describe('Address of this schema, for editors'),
     extends: z
-      .string()
-      .min(1)
+      .union([name, z.array(name).min(1)])
       .optional()
-      .describe('A shipped template by its name, or another one by its path relative to this file'),
+      .describe(
+        'A shipped template by its name, or another one by its path relative to this file; of several, each is laid over those before it',
+      ),
     title: name.describe('A line that says what this template is for'),
     description: z.string().optional(),
     profile,

@@ -155,6 +155,23 @@ clients:
     expect(files.slice(0, 3)).toEqual(['t.yaml', 'families/bank.yaml', 'base.yaml']);
   });
 
+  it('may extend several, each laid over those before it, one that is met twice where it was met first', async () => {
+    const template = await load({
+      't.yaml': 'extends: [./mtls.yaml, ./jarm.yaml]\ntitle: Both\n',
+      'mtls.yaml': 'extends: ./base.yaml\ntitle: M\nrealm: { accessCodeLifespan: 30, accessTokenLifespan: 200 }\n',
+      'jarm.yaml': 'extends: ./base.yaml\nrealm: { accessTokenLifespan: 100 }\n',
+      'base.yaml': BASE,
+    });
+    expect(template.files).toEqual(['t.yaml', 'jarm.yaml', 'mtls.yaml', 'base.yaml']);
+    expect(template.title).toBe('Both');
+    expect(template.resources.realm).toMatchObject({ accessCodeLifespan: 30, accessTokenLifespan: 100 });
+    expect(template.sourceOf('/realm/accessCodeLifespan')).toMatchObject({ file: 'mtls.yaml', line: 3 });
+    expect(lines(await faults({ 't.yaml': 'extends: [./a.yaml]\n', 'a.yaml': 'extends: [./t.yaml]\n' }))).toEqual([
+      'a.yaml:1:11: t.yaml extends a.yaml extends t.yaml: a template cannot extend itself',
+    ]);
+    expect(lines(await faults(`${LEAST}extends: 5\n`))[0]).toMatch(/"extends" must be a text or a list of texts/);
+  });
+
   it('cannot extend itself, however far around', async () => {
     const files = {
       't.yaml': 'extends: ./a.yaml\n',
