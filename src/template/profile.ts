@@ -3,8 +3,8 @@
  * speak of the same thing.
  */
 export interface Profile {
-  /** The family, as the suite names its plan: `fapi2-security-profile-final`. */
-  readonly plan: string;
+  /** The family, as the suite names its plan: `fapi2-security-profile-final`. The suite has none for some, as OAuth 2.1. */
+  readonly plan?: string;
   readonly client_auth_type: 'private_key_jwt' | 'mtls' | 'client_secret_basic' | 'none';
   readonly sender_constrain?: 'dpop' | 'mtls';
   readonly fapi_auth_request_method?: 'by_value' | 'pushed';

@@ -40,14 +40,16 @@ const oneOf = (ids: readonly { readonly id: string }[]) => z.enum(ids.map(({ id 
 
 const profile = z
   .strictObject({
-    plan: z.enum([
-      'fapi1-advanced-final',
-      'fapi-ciba-id1',
-      'fapi2-security-profile-id2',
-      'fapi2-security-profile-final',
-      'fapi2-message-signing-id1',
-      'fapi2-message-signing-final',
-    ]),
+    plan: z
+      .enum([
+        'fapi1-advanced-final',
+        'fapi-ciba-id1',
+        'fapi2-security-profile-id2',
+        'fapi2-security-profile-final',
+        'fapi2-message-signing-id1',
+        'fapi2-message-signing-final',
+      ])
+      .optional(),
     client_auth_type: z.enum(['private_key_jwt', 'mtls', 'client_secret_basic', 'none']),
     sender_constrain: z.enum(['dpop', 'mtls']).optional(),
     fapi_auth_request_method: z.enum(['by_value', 'pushed']).optional(),
@@ -147,6 +149,10 @@ export const templateSchema = z
       .array(z.string())
       .optional()
       .describe('Names of attributes that are meant as they stand, though Keycloak knows none of the name'),
+    limitations: z
+      .array(z.strictObject({ clauses: z.array(z.string()).min(1), text: name }))
+      .optional()
+      .describe('What the specifications ask for and Keycloak cannot do, with the ids of the clauses that ask for it'),
     clauses: z
       .record(z.string().startsWith('/', 'A path begins with a slash'), z.array(z.string()))
       .optional()

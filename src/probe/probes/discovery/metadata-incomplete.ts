@@ -29,7 +29,7 @@ const probe: Probe = {
   clauses: [FAPI2_SP_FINAL('5.3.2.1-1'), RFC8414('2'), RFC9126('5'), RFC9207('3'), RFC9449('5.1')],
   attacker: ['A1a'],
   level: 'must',
-  applies: profile => profile.plan.startsWith('fapi2-') && profile.sender_constrain === 'dpop',
+  applies: profile => profile.plan?.startsWith('fapi2-') === true && profile.sender_constrain === 'dpop',
   repair:
     'Set the server option hostname to the https address, and look at the metadata override (spi-well-known--openid-configuration--openid-configuration-override) or a proxy that changes the document.',
   async run({ wire, server: { issuer }, profile }) {

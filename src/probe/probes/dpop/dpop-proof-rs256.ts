@@ -6,7 +6,7 @@ export default refusal({
   id: 'dpop-proof-rs256',
   title: 'A DPoP proof signed with RS256 is refused',
   clauses: [FAPI2_SP_FINAL('5.4.1-1.2')],
-  applies: profile => profile.sender_constrain === 'dpop' && profile.plan.startsWith('fapi2-'),
+  applies: profile => profile.sender_constrain === 'dpop' && profile.plan?.startsWith('fapi2-') === true,
   spoil: { token: { proofSigner: signWithRsaKey } },
   refusedBy: 'token',
   errors: ['invalid_dpop_proof'],

@@ -9,7 +9,7 @@ const probe: Probe = {
   title: 'A refresh token can be used again after a refresh: it is not rotated',
   clauses: [FAPI2_SP_FINAL('5.3.2.1-9')],
   level: 'must',
-  applies: profile => profile.plan.startsWith('fapi2-'),
+  applies: profile => profile.plan?.startsWith('fapi2-') === true,
   repair: 'Set revokeRefreshToken=false on the realm. FAPI 2.0 binds tokens to a key instead of rotating them.',
   async run(target) {
     await target.control('refresh');
