@@ -2,7 +2,7 @@ import type { Clause } from '../clauses/clause.js';
 import { allClauses, clauseById } from '../clauses/index.js';
 import { didYouMean } from '../nearest.js';
 import type { Chain } from './chain.js';
-import { entries, items, member, text } from './located.js';
+import { entries, items, type Located, member, text } from './located.js';
 import type { Place } from './places.js';
 import type { Problems } from './problem.js';
 import { namesOf, type Path } from './template.js';
@@ -16,8 +16,13 @@ interface Citation {
 export function citationsOf(chain: Chain): readonly Citation[] {
   return entries(member(chain.levels[0]?.merged, 'clauses')).map(([pattern, { value }]) => ({
     pattern: namesOf(pattern),
-    clauses: items(value).flatMap(item => clauseById(text(item) ?? '') ?? []),
+    clauses: clausesIn(value),
   }));
+}
+
+/** The clauses whose ids stand in a list. */
+export function clausesIn(list: Located | undefined): readonly Clause[] {
+  return items(list).flatMap(item => clauseById(text(item) ?? '') ?? []);
 }
 
 /**
@@ -35,17 +40,22 @@ export function checkCitations(chain: Chain, places: readonly ReadonlyMap<Path, 
         const meant = didYouMean(pattern, places[level]?.keys() ?? []);
         problems.add(key, `There is nothing at "${pattern}" in this template${meant}`);
       }
-      for (const item of items(value)) {
-        const id = text(item);
-        if (id === undefined || clauseById(id) !== undefined) continue;
-        const meant = didYouMean(
-          id,
-          allClauses.map(clause => clause.id),
-        );
-        problems.add(item.at, `No specification has the clause "${id}"${meant}`);
-      }
+      checkIds(value, problems);
     }
+    for (const limitation of items(member(own, 'limitations'))) checkIds(member(limitation, 'clauses'), problems);
   });
+}
+
+function checkIds(list: Located | undefined, problems: Problems): void {
+  for (const item of items(list)) {
+    const id = text(item);
+    if (id === undefined || clauseById(id) !== undefined) continue;
+    const meant = didYouMean(
+      id,
+      allClauses.map(clause => clause.id),
+    );
+    problems.add(item.at, `No specification has the clause "${id}"${meant}`);
+  }
 }
 
 /** The clauses of the nearest pattern that fits a path or something that holds it. */

@@ -1,6 +1,6 @@
 import { inspect } from 'node:util';
 import { readChain } from './chain.js';
-import { checkCitations, citationsOf, cited } from './citations.js';
+import { checkCitations, citationsOf, cited, clausesIn } from './citations.js';
 import { digestOf, open } from './digest.js';
 import { checkForm } from './form.js';
 import { lint } from './lint.js';
@@ -77,6 +77,10 @@ export async function loadTemplate(reference: string, options: LoadOptions): Pro
     resources: resources as Resources,
     clientDefaults: (clientDefaults === undefined ? {} : toJson(clientDefaults)) as JsonObject,
     notEnforceable: items(notEnforceable).flatMap(item => text(item) ?? []),
+    limitations: items(member(desired, 'limitations')).map(limitation => ({
+      clauses: clausesIn(member(limitation, 'clauses')),
+      text: text(member(limitation, 'text')) ?? '',
+    })),
     secretParameters: parameters.secret,
     sourceOf: path => nearestPlace(places, path)?.source,
     clausesOf: path => cited(citations, path),

@@ -13,6 +13,7 @@ const keys: Readonly<Record<string, string>> = {
   executors: 'executor',
   identityProviders: 'alias',
   keys: 'name',
+  limitations: 'text',
   protocolMappers: 'name',
   users: 'username',
 };

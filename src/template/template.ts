@@ -28,6 +28,13 @@ export type Section = keyof Resources;
  */
 export type Path = string;
 
+/** What a specification asks for and Keycloak cannot do, so that no template can bring it about. */
+export interface Limitation {
+  readonly clauses: readonly Clause[];
+  /** What Keycloak does instead. */
+  readonly text: string;
+}
+
 /** A template that was read, with its `extends` merged and its parameters resolved: everything that is desired. */
 export interface Template {
   /** The file's name without its ending. */
@@ -45,6 +52,7 @@ export interface Template {
   readonly clientDefaults: JsonObject;
   /** Attributes of `clientDefaults` that no executor can enforce, so that a careless client needs them too. */
   readonly notEnforceable: readonly string[];
+  readonly limitations: readonly Limitation[];
   /** Parameters whose values may not be shown: such a value given as a process argument is to be refused. */
   readonly secretParameters: readonly string[];
   /** Where the value at a path, or the nearest thing around it, is written. */

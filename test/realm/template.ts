@@ -12,6 +12,7 @@ export function templateOf(resources: Resources, secret: readonly Path[] = []): 
     resources,
     clientDefaults: {},
     notEnforceable: [],
+    limitations: [],
     secretParameters: [],
     sourceOf: path => ({ file: 'test.yaml', line: namesOf(path).length, column: 1 }),
     clausesOf: () => [],

@@ -172,6 +172,17 @@ clients:
     expect(lines(await faults(`${LEAST}extends: 5\n`))[0]).toMatch(/"extends" must be a text or a list of texts/);
   });
 
+  it('says what Keycloak cannot do beside what the other says', async () => {
+    const { limitations } = await load({
+      't.yaml': 'extends: ./base.yaml\nlimitations: [{ clauses: [RFC9449-8], text: No nonces }]\n',
+      'base.yaml': `${LEAST}limitations: [{ clauses: [RFC9126-5, RFC9126-2.3], text: Not in the metadata }]\n`,
+    });
+    expect(limitations.map(({ clauses, text }) => [text, clauses.map(({ id }) => id)])).toEqual([
+      ['Not in the metadata', ['RFC9126-5', 'RFC9126-2.3']],
+      ['No nonces', ['RFC9449-8']],
+    ]);
+  });
+
   it('cannot extend itself, however far around', async () => {
     const files = {
       't.yaml': 'extends: ./a.yaml\n',

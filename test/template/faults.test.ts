@@ -150,6 +150,10 @@ const table: Readonly<Record<string, readonly [text: string, ...problems: readon
     'clientDefaults: { attributes: { use.refresh.tokens: true } }\nnotEnforceable: [use.refresh.token]\n',
     '4:18: "notEnforceable" names "use.refresh.token", which clientDefaults does not carry; did you mean "use.refresh.tokens"?',
   ],
+  'a limitation by a clause that no specification has': [
+    'limitations: [{ clauses: [RFC9449-8, RFC9449-999], text: No nonces }]\n',
+    '3:38: No specification has the clause "RFC9449-999"',
+  ],
   'a merge key': ['realm: { <<: { enabled: true } }\n', '3:10: Unknown key "<<" in "realm"'],
   'several things at once, in their order': [
     'users: [{ user: a }]\nclients: [{ clientId: a, redirectUri: [] }]\nrealm: { sslRequired: true }\n',
