@@ -68,13 +68,15 @@ function commandsIn(help) {
 export async function templatesPage() {
   const { shippedTemplates } = await import(new URL('dist/template/shipped.js', root).href);
   const { loadTemplate } = await import(new URL('dist/template/load.js', root).href);
-  const { parse } = await import('yaml');
-  const { readFile } = await import('node:fs/promises');
+  const { declaredParameters } = await import(new URL('dist/template/declared.js', root).href);
   const shipped = await shippedTemplates();
   const parts = await Promise.all(
-    shipped.map(async ({ id, file }) => {
-      const template = await loadTemplate(id, { cwd: fileURLToPath(root), environment: {} });
-      const { parameters = {} } = parse(await readFile(file, 'utf8'));
+    shipped.map(async ({ id }) => {
+      const cwd = fileURLToPath(root);
+      const parameters = await declaredParameters(id, cwd);
+      const needed = parameters.filter(parameter => parameter.default === undefined);
+      const given = Object.fromEntries(needed.map(({ name, enum: values }) => [name, values?.[0] ?? name]));
+      const template = await loadTemplate(id, { cwd, parameters: given });
       return [
         `## ${id}`,
         `${text(template.title)}. ${text(template.description ?? '')}`.trim(),
@@ -85,14 +87,19 @@ export async function templatesPage() {
         ),
         table(
           ['Parameter', 'Values', 'Default', 'What it is'],
-          Object.entries(parameters).map(
-            ([name, { type = 'string', enum: values, default: fallback, description }]) => [
-              code(name),
-              values === undefined ? type : values.map(code).join(', '),
-              fallback === undefined ? '' : code(fallback),
-              text(description ?? ''),
-            ],
-          ),
+          parameters.map(({ name, type, enum: values, default: fallback, description }) => [
+            code(name),
+            values === undefined ? type : values.map(code).join(', '),
+            fallback === undefined ? '' : code(fallback),
+            text(description ?? ''),
+          ]),
+        ),
+        table(
+          ['What Keycloak cannot do', 'Clauses'],
+          template.limitations.map(limitation => [
+            text(limitation.text),
+            limitation.clauses.map(clause => `[${clause.id}](${clause.url})`).join(', '),
+          ]),
         ),
       ].filter(part => part !== '');
     }),

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { catalogue } from '../../src/catalogue/catalogue.js';
+import { declaredParameters } from '../../src/template/declared.js';
 import { editorSchema } from '../../src/template/editor-schema.js';
 import { loadTemplate } from '../../src/template/load.js';
 import { shippedTemplates } from '../../src/template/shipped.js';
@@ -23,7 +24,9 @@ describe('the shipped templates', () => {
     expect(shipped.map(({ id }) => id)).toContain(FAPI2_DPOP);
     for (const { id, title, file } of shipped) {
       expect(await readFile(file, 'utf8')).toContain(title);
-      expect((await loadTemplate(id, { cwd })).id).toBe(id);
+      const needed = (await declaredParameters(id, cwd)).filter(parameter => parameter.default === undefined);
+      const parameters = Object.fromEntries(needed.map(({ name }) => [name, name]));
+      expect((await loadTemplate(id, { cwd, parameters })).id).toBe(id);
     }
   });
 
