@@ -6,6 +6,7 @@ import { addPlan } from './commands/plan.js';
 import { addProbe } from './commands/probe.js';
 import { addQuickstart } from './commands/quickstart.js';
 import type { Result, Session } from './commands/session.js';
+import { addTemplates } from './commands/templates.js';
 import { showsColour } from './commands/terminal.js';
 import { printable } from './report/printable.js';
 import { tool } from './tool.js';
@@ -90,7 +91,7 @@ Examples:
 Where to connect to: kcfapi.yaml, then KCFAPI_* variables, then flags, the strongest last.
 Secrets come from variables, files or standard input, never from arguments.`,
     );
-  for (const add of [addQuickstart, addPlan, addApply, addProbe, addKeycloak]) add(program, session);
+  for (const add of [addQuickstart, addPlan, addApply, addProbe, addTemplates, addKeycloak]) add(program, session);
   return program;
 }
 

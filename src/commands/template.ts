@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
+import type { LoadOptions } from '../template/load.js';
 import type { Template } from '../template/template.js';
 import type { Session } from './session.js';
 
@@ -25,31 +26,10 @@ export function withParameters(command: Command): Command {
  * @throws Error when `--set` gives a secret, which belongs into a file or a variable
  */
 export async function readTemplate(reference: string, options: ParameterOptions, session: Session): Promise<Template> {
-  const parameters = new Map<string, string>();
-  const given = new Set<string>();
-  const add = (option: string, name: string, value: string) => {
-    if (parameters.has(name)) throw new Error(`${option} ${name}: the parameter is given twice`);
-    parameters.set(name, value);
-  };
-  for (const pair of options.set ?? []) {
-    const [name, value] = split('--set', pair);
-    add('--set', name, value);
-    given.add(name);
-  }
   const { loadTemplate } = await import('../template/load.js');
-  for (const pair of options.setFile ?? []) {
-    const [name, file] = split('--set-file', pair);
-    const text = await readFile(resolve(session.cwd, file), 'utf8').catch(({ code }: NodeJS.ErrnoException) => {
-      throw new Error(`--set-file ${name}: ${file} cannot be read (${code})`);
-    });
-    add('--set-file', name, text.replace(/\r?\n$/, ''));
-  }
-  const template = await loadTemplate(reference, {
-    cwd: session.cwd,
-    parameters: Object.fromEntries(parameters),
-    environment: session.environment,
-  });
-  const exposed = template.secretParameters.find(name => given.has(name));
+  const template = await loadTemplate(reference, await readParameters(options, session));
+  const given = (options.set ?? []).map(pair => split('--set', pair)[0]);
+  const exposed = template.secretParameters.find(name => given.includes(name));
   if (exposed !== undefined) {
     throw new Error(
       `--set ${exposed}: the parameter is secret, and everybody on this machine sees arguments: take ` +
@@ -57,6 +37,31 @@ export async function readTemplate(reference: string, options: ParameterOptions,
     );
   }
   return template;
+}
+
+/**
+ * What the command line gives for a template's parameters, and where the template is looked for.
+ *
+ * @throws Error when a parameter is given twice, or its file cannot be read
+ */
+export async function readParameters(options: ParameterOptions, session: Session): Promise<LoadOptions> {
+  const parameters = new Map<string, string>();
+  const add = (option: string, name: string, value: string) => {
+    if (parameters.has(name)) throw new Error(`${option} ${name}: the parameter is given twice`);
+    parameters.set(name, value);
+  };
+  for (const pair of options.set ?? []) {
+    const [name, value] = split('--set', pair);
+    add('--set', name, value);
+  }
+  for (const pair of options.setFile ?? []) {
+    const [name, file] = split('--set-file', pair);
+    const text = await readFile(resolve(session.cwd, file), 'utf8').catch(({ code }: NodeJS.ErrnoException) => {
+      throw new Error(`--set-file ${name}: ${file} cannot be read (${code})`);
+    });
+    add('--set-file', name, text.replace(/\r?\n$/, ''));
+  }
+  return { cwd: session.cwd, parameters: Object.fromEntries(parameters), environment: session.environment };
 }
 
 /** Never quotes the value: it may be a secret that was given here by mistake. */

@@ -92,8 +92,8 @@ export async function loadTemplate(reference: string, options: LoadOptions): Pro
   return template;
 }
 
-// Parameters are declared, and clauses cited, with names and not with values.
-function filled(root: LocatedMap, parameters: Parameters): LocatedMap {
+/** Puts in the parameters. They are declared, and clauses cited, with names and not with values. */
+export function filled(root: LocatedMap, parameters: Parameters): LocatedMap {
   return {
     ...root,
     entries: new Map(

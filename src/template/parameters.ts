@@ -18,6 +18,8 @@ export interface ParameterSources {
   readonly parameters?: Readonly<Record<string, ParameterValue>>;
   /** `KCFAPI_PARAM_<NAME>`, the name in upper case; an empty one counts as not set. */
   readonly environment?: Readonly<Record<string, string | undefined>>;
+  /** Leaves `$(name)` where a parameter is secret or has no value: to look at a template, not to apply it. */
+  readonly open?: boolean;
 }
 
 const TYPES = ['string', 'integer', 'boolean'] as const;
@@ -66,6 +68,8 @@ export function parametersOf(
     }
   }
   const complained = new Set<string>();
+  const leavesOpen = ({ secret, value, refused }: Parameter) =>
+    sources.open === true && !refused && (secret || value === undefined);
 
   const fill = (scalar: LocatedScalar): LocatedScalar => {
     if (typeof scalar.value !== 'string' || !scalar.value.includes('$(')) return scalar;
@@ -74,6 +78,10 @@ export function parametersOf(
     const filled = scalar.value.replaceAll(REFERENCE, (whole: string, name: string | undefined) => {
       if (name === undefined) return '$(';
       const parameter = declared.get(name);
+      if (parameter !== undefined && leavesOpen(parameter)) {
+        unresolved = true;
+        return whole;
+      }
       if (parameter?.value !== undefined) {
         used.push(parameter);
         return String(parameter.value);
