@@ -6,7 +6,7 @@ import { loadTemplate } from '../../src/template/load.js';
 import { TemplateError } from '../../src/template/problem.js';
 import { folder } from './folder.js';
 
-const SHIPPED = new URL('../../realm-templates/fapi2-security-profile-dpop.yaml', import.meta.url);
+const FAMILY = new URL('../../realm-templates/families/fapi2.yaml', import.meta.url);
 const BANK = new URL('../fixtures/bank.yaml', import.meta.url);
 
 /** Numbers from 0 to 1 that are the same in every run (mulberry32). */
@@ -81,7 +81,7 @@ function mutated(text: string, next: () => number): string {
 }
 
 it.each([
-  ['the shipped template', SHIPPED],
+  ['a family that is shipped', FAMILY],
   ['a template that extends it', BANK],
 ])('a spoilt file loads or is refused with its place: %s', { timeout: 120_000 }, async (_, file) => {
   const cwd = folder({});

@@ -20,5 +20,5 @@ export default refusal({
   refusedBy: ['par', 'token'],
   errors: ['invalid_client'],
   repair:
-    'Set the client attribute token.endpoint.auth.signing.alg=PS256 (or ES256). The executor secure-signature-algorithm sets it when the client is saved; secure-signature-algorithm-signed-jwt alone does not look at PAR.',
+    'Set the client attribute token.endpoint.auth.signing.alg=PS256 (or ES256). Without it Keycloak takes RS256 at PAR; the executor secure-signature-algorithm-signed-jwt looks at the token endpoint only.',
 });
