@@ -42,5 +42,16 @@ export interface Catalogue {
   readonly realmAttributes: readonly string[];
 }
 
+/** What an executor reads from its configuration, but the server does not list. */
+const UNLISTED: Readonly<Record<string, readonly Property[]>> = {
+  'intent-client-bind-checker': [{ name: 'intent-name', type: 'String' }],
+};
+
 /** The catalogue that templates are judged by. */
-export const catalogue: Catalogue = keycloak26_7;
+export const catalogue: Catalogue = {
+  ...keycloak26_7,
+  executors: keycloak26_7.executors.map(({ id, properties }) => ({
+    id,
+    properties: [...properties, ...(UNLISTED[id] ?? [])],
+  })),
+};
