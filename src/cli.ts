@@ -21,28 +21,41 @@ async function main(argv: readonly string[]): Promise<number> {
   const interruption = new AbortController();
   let interrupted: number | undefined;
   let since = 0;
+  let count = 0;
   for (const [name, code] of Object.entries(SIGNALS)) {
     process.on(name, () => {
       // A second Ctrl-C must not leave half of the clean-up undone.
       // A terminal's Ctrl-C comes twice where a parent passes on what the whole group got.
       if (performance.now() - since < 500) return;
       since = performance.now();
-      process.stderr.write(interrupted === undefined ? '\nStopping …\n' : 'Still stopping; this cleans up …\n');
+      count += 1;
+      if (count > 2) process.exit(code);
+      process.stderr.write(
+        count === 1 ? '\nStopping …\n' : 'Still stopping; this cleans up. Once more ends it at once.\n',
+      );
       interrupted ??= code;
       interruption.abort(new Error(`interrupted (${name})`));
     });
   }
+  let unwritable: string | undefined;
   // A reader that goes away (`| head`) is no fault, and what was begun is still to be cleaned up.
   for (const stream of [process.stdout, process.stderr]) {
     stream.on('error', (error: NodeJS.ErrnoException) => {
-      if (error.code !== 'EPIPE') throw error;
+      if (error.code === 'EPIPE' || unwritable !== undefined) return;
+      // A full disk. What was made on a server is still to be cleaned up.
+      unwritable = error.code ?? error.message;
+      const other = stream === process.stdout ? process.stderr : process.stdout;
+      other.write(
+        `error: ${stream === process.stdout ? 'standard output' : 'standard error'} cannot be written (${unwritable})\n`,
+      );
+      interruption.abort(error);
     });
   }
   let result: Result = 'fine';
   const program = programOf({
     signal: interruption.signal,
     environment: process.env,
-    cwd: process.cwd(),
+    cwd: workingDirectory(),
     stdin: process.stdin,
     stdout: process.stdout,
     stderr: process.stderr,
@@ -56,12 +69,12 @@ async function main(argv: readonly string[]): Promise<number> {
     code = EXIT_CODES[result];
   } catch (error) {
     code = error instanceof CommanderError ? error.exitCode : EXIT_CODES.failed;
-    if (!(error instanceof CommanderError) && interrupted === undefined) {
-      process.stderr.write(explained(error, program.opts<{ readonly verbose?: boolean }>().verbose === true));
-    }
+    // Of an interruption nothing is to be said, save where it left work half done.
+    const told = interrupted === undefined || (error instanceof Error && error.name === 'ApplyError');
+    if (!(error instanceof CommanderError) && unwritable === undefined && told) process.stderr.write(explained(error));
   }
   await Promise.all([process.stdout, process.stderr].map(stream => new Promise(done => stream.write('', done))));
-  return interrupted ?? code;
+  return interrupted ?? (unwritable === undefined ? code : EXIT_CODES.failed);
 }
 
 function programOf(session: Session): Command {
@@ -76,6 +89,7 @@ function programOf(session: Session): Command {
     .configureOutput({
       getOutHasColors: () => showsColour(process.stdout),
       getErrHasColors: () => showsColour(process.stderr),
+      outputError: (text, write) => write(withoutSecrets(text)),
     })
     .showHelpAfterError('(--help says more)')
     .exitOverride()
@@ -95,10 +109,26 @@ Secrets come from variables, files or standard input, never from arguments.`,
   return program;
 }
 
+/** The parser quotes unknown options whole, and who tries `--password=…` has put a secret there. */
+function withoutSecrets(text: string): string {
+  const shown = text.replace(/'(--?[\w-]+)=[^\n]*'/g, "'$1'");
+  if (!/'--?[\w-]*(password|secret|token)/i.test(shown)) return shown;
+  return `${shown}Secrets never come as arguments, which other users of the machine can read: take KCFAPI_PASSWORD,\nKCFAPI_CLIENT_SECRET, --password-file or --client-secret-file. If you gave one just now, choose another.\n`;
+}
+
+function workingDirectory(): string {
+  try {
+    return process.cwd();
+  } catch {
+    process.stderr.write('error: the working directory is gone; change to another one\n');
+    process.exit(EXIT_CODES.failed);
+  }
+}
+
 /** Says an error without a stack, unless it is a fault of this program. */
-function explained(error: unknown, verbose: boolean): string {
+function explained(error: unknown): string {
   if (!(error instanceof Error)) return `error: ${printable(String(error))}\n`;
   const fault = [TypeError, ReferenceError, RangeError, SyntaxError].some(kind => error instanceof kind);
   if (fault) return `error: this is a fault of kcfapi, please report it:\n${printable(error.stack ?? error.message)}\n`;
-  return `error: ${printable(verbose ? (error.stack ?? error.message) : error.message)}\n`;
+  return `error: ${printable(error.message)}\n`;
 }

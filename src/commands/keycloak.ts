@@ -5,6 +5,13 @@ import type { PersistentServer, PersistentStatus } from '../server/embedded.js';
 import type { GlobalOptions, Session } from './session.js';
 import { showsColour, terminalProgress } from './terminal.js';
 
+/** The next port is taken, too. */
+function portNumber(text: string): number {
+  const port = wholeNumber(text);
+  if (port < 1 || port > 65_534) throw new InvalidArgumentError('It is a number from 1 to 65534.');
+  return port;
+}
+
 /** Adds `kcfapi keycloak`: the embedded server that stays. */
 export function addKeycloak(program: Command, session: Session): void {
   const keycloak = program
@@ -46,7 +53,7 @@ function addStart(keycloak: Command, session: Session): void {
     .option(
       '--port <number>',
       'port of 127.0.0.1 (8443, and 9000 for its health; else this one and the next)',
-      wholeNumber,
+      portNumber,
     )
     .option('--keycloak-version <version>', 'version of Keycloak (26.7.4)')
     .option('--timeout <seconds>', 'how long it may take to be ready (180)', wholeNumber)

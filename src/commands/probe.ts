@@ -3,7 +3,7 @@ import { didYouMean } from '../nearest.js';
 import { printableLine } from '../report/printable.js';
 import { type Finding, type Report, tally } from '../report/report.js';
 import { openConnection, withConnection } from './connection.js';
-import { prepareReports, reportTargets, writeReports } from './reports.js';
+import { moreReporters, prepareReports, reportTargets, writeReports } from './reports.js';
 import type { GlobalOptions, Result, Session } from './session.js';
 import { type ParameterOptions, readTemplate, withParameters } from './template.js';
 import { showsColour, type TerminalProgress, terminalProgress } from './terminal.js';
@@ -24,7 +24,11 @@ export function addProbe(program: Command, session: Session): void {
       ...ids.split(','),
     ])
     .option('--list', 'list the probes; needs no server')
-    .option('--reporter <formats>', 'console, json=FILE, junit=FILE, with commas between; console without it')
+    .option(
+      '--reporter <formats>',
+      'console, json=FILE, junit=FILE, with commas between or repeated; console without it',
+      moreReporters,
+    )
     .addHelpText(
       'after',
       `
@@ -42,11 +46,11 @@ Examples:
       if (reference === undefined) throw new Error('which template? kcfapi probe TEMPLATE (or --list)');
       const only = await chosen(options);
       const targets = await reportTargets(options.reporter, options, session);
+      await prepareReports(targets);
       const progress = terminalProgress(session.stderr, showsColour(session.stderr, options));
       const template = await readTemplate(reference, options, session);
       const connection = await openConnection({ ...options }, session, progress);
       try {
-        await prepareReports(targets);
         const { probeRealm } = await import('../probe/probe-realm.js');
         const report = await probeRealm({
           connection,
@@ -68,9 +72,9 @@ Examples:
 }
 
 /** A run's result: a failed finding is known to be wrong, an error only that something could not be found out. */
-export function resultOf({ findings }: Report): Result {
+export function resultOf({ findings, leftBehind = [] }: Report): Result {
   const { fail, error } = tally(findings);
-  return fail > 0 ? 'differs' : error > 0 ? 'failed' : 'fine';
+  return fail > 0 ? 'differs' : error > 0 || leftBehind.length > 0 ? 'failed' : 'fine';
 }
 
 /** Shows how many findings there are while probing. */
@@ -85,6 +89,7 @@ export function counting(progress: TerminalProgress): (finding: Finding) => void
 
 async function chosen({ only }: ProbeOptions): Promise<readonly string[] | undefined> {
   const ids = only?.filter(id => id !== '');
+  if (ids?.length === 0) throw new Error('--only: no probe is named (kcfapi probe --list)');
   if (ids === undefined) return undefined;
   const { listProbes } = await import('../probe/engine.js');
   const known = (await listProbes()).map(({ id }) => id);

@@ -7,7 +7,14 @@ import { carryOut } from './apply.js';
 import { unlessAborted, verbosely } from './connection.js';
 import { planText } from './plan-text.js';
 import { counting } from './probe.js';
-import { prepareReports, type ReportTarget, reportFiles, reportTargets, writeReports } from './reports.js';
+import {
+  moreReporters,
+  prepareReports,
+  type ReportTarget,
+  reportFiles,
+  reportTargets,
+  writeReports,
+} from './reports.js';
 import type { GlobalOptions, Session } from './session.js';
 import { readTemplate } from './template.js';
 import { showsColour, type TerminalProgress, terminalProgress } from './terminal.js';
@@ -25,7 +32,7 @@ export function addQuickstart(program: Command, session: Session): void {
   program
     .command('quickstart')
     .description('probe a bare realm of a Keycloak of its own, apply a template, probe again')
-    .option('--reporter <formats>', 'formats of the second run: console, json=FILE, junit=FILE')
+    .option('--reporter <formats>', 'formats of the second run: console, json=FILE, junit=FILE', moreReporters)
     .option('--report-dir <folder>', 'folder for before and after, as JSON and JUnit', 'kcfapi-report')
     .addHelpText(
       'after',

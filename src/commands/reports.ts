@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
+import { constants } from 'node:fs';
+import { access, lstat, mkdir, open, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join, relative, resolve } from 'node:path';
 import { didYouMean } from '../nearest.js';
 import type { Report } from '../report/report.js';
@@ -13,6 +14,11 @@ export interface ReportTarget {
   readonly reporter: Reporter;
   /** Absolute; standard output without it. */
   readonly file?: string;
+}
+
+/** Adds another use of `--reporter` to those before it. */
+export function moreReporters(text: string, before?: string): string {
+  return before === undefined ? text : `${before},${text}`;
 }
 
 /** Every format of a report, by id. */
@@ -68,14 +74,58 @@ export async function reportTargets(
   return all;
 }
 
-/** Makes the folders of reports, before an hour of work finds that it cannot be written down. */
+/**
+ * Finds out, before an hour of work cannot be written down, whether every report has a place: makes folders, and refuses
+ * what is there and is no report, so that a slip of the pen overwrites no template and no key.
+ *
+ * @throws Error when a report cannot be written there
+ */
 export async function prepareReports(targets: readonly ReportTarget[]): Promise<void> {
   for (const { file } of targets) {
     if (file === undefined) continue;
-    await mkdir(dirname(file), { recursive: true }).catch(({ code }: NodeJS.ErrnoException) => {
-      throw new Error(`${dirname(file)} cannot be made for the report (${code})`);
-    });
+    await makeFolders(dirname(file));
+    const there = await lstat(file).catch(() => undefined);
+    if (there === undefined) {
+      await access(dirname(file), constants.W_OK).catch(() => {
+        throw new Error(`${dirname(file)} is not writable, so no report can be put there`);
+      });
+      continue;
+    }
+    if (!there.isFile()) {
+      const what = there.isDirectory() ? 'a folder' : there.isSymbolicLink() ? 'a link' : 'no ordinary file';
+      throw new Error(`${file} is ${what}: name a file for the report`);
+    }
+    if (!(await isReport(file))) {
+      throw new Error(`${file} is there and is no report of this command: name another file, or remove it`);
+    }
   }
+}
+
+/** How reports of ours begin, in every format that goes to a file. */
+const REPORT_BEGINS = [/^\s*\{\s*"schemaVersion"/, /^<\?xml[^>]*>\s*<testsuites/, /^\s*Realm .* on http/];
+
+async function isReport(file: string): Promise<boolean> {
+  const handle = await open(file, 'r').catch(() => undefined);
+  if (handle === undefined) return false;
+  try {
+    const { bytesRead, buffer } = await handle.read(Buffer.alloc(512), 0, 512, 0);
+    const begin = buffer.toString('utf8', 0, bytesRead);
+    return bytesRead === 0 || REPORT_BEGINS.some(pattern => pattern.test(begin));
+  } finally {
+    await handle.close();
+  }
+}
+
+/** One by one from the top: Node's own recursive way never ends where a folder can have no children (under /proc). */
+async function makeFolders(folder: string): Promise<void> {
+  const there = await stat(folder).catch(() => undefined);
+  if (there?.isDirectory() === true) return;
+  if (dirname(folder) !== folder && there === undefined) await makeFolders(dirname(folder));
+  await mkdir(folder).catch(({ code }: NodeJS.ErrnoException) => {
+    if (code !== 'EEXIST' || there !== undefined) {
+      throw new Error(`${folder} cannot be made for the report (${code})`);
+    }
+  });
 }
 
 /**

@@ -76,6 +76,11 @@ export function notKeycloak(request: FailedRequest, what: string): KeycloakError
 }
 
 const NAMES: Readonly<Record<number, string>> = {
+  301: 'a redirect',
+  302: 'a redirect',
+  303: 'a redirect',
+  307: 'a redirect',
+  308: 'a redirect',
   400: 'Bad Request',
   401: 'Unauthorized',
   403: 'Forbidden',
@@ -111,12 +116,15 @@ function isHtml(body: unknown): boolean {
 }
 
 function hintFor(request: FailedRequest, code: string | undefined, text: string | undefined): string | undefined {
+  if (request.status !== undefined && request.status >= 300 && request.status < 400) {
+    return 'Redirects are not followed: give the address that they lead to as --server.';
+  }
   if (request.path.endsWith('/protocol/openid-connect/token')) return loginHint(request.status, code, text);
   switch (request.status) {
     case 401:
       return 'The server does not accept a token that it issued itself: does it know itself under another address than --server (its hostname setting)?';
     case 403:
-      return 'The account may log in, but lacks a role: it needs roles of the client realm-management (realm-admin has all), or admin of the realm master.';
+      return 'The account may log in, but lacks a role: of the client realm-management, plan needs view-realm and view-clients, apply manage-realm and manage-clients, probe view-realm, manage-clients and manage-users; realm-admin has all (docs/connection.md).';
     case 404:
       return /realm not found/i.test(text ?? '')
         ? 'There is no such realm on this server: see --realm.'

@@ -62,7 +62,9 @@ export function connectionFault(error: unknown, server: string): Fault {
   if (code === 'ECONNREFUSED') {
     return fault(
       `nothing listens at ${host}`,
-      'Is the server running? "kcfapi keycloak start" starts one on this machine.',
+      isLoopback(hostname)
+        ? 'Is the server running, and is the port right? "kcfapi keycloak start" starts one on this machine.'
+        : 'Is the server running, and is the port right?',
     );
   }
   if (code === 'EHOSTUNREACH' || code === 'ENETUNREACH') {
@@ -95,9 +97,13 @@ export function connectionFault(error: unknown, server: string): Fault {
   if (BROKEN.has(code))
     return fault(
       'the connection broke before the whole answer was there',
-      server.startsWith('http:') ? 'Does this port want https:// instead of http://?' : 'Is the server running?',
+      `Is the server still running${server.startsWith('http:') ? ', and does this port not want https://' : ''}?`,
     );
   return fault(`the request failed: ${deepest(error)} (${code})`);
+}
+
+function isLoopback(hostname: string): boolean {
+  return hostname === 'localhost' || hostname === '[::1]' || /^127\./.test(hostname);
 }
 
 function deepest(error: unknown): string {

@@ -1,5 +1,5 @@
 import * as oauth from 'oauth4webapi';
-import type { Wire, WireResponse } from '../parties/wire.js';
+import { type Wire, WireError, type WireResponse } from '../parties/wire.js';
 
 /**
  * Reads the authorization server's metadata as a relying party does.
@@ -17,7 +17,13 @@ export async function discover(wire: Wire, issuer: string): Promise<oauth.Author
 async function read(wire: Wire, issuer: string): Promise<{ response: WireResponse; named: unknown }> {
   const address = `${issuer}/.well-known/openid-configuration`;
   const request = { method: 'GET', url: address, headers: [['accept', 'application/json']] } as const;
-  const response = await wire.send(request, 'discovery');
+  const response = await wire.send(request, 'discovery').catch((error: unknown) => {
+    if (!(error instanceof WireError) || !/CERT|ISSUER|SIGNATURE/.test(error.code)) throw error;
+    // Not always --server's: the metadata there may name an issuer elsewhere.
+    throw new Error(
+      `The certificate of ${new URL(address).host} is not trusted (${error.code}). Give its authority: --ca FILE`,
+    );
+  });
   if (response.status === 404)
     throw new Error(`There is no realm at ${issuer}. Create it first: kcfapi apply TEMPLATE`);
   if (response.status !== 200) throw new Error(`GET ${address} answered ${response.status}`);

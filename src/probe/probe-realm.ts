@@ -9,7 +9,7 @@ import { tool } from '../tool.js';
 import { discover } from './discovery.js';
 import { listProbes, type Result, runProbes } from './engine.js';
 import type { Probe } from './probe.js';
-import { createScratch, removeLeftovers, type Scratch } from './scratch.js';
+import { createScratch, leftBehind, removeLeftovers, type Scratch, withLeft } from './scratch.js';
 
 /** What a server is taken for whose version may not be read. */
 const ASSUMED_VERSION = '26.7.4';
@@ -50,12 +50,14 @@ export async function probeRealm(run: ProbeRun): Promise<Report> {
     if (leftovers.length > 0) progress.note(`Removed what an interrupted run had left: ${leftovers.join(', ')}`);
     signal?.throwIfAborted();
     scratch = await createScratch(admin, template);
-    progress.phase(`Probe realm ${realm} (${probes.length} probes)`);
+    progress.phase(`Probe realm ${realm} (${probes.length} ${probes.length === 1 ? 'probe' : 'probes'})`);
     const { clients, user } = scratch;
     const setting = { profile: template.profile, server, version: version ?? ASSUMED_VERSION, clients, user };
     const notes = version === undefined ? [...scratch.notes, VERSION_UNKNOWN] : scratch.notes;
     const findingOf = (result: Result) => asFinding(result, realm, template);
     const results = await runProbes(probes, { setting, network, signal }, result => onFinding(findingOf(result)));
+    const left = await scratch.remove();
+    scratch = undefined;
     return {
       tool,
       startedAt: startedAt.toISOString(),
@@ -65,11 +67,13 @@ export async function probeRealm(run: ProbeRun): Promise<Report> {
       template: template.id,
       profile: template.profile,
       findings: results.map(findingOf),
-      notes,
+      notes: left.length === 0 ? notes : [...notes, leftBehind(left)],
+      ...(left.length === 0 ? {} : { leftBehind: left }),
       requests: network.requests() + connection.requests(),
     };
+  } catch (error) {
+    throw withLeft(error, (await scratch?.remove()) ?? []);
   } finally {
-    await scratch?.remove();
     await network.close();
   }
 }
@@ -93,6 +97,10 @@ function asFinding({ probe, ...outcome }: Result, realm: string, template: Templ
 }
 
 async function choose(profile: Profile, only?: readonly string[]): Promise<readonly Probe[]> {
+  // The scratch clients authenticate, so that a policy for public clients would not hold for them.
+  if (profile.client_auth_type === 'none') {
+    throw new Error('There are no probes yet for templates of public clients (client_auth_type: none).');
+  }
   const probes = await listProbes();
   const unknown = only?.find(id => !probes.some(probe => probe.id === id));
   if (unknown !== undefined) throw new Error(`There is no probe "${unknown}". See: kcfapi probe --list`);

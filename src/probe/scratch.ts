@@ -16,8 +16,12 @@ export interface Scratch {
   readonly user: Person;
   /** What a reader of the report must know about them. */
   readonly notes: readonly string[];
-  /** Takes all of it away again. May be called after an interruption. */
-  remove(): Promise<void>;
+  /**
+   * Takes all of it away again. May be called after an interruption.
+   *
+   * @returns the names of what could not be removed
+   */
+  remove(): Promise<readonly string[]>;
 }
 
 /** After that long nothing of a run can be alive, wherever it ran. */
@@ -31,12 +35,12 @@ const PAGE = 100;
  */
 export async function createScratch(admin: KeycloakAdminClient, template: Template): Promise<Scratch> {
   const run = await nameRun();
-  const undo: (() => Promise<unknown>)[] = [];
+  const undo: Undo[] = [];
   const remove = async () => {
+    const left: string[] = [];
     // The last made goes first; what fails does not keep the rest from going.
-    const failures: unknown[] = [];
-    for (const step of undo.splice(0).reverse()) await step().catch(error => failures.push(error));
-    if (failures.length > 0) throw failures[0];
+    for (const { name, remove } of undo.splice(0).reverse()) await remove().catch(() => left.push(name));
+    return left;
   };
   try {
     const marker = await markerOf(admin, template);
@@ -47,9 +51,24 @@ export async function createScratch(admin: KeycloakAdminClient, template: Templa
     const second = await createClient(admin, `${run}-b`, { names, alg, ...marker }, undo);
     return { clients: [first, second], user, notes: marker.notes, remove };
   } catch (error) {
-    await remove().catch(() => {});
-    throw error;
+    throw withLeft(error, await remove());
   }
+}
+
+interface Undo {
+  readonly name: string;
+  readonly remove: () => Promise<unknown>;
+}
+
+/** An error, with a word on what had to be left behind because of it. */
+export function withLeft(error: unknown, left: readonly string[]): unknown {
+  if (left.length === 0 || !(error instanceof Error)) return error;
+  return new Error(`${error.message}\n  ${leftBehind(left)}`, { cause: error });
+}
+
+/** What a reader must know of what could not be removed. */
+export function leftBehind(names: readonly string[]): string {
+  return `These could not be removed: ${names.join(', ')}. The next probe of the realm removes them.`;
 }
 
 /**
@@ -144,7 +163,7 @@ async function createClient(
   admin: KeycloakAdminClient,
   clientId: string,
   { names, alg, attributes, roles }: Marker & { names: readonly string[]; alg: SigningKey['alg'] },
-  undo: (() => Promise<unknown>)[],
+  undo: Undo[],
 ): Promise<RelyingParty> {
   const rsaKey = await generateSigningKey('PS256', `${clientId}-rsa`);
   const key = alg === 'PS256' ? rsaKey : await generateSigningKey(alg, `${clientId}-ec`);
@@ -164,7 +183,7 @@ async function createClient(
       'jwks.string': JSON.stringify({ keys }),
     },
   });
-  undo.push(() => admin.clients.del({ id }));
+  undo.push({ name: clientId, remove: () => admin.clients.del({ id }) });
   for (const name of roles) await admin.clients.createRole({ id, name });
   // Conditions on attributes and roles do not fire on create: a save lets the executors configure the client.
   const saved = await admin.clients.findOne({ id });
@@ -172,11 +191,7 @@ async function createClient(
   return { clientId, redirectUri: redirectUriOf(clientId), key, rsaKey };
 }
 
-async function createUser(
-  admin: KeycloakAdminClient,
-  username: string,
-  undo: (() => Promise<unknown>)[],
-): Promise<Person> {
+async function createUser(admin: KeycloakAdminClient, username: string, undo: Undo[]): Promise<Person> {
   // Long, and of every class of characters that a password policy can ask for.
   const password = `Aa1!${randomBytes(21).toString('base64url')}`;
   const { id } = await admin.users.create({
@@ -188,9 +203,12 @@ async function createUser(
     enabled: true,
     credentials: [{ type: 'password', value: password, temporary: false }],
   });
-  undo.push(async () => {
-    await admin.users.logout({ id });
-    await admin.users.del({ id });
+  undo.push({
+    name: username,
+    async remove() {
+      await admin.users.logout({ id });
+      await admin.users.del({ id });
+    },
   });
   // The realm may ask something of every new user, or call users by their e-mail address.
   await admin.users.update({ id }, { requiredActions: [] });

@@ -66,6 +66,8 @@ export interface Report {
   readonly findings: readonly Finding[];
   /** What a reader must know to understand the findings: what is not enforced by the realm, and the like. */
   readonly notes: readonly string[];
+  /** Names of what the run made and could not remove; absent where all of it is gone. */
+  readonly leftBehind?: readonly string[];
   /** HTTP requests that the whole run sent. */
   readonly requests: number;
 }

@@ -73,5 +73,5 @@ function summary({ findings, durationMs, requests }: Report): string {
   const counts = tally(findings);
   const parts = VERDICTS.filter(verdict => counts[verdict] > 0 || verdict === 'fail' || verdict === 'pass');
   const numbers = parts.map(verdict => `${counts[verdict]} ${verdict}`).join(', ');
-  return `${findings.length} probes: ${numbers}; ${(durationMs / 1000).toFixed(1)} s, ${requests} requests`;
+  return `${findings.length} ${findings.length === 1 ? 'probe' : 'probes'}: ${numbers}; ${(durationMs / 1000).toFixed(1)} s, ${requests} requests`;
 }

@@ -13,7 +13,7 @@ const json: Reporter = {
   title: 'JSON: everything, with the evidence of each finding',
   render(report: Report) {
     const findings = report.findings.toSorted((a, b) => compare(a.id, b.id) || compare(a.subject, b.subject));
-    const { tool, startedAt, durationMs, server, realm, template, profile, notes, requests } = report;
+    const { tool, startedAt, durationMs, server, realm, template, profile, notes, leftBehind, requests } = report;
     const ordered = {
       schemaVersion: SCHEMA_VERSION,
       tool,
@@ -26,6 +26,7 @@ const json: Reporter = {
       profile,
       summary: tally(findings),
       notes,
+      ...(leftBehind === undefined ? {} : { leftBehind }),
       findings,
     };
     return `${JSON.stringify(ordered, null, 2)}\n`;

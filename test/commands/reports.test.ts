@@ -1,9 +1,9 @@
-import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
-import { afterEach, beforeEach, expect, it } from 'vitest';
-import { prepareReports, reportTargets, writeReports } from '../../src/commands/reports.js';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { moreReporters, prepareReports, reportTargets, writeReports } from '../../src/commands/reports.js';
 import type { GlobalOptions, Session } from '../../src/commands/session.js';
 import { everyVerdict, report } from '../reporters/report.js';
 
@@ -59,7 +59,7 @@ it.each([
 });
 
 it('writes files whole, with their folders, for their owner alone, and over older ones', async () => {
-  await writeFile(join(cwd, 'old.json'), 'old', { mode: 0o644 });
+  await writeFile(join(cwd, 'old.json'), '{ "schemaVersion": 1 }', { mode: 0o644 });
   const targets = await reportTargets('console,json=deep/er/a.json,junit=old.json', options, session);
   await prepareReports(targets);
   expect(await writeReports(report(everyVerdict), targets, options, session)).toEqual([
@@ -80,4 +80,34 @@ it('says which folder or file cannot be written, and leaves nothing half', async
   const folder = await reportTargets(`json=${cwd}`, options, session);
   await expect(writeReports(report([]), folder, options, session)).rejects.toThrow(/cannot be written \(\w+\)/);
   expect(await readdir(cwd)).toEqual(['file']);
+});
+
+describe('a report overwrites nothing but an earlier report', () => {
+  const prepare = async (path: string) => prepareReports(await reportTargets(`json=${path}`, options, session));
+
+  it('neither a template, nor a folder, a link or a device', async () => {
+    await writeFile(join(cwd, 'bank.yaml'), 'title: Bank\n');
+    await symlink('bank.yaml', join(cwd, 'link.json'));
+    await mkdir(join(cwd, 'a-folder'));
+    await expect(prepare('bank.yaml')).rejects.toThrow(/bank\.yaml is there and is no report/);
+    await expect(prepare('link.json')).rejects.toThrow(/is a link/);
+    await expect(prepare('a-folder')).rejects.toThrow(/is a folder/);
+    await expect(prepare('/dev/null')).rejects.toThrow(/is no ordinary file/);
+    expect(await readFile(join(cwd, 'bank.yaml'), 'utf8')).toBe('title: Bank\n');
+  });
+
+  it('but an earlier report, and an empty file', async () => {
+    await writeFile(join(cwd, 'old.json'), '{\n  "schemaVersion": 1\n}');
+    await writeFile(join(cwd, 'empty.json'), '');
+    await prepare('old.json');
+    await prepare('empty.json');
+  });
+
+  it('and makes no folder where the system lets none be made, instead of trying for ever', async () => {
+    await expect(prepare('/proc/x/y/report.json')).rejects.toThrow(/cannot be made for the report/);
+  });
+});
+
+it('takes --reporter several times', () => {
+  expect(moreReporters('json=b', moreReporters('json=a'))).toBe('json=a,json=b');
 });

@@ -7,6 +7,7 @@ import { connect } from '../../src/keycloak/connect.js';
 import type { Connection } from '../../src/keycloak/connection.js';
 import { openPki } from '../../src/server/pki.js';
 import { build, type Ended, kcfapi } from './kcfapi.js';
+import { startProxy } from './proxy.js';
 
 const keycloak = inject('keycloak');
 const id = randomUUID().slice(0, 8);
@@ -178,6 +179,56 @@ describe('from nothing to a realm', () => {
     expect(ended.code).toBe(130);
     const clients = await master.admin.clients.find({ realm });
     expect(clients.filter(({ clientId }) => clientId?.startsWith('kcfapi-probe'))).toEqual([]);
+  });
+
+  it('writes its report when the server dies meanwhile, and names what it must leave behind', async () => {
+    const pki = await openPki(join(cwd, 'pki'));
+    const { certificateFile, keyFile } = await pki.issueServer();
+    const credential = { certificate: await readFile(certificateFile, 'utf8'), key: await readFile(keyFile, 'utf8') };
+    await writeFile(join(cwd, 'both.crt'), keycloak.ca + pki.ca);
+    let dead = false;
+    const proxy = await startProxy({
+      upstream: keycloak.url,
+      ca: keycloak.ca,
+      credential,
+      behaviour: {
+        request({ path }) {
+          if (dead) throw new Error(`${path} is not answered any more`);
+        },
+      },
+    });
+    try {
+      const at = ['--server', `https://localhost:${proxy.port}`, '--ca', 'both.crt'];
+      const only = ['--only', 'code-reused', '--reporter', 'json=dead.json'];
+      // Only the admin API goes by the proxy: the issuer is the real server's address.
+      const { code, stderr } = await run(['probe', './bank.yaml', ...at, ...only], {
+        onStderr: text => {
+          dead ||= text.includes('Probe realm');
+        },
+      });
+      expect(stderr).not.toMatch(/\n\s+at /);
+      expect(code).toBe(1);
+      const { leftBehind, notes } = JSON.parse(await readFile(join(cwd, 'dead.json'), 'utf8'));
+      expect(leftBehind).toHaveLength(3);
+      expect(notes.join()).toContain('The next probe of the realm removes them');
+    } finally {
+      await proxy.close();
+    }
+    const { code } = await run(['probe', './bank.yaml', '--only', 'metadata-incomplete']);
+    expect(code).toBe(0);
+    const clients = await master.admin.clients.find({ realm });
+    expect(clients.filter(({ clientId }) => clientId?.startsWith('kcfapi-probe'))).toEqual([]);
+  }, 120_000);
+
+  it.each([
+    ['--password=canary-in-arguments', 'KCFAPI_PASSWORD'],
+    ['--client-secret=canary-in-arguments', '--client-secret-file'],
+    ['--frobnicate=canary-in-arguments', 'unknown option'],
+  ])('does not repeat what stands behind %s', async (argument, said) => {
+    const { code, stderr } = await run(['plan', './bank.yaml', argument]);
+    expect(stderr).toContain(said);
+    expect(stderr).not.toContain('canary-in-arguments');
+    expect(code).toBe(1);
   });
 
   it('does not mind a reader that goes away', async () => {
