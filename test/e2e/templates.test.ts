@@ -17,6 +17,8 @@ type Found = Record<string, unknown>;
 /** What is to be given from outside because only those know it whose realm it is. */
 const GIVEN: Readonly<Record<string, string>> = {
   certificate_authority_subject: 'CN=Authority of the tests,O=Tests',
+  intent_check_endpoint: 'https://consents.tests.example/check',
+  pairwise_salt: 'salt of the tests',
 };
 
 /** Every shipped template, with each algorithm that it knows. */
