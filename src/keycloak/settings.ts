@@ -131,10 +131,21 @@ function realmOf(levels: readonly Level[], allowMaster: boolean): string {
 /** Characters that Keycloak itself refuses in a realm's name, and those that would lead to another path. */
 const NOT_IN_REALM = /[\s/\\?#%&=:;,+'"<>()[\]{}|^`~!@$*\p{Cc}]/u;
 
+/**
+ * Keycloak 26.7.4 answers a longer one with 500 or "Database operation failed": it derives other names from it, each of
+ * which must fit into 255 characters.
+ */
+const LONGEST_REALM = 237;
+
 function checkedRealm(given: Given): string {
   const wrong = NOT_IN_REALM.exec(given.value)?.[0];
   if (wrong !== undefined) throw new SettingsError(`${given.as}: ${JSON.stringify(wrong)} cannot be in a realm's name`);
   if (/^\.+$/.test(given.value)) throw new SettingsError(`${given.as}: not a realm's name`);
+  if (given.value.length > LONGEST_REALM) {
+    throw new SettingsError(
+      `${given.as}: a realm's name has at most ${LONGEST_REALM} characters, and this one ${given.value.length}`,
+    );
+  }
   return given.value;
 }
 

@@ -93,6 +93,7 @@ describe('what is stronger', () => {
       { env: FULL, flags: { server: 'http://x.example', insecure: true } },
       { verifyTls: false },
     ],
+    ['the longest realm', { env: FULL, flags: { realm: 'r'.repeat(237) } }, { realm: 'r'.repeat(237) }],
     ['master with --allow-master', { env: FULL, flags: { realm: 'master', allowMaster: true } }, { realm: 'master' }],
     ['a user of the environment', { env: FULL }, { credentials: user() as never }],
     [
@@ -190,6 +191,11 @@ describe('what is refused', () => {
     ['a CA that is none', { env: FULL, flags: { ca: 'key.pem' } }, /--ca: key\.pem holds no certificate/],
     ['realm master', { env: FULL, flags: { realm: 'master' } }, /--realm: master .*--allow-master/s],
     ['a realm with a slash', { env: FULL, flags: { realm: 'a/b' } }, /--realm: "\/" cannot be/],
+    [
+      'a realm whose name is too long for Keycloak',
+      { env: FULL, flags: { realm: 'r'.repeat(238) } },
+      /--realm: a realm's name has at most 237 characters, and this one 238/,
+    ],
     ['a realm that is a path', { env: FULL, flags: { realm: '..' } }, /not a realm's name/],
     ['a server that is no address', { env: FULL, flags: { server: 'localhost' } }, /--server: not an address/],
     ['a server of another scheme', { env: FULL, flags: { server: 'ftp://x' } }, /must begin with https/],
