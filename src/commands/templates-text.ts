@@ -193,7 +193,7 @@ function parameterLines(parameter: DeclaredParameter): readonly string[] {
 
 function shown(value: Json | undefined): string {
   if (isObject(value)) return Object.keys(value).length === 0 ? '' : printableLine(JSON.stringify(value));
-  return printableLine(typeof value === 'string' ? value : JSON.stringify(value ?? null));
+  return printableLine(typeof value === 'string' && value !== '' ? value : JSON.stringify(value ?? null));
 }
 
 function wrapped(text: string, indent = ''): readonly string[] {
