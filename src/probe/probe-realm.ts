@@ -96,10 +96,31 @@ function asFinding({ probe, ...outcome }: Result, realm: string, template: Templ
   };
 }
 
+/** What the relying party here can do; of another profile every control would break. */
+const PLAYED: Partial<Readonly<Record<keyof Profile, readonly string[]>>> = {
+  plan: ['fapi2-security-profile-final'],
+  client_auth_type: ['private_key_jwt'],
+  sender_constrain: ['dpop'],
+  fapi_auth_request_method: ['pushed'],
+  fapi_request_method: ['unsigned'],
+  fapi_response_mode: ['plain_response'],
+  openid: ['openid_connect'],
+  fapi_profile: ['plain_fapi'],
+  ciba_mode: [],
+};
+
 async function choose(profile: Profile, only?: readonly string[]): Promise<readonly Probe[]> {
-  // The scratch clients authenticate, so that a policy for public clients would not hold for them.
-  if (profile.client_auth_type === 'none') {
-    throw new Error('There are no probes yet for templates of public clients (client_auth_type: none).');
+  const variants = Object.entries(PLAYED) as [keyof Profile, readonly string[]][];
+  const unplayed = variants.find(
+    ([name, values]) => !values.includes(profile[name] ?? '') && (profile[name] !== undefined || name === 'plan'),
+  );
+  if (unplayed !== undefined) {
+    const [name] = unplayed;
+    throw new Error(
+      `The probes cannot play a client with ${name}=${profile[name] ?? '(none)'} yet: they know the FAPI 2.0 Security ` +
+        'Profile with private_key_jwt and DPoP. ' +
+        'The template can be planned and applied all the same.',
+    );
   }
   const probes = await listProbes();
   const unknown = only?.find(id => !probes.some(probe => probe.id === id));
