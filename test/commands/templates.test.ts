@@ -2,6 +2,7 @@ import { mkdir, mkdtemp, readFile, realpath, rm, stat, writeFile } from 'node:fs
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { PassThrough } from 'node:stream';
+import { fileURLToPath } from 'node:url';
 import { Command } from 'commander';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { addTemplates } from '../../src/commands/templates.js';
@@ -117,6 +118,13 @@ describe('show --resolved', () => {
     expect(whole.clausesOf('/clientDefaults/fullScopeAllowed')).toEqual(
       template.clausesOf('/clientDefaults/fullScopeAllowed'),
     );
+  });
+
+  it('a whole bank, with what its clients remove of the defaults', async () => {
+    const bank = fileURLToPath(new URL('../fixtures/bank.yaml', import.meta.url));
+    const parameters = { user_password: 'pw' };
+    await writeFile(join(cwd, 'whole.yaml'), await run(['templates', 'show', bank, '--resolved']));
+    expect((await load('whole.yaml', parameters)).digest).toBe((await loadTemplate(bank, { cwd, parameters })).digest);
   });
 
   it('puts parameters in, and leaves alone what only looks like one', async () => {
