@@ -3,7 +3,7 @@ import { build } from './build.mjs';
 import { install } from './install.mjs';
 import { Failure, interrupted, phase, root, run, say, takeSignals } from './steps.mjs';
 
-const TASKS = { build, check, generate, quickstart, test };
+const TASKS = { bench, build, check, generate, quickstart, test };
 
 /** Installs what is missing, then does a task. Sets the process's exit code. */
 export async function main([name, ...args]) {
@@ -46,6 +46,12 @@ async function check() {
   }
   if (failed.length > 0) throw new Failure(`check failed: ${failed.join(', ')}`);
   say('check: all ok');
+}
+
+/** Ratios to bounds taken in the same run; needs Java. Arguments: numbers of clients. */
+async function bench(args) {
+  await build();
+  await finish('bench/run.mjs', args);
 }
 
 async function generate(args) {
