@@ -1,4 +1,4 @@
-// Writes src/catalogue/keycloak-<version>.ts from a running Keycloak:
+// Writes src/catalogue/keycloak-<version>.ts and new-realm-<version>.ts from a running Keycloak:
 //   KCFAPI_SERVER=https://localhost:8443 KCFAPI_USERNAME=admin KCFAPI_PASSWORD=… node scripts/catalogue.mjs
 // A server whose certificate is not signed by a well-known authority: NODE_EXTRA_CA_CERTS=ca.crt.
 // The server must run with the features it has by default. A realm of its own is made for the run and deleted again.
@@ -45,18 +45,54 @@ try {
   for (const kind of ['executors', 'conditions', 'keyProviders']) {
     catalogue[kind].sort((a, b) => (a.id < b.id ? -1 : 1));
   }
-  const file = fileURLToPath(new URL(`../src/catalogue/keycloak-${short}.ts`, import.meta.url));
-  await writeFile(
-    file,
-    `// Written by scripts/catalogue.mjs from Keycloak ${version ?? short}: change nothing here by hand.
-import type { Catalogue } from './catalogue.js';
+  const write = async (name, constant, type, from, value, note = '') => {
+    const file = fileURLToPath(new URL(`../src/catalogue/${name}-${short}.ts`, import.meta.url));
+    const text = `// Written by scripts/catalogue.mjs from Keycloak ${version ?? short}: change nothing here by hand.
+${note}import type { ${type} } from './${from}.js';
 
-export const keycloak${short.replace('.', '_')}: Catalogue = ${JSON.stringify(catalogue)};
-`,
-  );
-  console.log(`Written: ${file}. Now format it: npx biome check --write ${file}`);
+export const ${constant}${short.replace('.', '_')}: ${type} = ${JSON.stringify(value)};
+`;
+    await writeFile(file, text);
+    console.log(`Written: ${file}. Now format it: npx biome check --write ${file}`);
+  };
+  await write('keycloak', 'keycloak', 'Catalogue', 'catalogue', catalogue);
+  const made = await newRealm();
+  const note =
+    '// biome-ignore-all lint/suspicious/noTemplateCurlyInString: so Keycloak names a text to be translated\n';
+  await write('new-realm', 'newRealm', 'NewRealm', 'new-realm', made, note);
 } finally {
   await json(`${server}/admin/realms/${realm}`, { method: 'DELETE', headers });
+}
+
+/** What Keycloak puts into a realm by itself, in an order that does not change. */
+async function newRealm() {
+  const path = `${server}/admin/realms/${realm}/partial-export?exportClients=true&exportGroupsAndRoles=true`;
+  const text = JSON.stringify(await json(path, { method: 'POST', headers }));
+  const exported = ordered(JSON.parse(text.replaceAll(realm, '{realm}')));
+  return {
+    keycloakVersion: exported.keycloakVersion,
+    clientScopes: exported.clientScopes,
+    defaultDefaultClientScopes: exported.defaultDefaultClientScopes,
+    defaultOptionalClientScopes: exported.defaultOptionalClientScopes,
+    scopeMappings: exported.scopeMappings,
+    clientScopeMappings: exported.clientScopeMappings,
+    clients: exported.clients,
+    roles: exported.roles,
+    defaultRole: exported.defaultRole,
+    keys: exported.components['org.keycloak.keys.KeyProvider'],
+  };
+}
+
+/** Without what is another in every realm; lists by name, since the server gives them in any order. */
+function ordered(value) {
+  if (Array.isArray(value)) {
+    const name = item => item.clientId ?? item.name ?? JSON.stringify(item);
+    return value.map(ordered).sort((a, b) => (name(a) < name(b) ? -1 : 1));
+  }
+  if (typeof value !== 'object' || value === null) return value;
+  const own = ['id', 'containerId', 'secret', 'subComponents', 'client.secret.creation.time'];
+  const kept = Object.entries(value).filter(([name]) => !own.includes(name));
+  return Object.fromEntries(kept.map(([name, member]) => [name, ordered(member)]));
 }
 
 function provider({ id, properties }) {

@@ -5,6 +5,7 @@ import { addKeycloak } from './commands/keycloak.js';
 import { addPlan } from './commands/plan.js';
 import { addProbe } from './commands/probe.js';
 import { addQuickstart } from './commands/quickstart.js';
+import { addRender } from './commands/render.js';
 import type { Result, Session } from './commands/session.js';
 import { addTemplates } from './commands/templates.js';
 import { showsColour } from './commands/terminal.js';
@@ -105,7 +106,8 @@ Examples:
 Where to connect to: kcfapi.yaml, then KCFAPI_* variables, then flags, the strongest last.
 Secrets come from variables, files or standard input, never from arguments.`,
     );
-  for (const add of [addQuickstart, addPlan, addApply, addProbe, addTemplates, addKeycloak]) add(program, session);
+  for (const add of [addQuickstart, addPlan, addApply, addProbe, addRender, addTemplates, addKeycloak])
+    add(program, session);
   return program;
 }
 

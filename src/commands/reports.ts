@@ -152,10 +152,11 @@ export async function writeReports(
   return files;
 }
 
-async function writeWhole(file: string, text: string): Promise<void> {
+/** Writes a file whole or not at all, for its owner alone unless another mode is said. */
+export async function writeWhole(file: string, text: string, mode = 0o600): Promise<void> {
   const half = `${file}.${randomUUID()}.part`;
   try {
-    await writeFile(half, text, { mode: 0o600, flag: 'wx' });
+    await writeFile(half, text, { mode, flag: 'wx' });
     await rename(half, file);
   } catch (error) {
     await rm(half, { force: true });

@@ -28,6 +28,12 @@ export function withParameters(command: Command): Command {
 export async function readTemplate(reference: string, options: ParameterOptions, session: Session): Promise<Template> {
   const { loadTemplate } = await import('../template/load.js');
   const template = await loadTemplate(reference, await readParameters(options, session));
+  refuseExposed(template, options);
+  return template;
+}
+
+/** @throws Error when `--set` gives a secret, which belongs into a file or a variable */
+export function refuseExposed(template: Template, options: ParameterOptions): void {
   const given = (options.set ?? []).map(pair => split('--set', pair)[0]);
   const exposed = template.secretParameters.find(name => given.includes(name));
   if (exposed !== undefined) {
@@ -36,7 +42,6 @@ export async function readTemplate(reference: string, options: ParameterOptions,
         `--set-file ${exposed}=FILE or KCFAPI_PARAM_${exposed.toUpperCase()}; and choose another secret now`,
     );
   }
-  return template;
 }
 
 /**

@@ -137,7 +137,12 @@ const NOT_IN_REALM = /[\s/\\?#%&=:;,+'"<>()[\]{}|^`~!@$*\p{Cc}]/u;
  */
 const LONGEST_REALM = 237;
 
-function checkedRealm(given: Given): string {
+/**
+ * A realm's name, if it can be one.
+ *
+ * @throws SettingsError saying what is wrong with it
+ */
+export function checkedRealm(given: Pick<Given, 'value' | 'as'>): string {
   const wrong = NOT_IN_REALM.exec(given.value)?.[0];
   if (wrong !== undefined) throw new SettingsError(`${given.as}: ${JSON.stringify(wrong)} cannot be in a realm's name`);
   if (/^\.+$/.test(given.value)) throw new SettingsError(`${given.as}: not a realm's name`);

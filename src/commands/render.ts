@@ -1,0 +1,104 @@
+import { resolve } from 'node:path';
+import { type Command, Option } from 'commander';
+import { printableLine } from '../report/printable.js';
+import { writeWhole } from './reports.js';
+import type { GlobalOptions, Session } from './session.js';
+import { type ParameterOptions, readParameters, readTemplate, refuseExposed, withParameters } from './template.js';
+
+interface RenderOptions extends GlobalOptions, ParameterOptions {
+  readonly realm: string;
+  readonly format: 'realm-json' | 'operator';
+  readonly out?: string;
+  readonly withSecrets?: boolean;
+  readonly keycloakName?: string;
+  readonly secretName?: string;
+}
+
+/** Adds `kcfapi render`. */
+export function addRender(program: Command, session: Session): void {
+  withParameters(program.command('render'))
+    .description('write a template as what Keycloak or its Operator imports; asks no server')
+    .argument('<template>', 'name of a shipped template, or a path (with / or .yaml)')
+    .requiredOption('--realm <name>', 'name of the realm to be made')
+    .addOption(
+      new Option('--format <format>', 'for Keycloak’s import, or as a KeycloakRealmImport in YAML')
+        .choices(['realm-json', 'operator'])
+        .default('realm-json'),
+    )
+    .option('--out <file>', 'file to write; standard output without it')
+    .option('--with-secrets', 'realm-json with secrets, into a file that only you can read')
+    .option('--keycloak-name <name>', 'operator: name of the Keycloak resource (keycloak)')
+    .option('--secret-name <name>', 'operator: name of the Secret with the template’s secrets (REALM-secrets)')
+    .addHelpText(
+      'after',
+      `
+Secrets are left out, and need not be given; for the Operator, placeholders stand for them.
+
+Examples:
+  $ kcfapi render ./bank.yaml --realm bank > bank-realm.json
+  $ kcfapi render ./bank.yaml --realm bank --with-secrets --set-file alice_password=alice.txt --out bank-realm.json
+  $ kcfapi render ./bank.yaml --realm bank --format operator --keycloak-name sso | kubectl apply -f -`,
+    )
+    .action(async (reference: string, _options: unknown, command: Command) => {
+      const options = command.optsWithGlobals<RenderOptions>();
+      refuseContradictions(options);
+      const { checkedRealm } = await import('../keycloak/settings.js');
+      checkedRealm({ value: options.realm, as: '--realm' });
+      const { text, notes } =
+        options.format === 'operator'
+          ? await operatorText(reference, options, session)
+          : await realmText(reference, options, session);
+      for (const note of notes) session.stderr.write(`${printableLine(note)}\n`);
+      if (options.out === undefined) session.stdout.write(text);
+      else await writeWhole(resolve(session.cwd, options.out), text, options.withSecrets === true ? 0o600 : 0o644);
+    });
+}
+
+interface Rendered {
+  readonly text: string;
+  readonly notes: readonly string[];
+}
+
+function refuseContradictions({ format, json, out, realm, withSecrets, keycloakName, secretName }: RenderOptions) {
+  if (realm === 'master') throw new Error('--realm: every Keycloak has the realm master, so it cannot be imported');
+  if (format === 'operator' && json === true) throw new Error('--json: the operator’s format is YAML');
+  if (format === 'operator' && withSecrets === true) {
+    throw new Error('--with-secrets: the Operator takes secrets from a Secret, by the placeholders that are there');
+  }
+  if (withSecrets === true && out === undefined)
+    throw new Error('--with-secrets wants --out: a terminal is no safe place');
+  if (format !== 'operator' && (keycloakName ?? secretName) !== undefined) {
+    throw new Error('--keycloak-name and --secret-name are for --format operator');
+  }
+}
+
+async function realmText(reference: string, options: RenderOptions, session: Session): Promise<Rendered> {
+  const { realmRepresentation } = await import('../render/realm-representation.js');
+  const write = (representation: unknown) => `${JSON.stringify(representation, null, 2)}\n`;
+  if (options.withSecrets === true) {
+    const { resources } = await readTemplate(reference, options, session);
+    return { text: write(realmRepresentation(resources, options.realm)), notes: [] };
+  }
+  const { withoutMarked } = await import('../render/secrets.js');
+  const { left, out } = withoutMarked((await readWithout(reference, options, session)).resources);
+  return {
+    text: write(realmRepresentation(left, options.realm)),
+    notes: out.map(path => `Left out, since it is secret: ${path}`),
+  };
+}
+
+async function operatorText(reference: string, options: RenderOptions, session: Session): Promise<Rendered> {
+  const { realmRepresentation } = await import('../render/realm-representation.js');
+  const { realmImport } = await import('../render/operator.js');
+  const { resources } = await readWithout(reference, options, session);
+  const { keycloakName: keycloak = 'keycloak', secretName: secret } = options;
+  const names = { keycloak, ...(secret === undefined ? {} : { secret }) };
+  return { text: realmImport(realmRepresentation(resources, options.realm), options.realm, names), notes: [] };
+}
+
+async function readWithout(reference: string, options: RenderOptions, session: Session) {
+  const { loadWithoutSecrets } = await import('../render/secrets.js');
+  const template = await loadWithoutSecrets(reference, await readParameters(options, session));
+  refuseExposed(template, options);
+  return template;
+}
