@@ -160,7 +160,9 @@ function parameterOf(
     refused = true;
     problems.add(at, message);
   };
-  if (outside !== undefined && value === undefined) {
+  if (secret && outside?.trim() === '') {
+    refuse(`The value given for the parameter "${name}" is empty`);
+  } else if (outside !== undefined && value === undefined) {
     refuse(`The value given for the parameter "${name}" is no ${type}`);
   } else if (value !== undefined && !isOf(value, type)) {
     refuse(`The default of the parameter "${name}" is no ${type}`);

@@ -201,6 +201,19 @@ describe('a secret parameter', () => {
     expect(lines(pin)).toEqual(['t.yaml:5:3: The value of the parameter "pin" is not one of 1, 2']);
   });
 
+  it('is not empty', async () => {
+    for (const value of ['', '\n', '  ']) {
+      for (const options of [{ parameters: { password: value } }, { environment: { KCFAPI_PARAM_PASSWORD: value } }]) {
+        if (value === '' && 'environment' in options) continue;
+        const error = await faults(SECRET, options);
+        expect(lines(error)).toEqual(['t.yaml:4:3: The value given for the parameter "password" is empty']);
+      }
+    }
+    const text = `${LEAST}parameters: { who: {} }\nrealm: { displayName: $(who) }\n`;
+    const error = await faults(text, { parameters: { who: { value: '', secret: true } } });
+    expect(lines(error)).toEqual(['t.yaml:3:15: The value given for the parameter "who" is empty']);
+  });
+
   it('has no default', async () => {
     const declarations = [`{ secret: true, default: ${CANARY} }`, `\n    secret: true\n    default: ${CANARY}`];
     for (const declaration of [...declarations, `{ default: ${CANARY}, secret: true, "x": 1 }`]) {
