@@ -37,8 +37,8 @@ export function compare(
     const names = new Set([...Object.keys(wanted), ...(rules.exact === true ? Object.keys(found) : [])]);
     return [...names].flatMap(name => {
       if (rules.writeOnly?.includes(name) === true && !creating) return [];
-      const by = rules.keyed?.[name];
-      const [want, have] = [wanted[name], found[name]];
+      const by = own(rules.keyed, name);
+      const [want, have] = [own(wanted, name), own(found, name)];
       const here = at + pathOf(name);
       if (by !== undefined) return items(here, itemsBy(by, want), itemsBy(by, have));
       if (rules.ordered?.includes(name) === true) {
@@ -46,8 +46,8 @@ export function compare(
       }
       return value(
         here,
-        want ?? (rules.exact === true ? defaults[name] : undefined),
-        have ?? (creating ? undefined : defaults[name]),
+        want ?? (rules.exact === true ? own(defaults, name) : undefined),
+        have ?? (creating ? undefined : own(defaults, name)),
       );
     });
   }
@@ -75,6 +75,11 @@ export function compare(
   }
 
   return members(path, desired, current ?? {}, rules.defaults ?? {});
+}
+
+// Names are the template's and the server's, and "constructor" is one like any other.
+function own<T>(object: Readonly<Record<string, T>> | undefined, name: string): T | undefined {
+  return object !== undefined && Object.hasOwn(object, name) ? object[name] : undefined;
 }
 
 /**

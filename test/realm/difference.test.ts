@@ -9,6 +9,14 @@ const off = (desired: JsonObject, current: JsonObject | undefined, rules: Rules 
     .filter(({ same }) => !same)
     .map(({ path }) => path);
 
+test.each(['constructor', '__proto__', 'toString'])('a name that every object has is one like any other: %s', name => {
+  const value = (content: Json): JsonObject => JSON.parse(`{ "a": { "${name}": ${JSON.stringify(content)} } }`);
+  const rules: Rules = { keyed: { mappers: 'name' }, defaults: {} };
+  expect(off(value('1'), { a: {} }, rules)).toEqual([`/x/a/${name}`]);
+  expect(off(value('1'), value('1'), rules)).toEqual([]);
+  expect(compare(rules, '/x', value('1'), { a: {} })[0]).toMatchObject({ desired: '1', current: undefined });
+});
+
 describe('what counts as the same', () => {
   const same: readonly [string, Json, Json][] = [
     ['a number kept as a string', 300, '300'],
