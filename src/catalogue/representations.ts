@@ -1,8 +1,8 @@
 /**
- * What a field of a representation holds: `strings` a list of strings, `texts` a map to strings, `objects` a list of
+ * What a field of a representation holds: `integer` has 32 bits and `long` 64 as in Java, `strings` a list of strings, `texts` a map to strings, `objects` a list of
  * objects, `object` any other object.
  */
-export type FieldType = 'boolean' | 'integer' | 'string' | 'strings' | 'texts' | 'objects' | 'object';
+export type FieldType = 'boolean' | 'integer' | 'long' | 'string' | 'strings' | 'texts' | 'objects' | 'object';
 
 /** The fields of one of Keycloak's representations, by name. */
 export type Fields = Readonly<Record<string, FieldType>>;
@@ -21,14 +21,15 @@ export const realmFields: Fields = fields({
     accessCodeLifespan accessCodeLifespanLogin accessCodeLifespanUserAction accessTokenLifespan
     accessTokenLifespanForImplicitFlow actionTokenGeneratedByAdminLifespan actionTokenGeneratedByUserLifespan
     clientOfflineSessionIdleTimeout clientOfflineSessionMaxLifespan clientSessionIdleTimeout
-    clientSessionMaxLifespan eventsExpiration failureFactor maxDeltaTimeSeconds maxFailureWaitSeconds
+    clientSessionMaxLifespan failureFactor maxDeltaTimeSeconds maxFailureWaitSeconds
     maxSecondaryAuthFailures maxTemporaryLockouts minimumQuickLoginWaitSeconds notBefore oauth2DeviceCodeLifespan
     oauth2DevicePollingInterval offlineSessionIdleTimeout offlineSessionMaxLifespan otpPolicyDigits
-    otpPolicyInitialCounter otpPolicyLookAheadWindow otpPolicyPeriod quickLoginCheckMilliSeconds
+    otpPolicyInitialCounter otpPolicyLookAheadWindow otpPolicyPeriod 
     refreshTokenMaxReuse ssoSessionIdleTimeout ssoSessionIdleTimeoutRememberMe ssoSessionMaxLifespan
     ssoSessionMaxLifespanRememberMe waitIncrementSeconds webAuthnPolicyCreateTimeout
     webAuthnPolicyPasswordlessCreateTimeout
   `,
+  long: 'eventsExpiration quickLoginCheckMilliSeconds',
   string: `
     accountTheme adminTheme browserFlow bruteForceStrategy clientAuthenticationFlow defaultLocale
     defaultSignatureAlgorithm directGrantFlow displayName displayNameHtml dockerAuthenticationFlow emailTheme

@@ -17,7 +17,8 @@ const anyMap = z.record(z.string(), z.unknown());
 
 const fieldTypes = {
   boolean: z.boolean(),
-  integer: z.int(),
+  integer: z.int32(),
+  long: z.int(),
   string: z.string(),
   strings: z.array(z.string()),
   texts,
@@ -159,3 +160,8 @@ export const templateSchema = z
       .describe('By the path of a value (* for any name): ids of the clauses that ask for it'),
   })
   .describe('A template of keycloak-fapi-kit');
+
+/** Whether a template has something of that name at its top. */
+export function isSection(name: string): boolean {
+  return Object.hasOwn(templateSchema.shape, name);
+}
