@@ -5,8 +5,9 @@
 export function nearest(word: string, candidates: Iterable<string>): string | undefined {
   let best: string | undefined;
   let fewest = allowance(word) + 1;
+  const bareWord = bare(word);
   for (const candidate of candidates) {
-    const mistakes = bare(candidate) === bare(word) ? 0 : distance(word, candidate, fewest);
+    const mistakes = bare(candidate) === bareWord ? 0 : distance(word, candidate, fewest);
     if (mistakes < fewest) {
       best = candidate;
       fewest = mistakes;

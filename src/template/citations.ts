@@ -12,6 +12,10 @@ interface Citation {
   readonly clauses: readonly Clause[];
 }
 
+const CLAUSE_IDS = allClauses.map(({ id }) => id);
+
+const SUGGESTIONS = 50;
+
 /** Which clauses ask for what, as the `clauses` sections of a chain of templates say. */
 export function citationsOf(chain: Chain): readonly Citation[] {
   return entries(member(chain.levels[0]?.merged, 'clauses')).map(([pattern, { value }]) => ({
@@ -31,31 +35,34 @@ export function clausesIn(list: Located | undefined): readonly Clause[] {
  * @param places - by level of the chain: the paths that there are; a child may well remove what its parent explains
  */
 export function checkCitations(chain: Chain, places: readonly ReadonlyMap<Path, Place>[], problems: Problems): void {
+  let wrong = 0;
+  // Of thousands nobody reads what was meant, and to find it takes longer than everything else.
+  const meant = (word: string, candidates: Iterable<string>) => {
+    wrong += 1;
+    return wrong > SUGGESTIONS ? '' : didYouMean(word, candidates);
+  };
+  const checkIds = (list: Located | undefined) => {
+    for (const item of items(list)) {
+      const id = text(item);
+      if (id === undefined || clauseById(id) !== undefined) continue;
+      problems.add(item.at, `No specification has the clause "${id}"${meant(id, CLAUSE_IDS)}`);
+    }
+  };
   chain.levels.forEach(({ own }, level) => {
     const paths = [...(places[level]?.keys() ?? [])].map(namesOf);
     for (const [pattern, { key, value }] of entries(member(own, 'clauses'))) {
       if (value.kind === 'scalar' && value.value === null) continue;
       const wanted = namesOf(pattern);
-      if (pattern.startsWith('/') && !paths.some(names => fits(wanted, names))) {
-        const meant = didYouMean(pattern, places[level]?.keys() ?? []);
-        problems.add(key, `There is nothing at "${pattern}" in this template${meant}`);
+      if (!pattern.startsWith('/')) {
+        problems.add(key, 'A path begins with a slash');
+      } else if (places[level]?.has(pattern) !== true && !paths.some(names => fits(wanted, names))) {
+        const near = meant(pattern, places[level]?.keys() ?? []);
+        problems.add(key, `There is nothing at "${pattern}" in this template${near}`);
       }
-      checkIds(value, problems);
+      checkIds(value);
     }
-    for (const limitation of items(member(own, 'limitations'))) checkIds(member(limitation, 'clauses'), problems);
+    for (const limitation of items(member(own, 'limitations'))) checkIds(member(limitation, 'clauses'));
   });
-}
-
-function checkIds(list: Located | undefined, problems: Problems): void {
-  for (const item of items(list)) {
-    const id = text(item);
-    if (id === undefined || clauseById(id) !== undefined) continue;
-    const meant = didYouMean(
-      id,
-      allClauses.map(clause => clause.id),
-    );
-    problems.add(item.at, `No specification has the clause "${id}"${meant}`);
-  }
 }
 
 /** The clauses of the nearest pattern that fits a path or something that holds it. */
