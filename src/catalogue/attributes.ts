@@ -63,6 +63,12 @@ export const clientScopeAttributes: readonly string[] = words(`
   parameterized.scope.repeatable parameterized.scope.type
 `);
 
+/** Settings of the mail server that Keycloak 26.7 reads (DefaultEmailSenderProvider and its authenticators). */
+export const mailServerSettings: readonly string[] = words(`
+  allowutf8 auth authTokenClientId authTokenClientSecret authTokenScope authTokenUrl authType connectionTimeout debug
+  envelopeFrom from fromDisplayName host password port replyTo replyToDisplayName ssl starttls timeout user writeTimeout
+`);
+
 function words(text: string): readonly string[] {
   return text.trim().split(/\s+/);
 }

@@ -6,6 +6,7 @@ import { entries, type LocatedMap, member, text } from './located.js';
 import { merge } from './merge.js';
 import type { Problems } from './problem.js';
 import { readLocated } from './read.js';
+import { isSection } from './schema.js';
 import { isPath, shippedFiles } from './shipped.js';
 
 /** A template's file and what it extends, as they stand: parameters are not filled in yet. */
@@ -63,12 +64,13 @@ export async function readChain(reference: string, cwd: string, problems: Proble
     known.add(identity);
     const own = await readLocated(file, shown, problems, from);
     if (own === undefined) return;
-    if (own.kind !== 'map') {
+    if (own.kind !== 'map' || (own.entries.size > 0 && ![...own.entries.keys()].some(isSection))) {
       problems.add(own.at, 'A template is a map of names to values, and begins with "title:" or "extends:"');
       return;
     }
     const extended = member(own, 'extends');
-    for (const parent of extended?.kind === 'list' ? extended.items : [extended]) {
+    const parents = extended?.kind === 'list' && extended.items.length > 0 ? extended.items : [extended];
+    for (const parent of parents) {
       if (parent === undefined) continue;
       const named = text(parent);
       if (named === undefined || named === '') {

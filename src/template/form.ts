@@ -1,26 +1,36 @@
 import type { z } from 'zod';
 import { didYouMean } from '../nearest.js';
-import { type Located, quoted, suggestion, toJson } from './located.js';
+import { type Located, quoted, suggestion, toJson, withoutNulls } from './located.js';
 import type { Problems } from './problem.js';
 import { templateSchema } from './schema.js';
 
 type Issue = z.core.$ZodIssue;
 
-const ELSEWHERE: Readonly<Record<string, string>> = {
-  realm: "The realm's name is no part of a template: it is given with --realm.",
-  clients: 'Clients stand in a section of their own: "clients", beside "realm".',
-  clientScopes: 'Client scopes stand in a section of their own: "clientScopes", beside "realm".',
-  clientProfiles: 'Client profiles stand in a section of their own: "clientProfiles", beside "realm".',
-  clientPolicies: 'Client policies stand in a section of their own: "clientPolicies", beside "realm".',
-  users: 'Users stand in a section of their own: "users", beside "realm".',
-  components: 'Key providers stand in a section of their own: "keys", beside "realm".',
-  '<<': 'Merge keys are not of YAML 1.2; use "extends" or "clientDefaults".',
-};
+const ELSEWHERE: ReadonlyMap<string, string> = new Map([
+  ['realm', "The realm's name is no part of a template: it is given with --realm."],
+  ['clients', 'Clients stand in a section of their own: "clients", beside "realm".'],
+  ['clientScopes', 'Client scopes stand in a section of their own: "clientScopes", beside "realm".'],
+  ['clientProfiles', 'Client profiles stand in a section of their own: "clientProfiles", beside "realm".'],
+  ['clientPolicies', 'Client policies stand in a section of their own: "clientPolicies", beside "realm".'],
+  ['users', 'Users stand in a section of their own: "users", beside "realm".'],
+  ['components', 'Key providers stand in a section of their own: "keys", beside "realm".'],
+  ['<<', 'Merge keys are not of YAML 1.2; use "extends" or "clientDefaults".'],
+]);
 
-/** Judges a template by its schema; every fault becomes a problem where it stands. */
+/**
+ * Judges a template by its schema; every fault becomes a problem where it stands.
+ *
+ * @param root - with the values that are null and remove nothing: those are complained of already
+ */
 export function checkForm(root: Located, problems: Problems): void {
-  const result = templateSchema.safeParse(toJson(root));
-  for (const issue of result.error?.issues ?? []) report(issue, root, problems);
+  const written = withoutNulls(root);
+  // What the schema says nothing of its own about is said in our words, and not in the library's.
+  const result = templateSchema.safeParse(toJson(written), { error: () => '' });
+  for (const issue of result.error?.issues ?? []) {
+    const { node, name, missing } = find(root, issue.path);
+    if (!missing && name !== '' && node.kind === 'scalar' && node.value === null) continue;
+    report(issue, written, problems);
+  }
 }
 
 function report(issue: Issue, root: Located, problems: Problems): void {
@@ -33,7 +43,7 @@ function report(issue: Issue, root: Located, problems: Problems): void {
       for (const key of issue.keys) {
         const at = place.node.kind === 'map' ? place.node.entries.get(key)?.key : undefined;
         const meant = didYouMean(key, knownKeys(issue.path));
-        problems.add(at ?? place.node.at, `Unknown key "${key}" in ${label}${meant}`, ELSEWHERE[key]);
+        problems.add(at ?? place.node.at, `Unknown key "${key}" in ${label}${meant}`, ELSEWHERE.get(key));
       }
       return;
     case 'invalid_value': {
@@ -58,8 +68,8 @@ function report(issue: Issue, root: Located, problems: Problems): void {
     return;
   }
   const expected = expectation(issue);
-  if (expected === undefined) {
-    problems.add(place.node.at, issue.message);
+  if (issue.message !== '' || expected === undefined) {
+    problems.add(place.node.at, issue.message === '' ? `${label} ${outOfBounds(issue)}` : issue.message);
     return;
   }
   const written = kindOf(place.node);
@@ -68,6 +78,17 @@ function report(issue: Issue, root: Located, problems: Problems): void {
       ? 'Write it in quotes.'
       : undefined;
   problems.add(place.node.at, `${label} must be ${expected}, not ${written}`, hint);
+}
+
+function outOfBounds(issue: Issue): string {
+  if (issue.code !== 'too_small' && issue.code !== 'too_big') return 'cannot be as it stands here';
+  if (issue.origin === 'string' || issue.origin === 'array') {
+    return issue.code === 'too_small' ? 'must not be empty' : 'is too long';
+  }
+  const definition = bare(schemaAt(issue.path))?._zod.def;
+  const small = definition !== undefined && 'format' in definition && definition.format === 'int32';
+  const [least, most] = small ? [-(2 ** 31), 2 ** 31 - 1] : [Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER];
+  return `must be a whole number from ${least} to ${most}`;
 }
 
 function expectation(issue: Issue): string | undefined {
@@ -122,15 +143,22 @@ function find(
 
 // The keys that the schema knows at a path, by walking down its definition.
 function knownKeys(path: readonly PropertyKey[]): readonly string[] {
+  const definition = bare(schemaAt(path))?._zod.def;
+  return definition?.type === 'object' ? Object.keys((definition as z.core.$ZodObjectDef).shape) : [];
+}
+
+function schemaAt(path: readonly PropertyKey[]): z.core.$ZodType | undefined {
   let schema: z.core.$ZodType | undefined = templateSchema;
   for (const step of path) schema = within(schema, step);
-  const definition = bare(schema)?._zod.def;
-  return definition?.type === 'object' ? Object.keys((definition as z.core.$ZodObjectDef).shape) : [];
+  return schema;
 }
 
 function within(schema: z.core.$ZodType | undefined, step: PropertyKey): z.core.$ZodType | undefined {
   const definition = bare(schema)?._zod.def;
-  if (definition?.type === 'object') return (definition as z.core.$ZodObjectDef).shape[String(step)];
+  if (definition?.type === 'object') {
+    const { shape } = definition as z.core.$ZodObjectDef;
+    return Object.hasOwn(shape, step) ? shape[String(step)] : undefined;
+  }
   if (definition?.type === 'array') return (definition as z.core.$ZodArrayDef).element;
   if (definition?.type === 'record') return (definition as z.core.$ZodRecordDef).valueType;
   return undefined;

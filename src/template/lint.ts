@@ -1,9 +1,15 @@
-import { clientAttributes, clientScopeAttributes, realmAttributes } from '../catalogue/attributes.js';
+import {
+  clientAttributes,
+  clientScopeAttributes,
+  mailServerSettings,
+  realmAttributes,
+} from '../catalogue/attributes.js';
 import { catalogue } from '../catalogue/catalogue.js';
 import { didYouMean, nearest } from '../nearest.js';
 import { entries, items, type Located, member, quoted, suggestion, text } from './located.js';
 import { attributesOf, checkPolicies } from './policies.js';
 import type { Problems } from './problem.js';
+import { MAIL_SERVER } from './secret-names.js';
 import { checkSecrets } from './secrets.js';
 
 /** Judges a template by what Keycloak knows: what it would store without a word and never use. */
@@ -12,6 +18,14 @@ export function lint(root: Located, problems: Problems): void {
   checkSecrets(root, problems);
   checkAttributes(root, problems);
   checkClients(root, problems);
+  for (const [name, { key }] of entries(member(root, 'realm', MAIL_SERVER))) {
+    if (mailServerSettings.includes(name)) continue;
+    problems.add(
+      key,
+      `Keycloak knows no "${name}" of the mail server${didYouMean(name, mailServerSettings)}`,
+      `It knows: ${mailServerSettings.join(', ')}`,
+    );
+  }
   for (const key of items(member(root, 'keys'))) {
     const provider = catalogue.keyProviders.find(({ id }) => id === text(member(key, 'providerId')));
     if (provider === undefined) continue;

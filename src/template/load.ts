@@ -47,7 +47,7 @@ export async function loadTemplate(reference: string, options: LoadOptions): Pro
   const parameters = parametersOf(member(whole, 'parameters'), options, root, found);
   const resolved = filled(whole, parameters);
   const written = withoutNulls(resolved);
-  checkForm(written, found);
+  checkForm(resolved, found);
   lint(written, found);
   const desired = normalised(resolved, found);
   const places = placesOf(desired, found);

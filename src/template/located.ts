@@ -13,6 +13,8 @@ export interface LocatedScalar {
   readonly at: Source;
   /** True: made with a parameter that is secret. */
   readonly secret?: boolean;
+  /** True: may be a secret that is written into the file, here or where an alias stands for it. */
+  readonly hidden?: boolean;
   /** True: names a parameter that has no value, so that nothing more can be said about it. */
   readonly unresolved?: boolean;
   /** Of a null: there was something inherited that it removes. */
@@ -69,12 +71,16 @@ export function text(node: Located | undefined): string | undefined {
 /** A scalar as it may be shown in a message: in quotes, and not at all where it is secret. */
 export function quoted(node: Located | undefined): string {
   if (node?.kind !== 'scalar') return 'this';
-  return node.secret === true ? 'its secret value' : `"${String(node.value)}"`;
+  return isShown(node) ? `"${String(node.value)}"` : 'its secret value';
 }
 
 /** `; did you mean "…"?` for a text that is none of the candidates; nothing where the text is secret. */
 export function suggestion(node: Located, candidates: Iterable<string>): string {
-  return node.kind !== 'scalar' || node.secret === true ? '' : didYouMean(String(node.value), candidates);
+  return node.kind === 'scalar' && isShown(node) ? didYouMean(String(node.value), candidates) : '';
+}
+
+function isShown({ secret, hidden }: LocatedScalar): boolean {
+  return secret !== true && hidden !== true;
 }
 
 /** A map with some members set anew. */

@@ -78,8 +78,11 @@ function mergeMaps(base: LocatedMap | undefined, over: LocatedMap, keep: boolean
       result.set(name, { key, value: { ...value, removes } });
       continue;
     }
-    result.delete(name);
-    if (!removes) {
+    if (removes) {
+      result.delete(name);
+    } else {
+      // It stays, so that nobody says besides that something is missing here.
+      result.set(name, { key, value });
       problems.add(
         key,
         `"${name}" is empty, and nothing is inherited here that an empty value could remove`,
@@ -98,6 +101,11 @@ function mergeLists(
   problems: Problems,
 ): LocatedList {
   const result = [...(base?.items ?? [])];
+  const places = new Map<string, number>();
+  for (const [index, item] of result.entries()) {
+    const key = keyOf(name, item);
+    if (key !== undefined && !places.has(key)) places.set(key, index);
+  }
   const seen = new Set<string>();
   for (const item of over.items) {
     const key = keyOf(name, item);
@@ -106,9 +114,9 @@ function mergeLists(
       continue;
     }
     if (key !== undefined) seen.add(key);
-    const index = key === undefined ? -1 : result.findIndex(other => keyOf(name, other) === key);
-    const merged = mergeNodes(result[index], item, '', keep, problems);
-    if (index === -1) result.push(merged);
+    const index = key === undefined ? undefined : places.get(key);
+    const merged = mergeNodes(index === undefined ? undefined : result[index], item, '', keep, problems);
+    if (index === undefined) result.push(merged);
     else result[index] = merged;
   }
   return { ...over, items: result };

@@ -1,6 +1,5 @@
-import { nearest } from '../nearest.js';
 import type { Source } from '../report/report.js';
-import { isSecretName } from './secret-names.js';
+import type { Excerpts } from './excerpt.js';
 
 /** One thing that is wrong with a template. */
 export interface Problem {
@@ -17,14 +16,18 @@ export interface Problem {
   readonly excerpt?: string;
 }
 
+/** How many problems the message of an error shows. */
+const SHOWN = 50;
+
 /** A template that cannot be used, with everything that is wrong with it. */
 export class TemplateError extends Error {
   override readonly name = 'TemplateError';
-  /** Sorted by place; the file that was asked for comes first, then what it extends. */
+  /** All of them, sorted by place; the file that was asked for comes first, then what it extends. */
   readonly problems: readonly Problem[];
 
   constructor(problems: readonly Problem[]) {
-    super(problems.map(render).join('\n'));
+    const more = problems.length - SHOWN;
+    super([...problems.slice(0, SHOWN).map(render), ...(more > 0 ? [`… and ${more} more`] : [])].join('\n'));
     this.problems = problems;
   }
 }
@@ -32,8 +35,8 @@ export class TemplateError extends Error {
 /** Collects problems while a template is read and judged, and remembers the lines to show with them. */
 export interface Problems {
   readonly found: readonly Problem[];
-  /** Remembers a file's text; files are sorted in this order. */
-  file(name: string, text: string): void;
+  /** Remembers what of a file may be shown; files are sorted in this order. */
+  file(name: string, excerpts: Excerpts): void;
   add(at: Source | { readonly file: string }, message: string, hint?: string): void;
   /** @throws TemplateError when anything was found */
   check(): void;
@@ -41,34 +44,30 @@ export interface Problems {
 
 /** An empty collection of problems. */
 export function problems(): Problems {
-  const texts = new Map<string, readonly string[]>();
+  const files = new Map<string, Excerpts>();
   const found: Problem[] = [];
+  const seen = new Set<string>();
   return {
     found,
-    file(name, text) {
-      if (!texts.has(name)) texts.set(name, text.split(/\r\n|\n|\r/));
+    file(name, excerpts) {
+      if (!files.has(name)) files.set(name, excerpts);
     },
     add(at, message, hint) {
       const place = 'line' in at ? at : { file: at.file };
-      const excerpt = 'line' in at ? texts.get(at.file)?.[at.line - 1] : undefined;
-      const seen = found.some(
-        other =>
-          other.message === message &&
-          other.file === at.file &&
-          other.line === ('line' in at ? at.line : undefined) &&
-          other.column === ('line' in at ? at.column : undefined),
-      );
-      if (seen) return;
+      const identity = JSON.stringify(['line' in at ? [at.file, at.line, at.column] : at.file, message]);
+      if (seen.has(identity)) return;
+      seen.add(identity);
+      const excerpt = 'line' in at ? files.get(at.file)?.(at.line) : undefined;
       found.push({
         ...place,
         message,
         ...(hint === undefined ? {} : { hint }),
-        ...(excerpt === undefined ? {} : { excerpt: withoutSecrets(excerpt) }),
+        ...(excerpt === undefined ? {} : { excerpt }),
       });
     },
     check() {
       if (found.length === 0) return;
-      const order = [...texts.keys()];
+      const order = [...files.keys()];
       const rank = (problem: Problem) => order.indexOf(problem.file) + 1 || order.length + 1;
       throw new TemplateError(
         found.toSorted(
@@ -96,30 +95,4 @@ function render(problem: Problem): string {
   }
   if (hint !== undefined) lines.push(`  ${hint}`);
   return lines.join('\n');
-}
-
-/** What may be misspelt, beside what is secret by its name. */
-const SECRET_FIELDS = 'clientSecret keyPassword keystorePassword password privateKey secret secretData value'.split(
-  ' ',
-);
-const FIELD = /(?<![\w.])(?<name>[\w.-]+)["']?\s*:\s*(?=\S)/g;
-const HARMLESS = /^(?:true|false|["']?\$\(\w+\)["']?)\s*(?:[,}\]#]|$)/;
-
-// A line is shown to explain a mistake, and the mistake may well be a password that was written into the file, perhaps
-// under a misspelt name.
-function withoutSecrets(line: string): string {
-  const declaresSecret = /\bsecret["']?\s*:\s*true\b/.test(line);
-  for (const match of line.matchAll(FIELD)) {
-    const end = match.index + match[0].length;
-    const name = match.groups?.name ?? '';
-    const secret =
-      name === 'default'
-        ? declaresSecret
-        : (isSecretName(name) || nearest(name, SECRET_FIELDS) !== undefined) && !HARMLESS.test(line.slice(end));
-    if (secret) return `${line.slice(0, end)}(not shown)`;
-  }
-  // Keys in base64, and neither paths nor long names.
-  return line.replaceAll(/(?<![A-Za-z0-9+/_-])[A-Za-z0-9+_-][A-Za-z0-9+/_-]{39,}={0,2}(?!["']?\s*:)/g, key =>
-    '·'.repeat(key.length),
-  );
 }

@@ -11,28 +11,45 @@ import {
   parseDocument,
 } from 'yaml';
 import type { Source } from '../report/report.js';
+import { type Aliases, aliasesIn } from './aliases.js';
+import { DEEPEST, tooDeepAt } from './depth.js';
+import { excerptsOf } from './excerpt.js';
 import type { Located, LocatedEntry } from './located.js';
 import type { Problems } from './problem.js';
+import { writtenSecrets } from './written-secrets.js';
 
 const MEGABYTE = 1024 * 1024;
 
 /** Values that aliases may add to a file: enough for any template, and no bomb. */
 const ALIASED_VALUES = 10_000;
 
+const TOO_DEEP = `This is nested deeper than ${DEEPEST} levels`;
 const NO_ANCHOR = 'An alias (*name) without its anchor (&name)';
 
-/** The parser's own words quote what stands there, and that may be a password that begins with * or !. */
-const MESSAGES: Readonly<Record<string, string>> = {
-  BAD_ALIAS: NO_ANCHOR,
-  TAG_RESOLVE_FAILED: 'A tag (!name) has no place in a template, which means the same in JSON',
-};
+/** The parser's own words quote what stands there, which may be a password, or speak of its own functions. */
+const MESSAGES: ReadonlyMap<string, string> = new Map([
+  ['BAD_ALIAS', NO_ANCHOR],
+  ['BAD_COLLECTION_TYPE', 'A tag (!name) has no place in a template, which means the same in JSON'],
+  ['BAD_DIRECTIVE', 'A line that begins with % has no place in a template'],
+  ['BAD_DQ_ESCAPE', 'A backslash in "…" begins an escape, and this is none'],
+  ['BAD_PROP_ORDER', 'An anchor (&name) or a tag (!name) stands in the wrong place'],
+  ['BAD_SCALAR_START', 'A text cannot begin with this character'],
+  ['IMPOSSIBLE', 'This is no YAML'],
+  ['MULTIPLE_DOCS', 'This file holds multiple documents; a template is one'],
+  ['NON_STRING_KEY', 'A key must be a text'],
+  ['RESOURCE_EXHAUSTION', TOO_DEEP],
+  ['TAG_RESOLVE_FAILED', 'A tag (!name) has no place in a template, which means the same in JSON'],
+  ['UNEXPECTED_TOKEN', 'This cannot stand here: a bracket, a comma, a quote or the indentation is not as it should be'],
+]);
 
-const HINTS: Readonly<Record<string, string>> = {
-  BAD_ALIAS: 'A text that begins with * stands in quotes.',
-  MULTIPLE_DOCS: 'A template is one document: delete what follows the line "---".',
-  TAB_AS_INDENT: 'Indent with spaces.',
-  TAG_RESOLVE_FAILED: 'A text that begins with ! stands in quotes.',
-};
+const HINTS: ReadonlyMap<string, string> = new Map([
+  ['BAD_ALIAS', 'A text that begins with * stands in quotes.'],
+  ['BAD_DQ_ESCAPE', "Write two backslashes, or the text in '…'."],
+  ['BAD_SCALAR_START', 'Write the text in quotes.'],
+  ['MULTIPLE_DOCS', 'Delete what follows the line "---".'],
+  ['TAB_AS_INDENT', 'Indent with spaces.'],
+  ['TAG_RESOLVE_FAILED', 'A text that begins with ! stands in quotes.'],
+]);
 
 /**
  * Reads a file of YAML 1.2 or JSON.
@@ -54,22 +71,24 @@ export async function readLocated(
     else problems.add(from, `${shown}: ${content.fault}`);
     return undefined;
   }
-  problems.file(shown, content.text);
   const before = problems.found.length;
   const lines = new LineCounter();
-  const document = parseDocument(content.text, {
-    lineCounter: lines,
-    prettyErrors: false,
-    stringKeys: true,
-    version: '1.2',
-  });
   const place = (offset: number): Source => {
     const { line, col } = lines.linePos(offset);
     return { file: shown, line, column: col };
   };
+  const document = parsed(content.text, lines);
+  if (document === undefined || typeof document === 'number') {
+    problems.file(shown, () => undefined);
+    problems.add(document === undefined ? { file: shown } : place(document), TOO_DEEP);
+    return undefined;
+  }
+  const aliases = aliasesIn(document);
+  const secrets = writtenSecrets(document, aliases);
+  problems.file(shown, excerptsOf(content.text, document, secrets, lines));
   // Warnings are about tags and directives that YAML knows and JSON does not.
   for (const fault of [...document.errors, ...document.warnings]) {
-    problems.add(place(fault.pos[0]), MESSAGES[fault.code] ?? sentence(fault.message), HINTS[fault.code]);
+    problems.add(place(fault.pos[0]), MESSAGES.get(fault.code) ?? sentence(fault.message), HINTS.get(fault.code));
   }
   if (document.directives?.yaml.explicit === true && document.directives.yaml.version !== '1.2') {
     problems.add(place(0), `Templates are YAML 1.2, not ${document.directives.yaml.version}`, 'Delete the %YAML line.');
@@ -79,8 +98,21 @@ export async function readLocated(
     problems.add({ file: shown }, 'The file is empty');
     return undefined;
   }
-  const located = locate(document, document.contents, place, problems);
+  const located = locate(document.contents, aliases, secrets, place, problems);
   return problems.found.length > before ? undefined : located;
+}
+
+/** The document; where it is nested too deeply, the offset of that, or undefined where not even that can be found. */
+function parsed(text: string, lines: LineCounter): Document.Parsed | number | undefined {
+  try {
+    const deep = tooDeepAt(text, lines);
+    if (deep !== undefined) return deep;
+  } catch (error) {
+    // The parser calls itself for some of the levels.
+    if (error instanceof RangeError) return undefined;
+    throw error;
+  }
+  return parseDocument(text, { prettyErrors: false, stringKeys: true, version: '1.2' });
 }
 
 async function contentOf(file: string): Promise<{ text: string; fault?: never } | { fault: string }> {
@@ -112,7 +144,13 @@ function systemFault(error: unknown): string {
   return `The file cannot be read (${String(code ?? 'unknown reason')})`;
 }
 
-function locate(document: Document, root: Node, place: (offset: number) => Source, problems: Problems): Located {
+function locate(
+  root: Node,
+  aliases: Aliases,
+  secrets: ReadonlySet<Node>,
+  place: (offset: number) => Source,
+  problems: Problems,
+): Located {
   let aliased = 0;
   const open = new Set<Node>();
 
@@ -130,12 +168,13 @@ function locate(document: Document, root: Node, place: (offset: number) => Sourc
     if (isAlias(node)) return follow(node, at);
     if (isScalar(node)) {
       const { value, source } = node;
+      const hidden = secrets.has(node) ? { hidden: true } : {};
       if (typeof value === 'number') {
         if (!Number.isFinite(value)) problems.add(at, 'This is no number that JSON knows');
-        return { kind: 'scalar', value, at, ...(source === undefined ? {} : { text: source }) };
+        return { kind: 'scalar', value, at, ...(source === undefined ? {} : { text: source }), ...hidden };
       }
       if (value === null || typeof value === 'string' || typeof value === 'boolean')
-        return { kind: 'scalar', value, at };
+        return { kind: 'scalar', value, at, ...hidden };
       problems.add(at, 'This is neither text nor number, true, false or null');
       return nothing;
     }
@@ -152,16 +191,17 @@ function locate(document: Document, root: Node, place: (offset: number) => Sourc
   };
 
   const follow = (alias: Alias, at: Source): Located => {
-    const target = alias.resolve(document);
+    const target = aliases(alias);
     if (target === undefined || open.has(target)) {
       const within = 'An alias (*name) stands within what it refers to';
-      problems.add(at, target === undefined ? NO_ANCHOR : within, HINTS.BAD_ALIAS);
+      problems.add(at, target === undefined ? NO_ANCHOR : within, HINTS.get('BAD_ALIAS'));
       return { kind: 'scalar', value: null, at };
     }
     open.add(target);
     const result = convert(target, at, true);
     open.delete(target);
-    return result;
+    // What is wrong with the value is wrong here, and may well be right where the anchor is.
+    return { ...result, at };
   };
 
   return convert(root, place(0), false);

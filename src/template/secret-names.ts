@@ -1,3 +1,5 @@
+import { mailServerSettings } from '../catalogue/attributes.js';
+import { nearest } from '../nearest.js';
 import { isKeyedList } from './merge.js';
 import { namesOf, type Path } from './template.js';
 
@@ -19,17 +21,31 @@ export function isSecretName(name: string): boolean {
   return SECRET.test(name) && !HARMLESS.has(name) && !HARMLESS_KINDS.test(name);
 }
 
+/** The realm's settings of the mail server: a text under any other name than the known ones may be a password. */
+export const MAIL_SERVER = 'smtpServer';
+
+/** What may be misspelt, beside what is secret by its name. */
+const SECRET_FIELDS = 'clientSecret keyPassword keystorePassword password privateKey secret secretData value'.split(
+  ' ',
+);
+
+/** Whether what has such a name may be secret: it is by its name, or by one that it comes near to. */
+export function soundsSecret(name: string): boolean {
+  return isSecretName(name) || nearest(name, SECRET_FIELDS) !== undefined;
+}
+
 /** Whether a path leads to what is secret by its name or lies in it. Keys of items are no names: `my-secret-app`. */
 export function hasSecretName(path: Path): boolean {
-  let list = false;
+  let within: string | undefined;
   for (const name of namesOf(path)) {
-    if (list) {
-      list = false;
+    if (within !== undefined && isKeyedList(within)) {
+      within = undefined;
       continue;
     }
+    if (within === MAIL_SERVER && !mailServerSettings.includes(name)) return true;
     if (name === SHOWN_TEXTS) return false;
     if (isSecretName(name)) return true;
-    list = isKeyedList(name);
+    within = name;
   }
   return false;
 }

@@ -14,10 +14,12 @@ const known = new Set([
 it('of all names that Keycloak has, are these', () => {
   expect(known.size).toBeGreaterThan(300);
   expect([...known].filter(isSecretName).toSorted()).toEqual([
+    'authTokenClientSecret',
     'client.secret.rotated',
     'credentials',
     'keyPassword',
     'keystorePassword',
+    'password',
     'privateKey',
     'secret',
     'secretData',
@@ -37,6 +39,9 @@ it('is a name in a path, and not the key of an item', () => {
   expect(hasSecretName('/clientProfiles/p/executors/secret-rotation/configuration/expiration-period')).toBe(false);
   expect(hasSecretName('/clients/clients/secret')).toBe(true);
   expect(hasSecretName('/realm/smtpServer/authTokenClientSecret')).toBe(true);
+  expect(hasSecretName('/realm/smtpServer/passwort')).toBe(true);
+  expect(hasSecretName('/realm/smtpServer/host')).toBe(false);
+  expect(hasSecretName('/clients/smtpServer/name')).toBe(false);
   expect(hasSecretName('/users/alice/credentials')).toBe(true);
   expect(hasSecretName('/realm/localizationTexts/en/passwordNew')).toBe(false);
 });
