@@ -1,6 +1,6 @@
 /**
- * What a field of a representation holds: `integer` has 32 bits and `long` 64 as in Java, `strings` a list of strings, `texts` a map to strings, `objects` a list of
- * objects, `object` any other object.
+ * What a field of a representation holds: `integer` a whole number of 32 bits, `long` one of 64, `strings` a list of
+ * strings, `texts` a map to strings, `objects` a list of objects, `object` any other object.
  */
 export type FieldType = 'boolean' | 'integer' | 'long' | 'string' | 'strings' | 'texts' | 'objects' | 'object';
 
@@ -24,7 +24,7 @@ export const realmFields: Fields = fields({
     clientSessionMaxLifespan failureFactor maxDeltaTimeSeconds maxFailureWaitSeconds
     maxSecondaryAuthFailures maxTemporaryLockouts minimumQuickLoginWaitSeconds notBefore oauth2DeviceCodeLifespan
     oauth2DevicePollingInterval offlineSessionIdleTimeout offlineSessionMaxLifespan otpPolicyDigits
-    otpPolicyInitialCounter otpPolicyLookAheadWindow otpPolicyPeriod 
+    otpPolicyInitialCounter otpPolicyLookAheadWindow otpPolicyPeriod
     refreshTokenMaxReuse ssoSessionIdleTimeout ssoSessionIdleTimeoutRememberMe ssoSessionMaxLifespan
     ssoSessionMaxLifespanRememberMe waitIncrementSeconds webAuthnPolicyCreateTimeout
     webAuthnPolicyPasswordlessCreateTimeout
