@@ -13,24 +13,24 @@ const MASK = '**********';
 const COMPUTED_ATTRIBUTES = ['realm_client', 'type', 'client.secret.creation.time'];
 
 /** Client attributes that every new client gets, with the value that it gets. */
-const DEFAULT_ATTRIBUTES: JsonObject = {
-  'backchannel.logout.session.required': 'true',
-  'backchannel.logout.revoke.offline.tokens': 'false',
-};
+const DEFAULT_ATTRIBUTES: ReadonlyMap<string, Json> = new Map([
+  ['backchannel.logout.session.required', 'true'],
+  ['backchannel.logout.revoke.offline.tokens', 'false'],
+]);
 
 /** Client attributes that executors set by auto-configuration, when a client is created or next saved. */
-const AUTO_CONFIGURED: Readonly<Record<string, RegExp>> = {
-  'dpop.bound.access.tokens': /^true$/,
-  'tls.client.certificate.bound.access.tokens': /^true$/,
-  'pkce.code.challenge.method': /^S256$/,
-  'id.token.as.detached.signature': /^true$/,
-  'user.info.response.signature.alg': /^(PS|ES)(256|384|512)$/,
-  'request.object.signature.alg': /^(PS|ES)(256|384|512)$/,
-  'id.token.signed.response.alg': /^(PS|ES)(256|384|512)$/,
-  'access.token.signed.response.alg': /^(PS|ES)(256|384|512)$/,
-  'token.endpoint.auth.signing.alg': /^(PS|ES)(256|384|512)$/,
-  'ciba.backchannel.auth.request.signing.alg': /^(PS|ES)(256|384|512)$/,
-};
+const AUTO_CONFIGURED: ReadonlyMap<string, RegExp> = new Map([
+  ['dpop.bound.access.tokens', /^true$/],
+  ['tls.client.certificate.bound.access.tokens', /^true$/],
+  ['pkce.code.challenge.method', /^S256$/],
+  ['id.token.as.detached.signature', /^true$/],
+  ['user.info.response.signature.alg', /^(PS|ES)(256|384|512)$/],
+  ['request.object.signature.alg', /^(PS|ES)(256|384|512)$/],
+  ['id.token.signed.response.alg', /^(PS|ES)(256|384|512)$/],
+  ['access.token.signed.response.alg', /^(PS|ES)(256|384|512)$/],
+  ['token.endpoint.auth.signing.alg', /^(PS|ES)(256|384|512)$/],
+  ['ciba.backchannel.auth.request.signing.alg', /^(PS|ES)(256|384|512)$/],
+]);
 
 /** Scopes that a new realm has, of which a new client gets some when it names none. */
 export const BUILT_IN_SCOPES: ReadonlySet<string> = new Set([
@@ -84,8 +84,8 @@ export function isKeycloaksOwn(field: string, name: string, value: Json | undefi
   if (field !== 'attributes') return false;
   return (
     COMPUTED_ATTRIBUTES.includes(name) ||
-    DEFAULT_ATTRIBUTES[name] === value ||
-    AUTO_CONFIGURED[name]?.test(String(value)) === true
+    DEFAULT_ATTRIBUTES.get(name) === value ||
+    AUTO_CONFIGURED.get(name)?.test(String(value)) === true
   );
 }
 

@@ -26,7 +26,9 @@ export function withNamed(now: JsonObject, desired: JsonObject, named: readonly 
 
 function put(into: JsonObject, from: JsonObject, [name, ...rest]: readonly string[]): JsonObject {
   if (name === undefined) return into;
-  const [before, value]: (Json | undefined)[] = [into[name], from[name]];
+  const [before, value]: (Json | undefined)[] = [into, from].map(item =>
+    Object.hasOwn(item, name) ? item[name] : undefined,
+  );
   // What is sent may be one text where the template has an object: then it is one value.
   const whole = rest.length === 0 || !isObject(value);
   return { ...into, [name]: whole ? (value ?? null) : put(isObject(before) ? before : {}, value, rest) };
