@@ -136,11 +136,11 @@ export function allSettings(template: Template): readonly Setting[] {
   ];
 }
 
-const KEYS: Readonly<Record<string, string>> = {
-  executors: 'executor',
-  conditions: 'condition',
-  protocolMappers: 'name',
-};
+const KEYS: ReadonlyMap<string, string> = new Map([
+  ['executors', 'executor'],
+  ['conditions', 'condition'],
+  ['protocolMappers', 'name'],
+]);
 
 function settingsOf(
   template: Template,
@@ -156,7 +156,7 @@ function settingsOf(
 }
 
 function leaves(template: Template, value: Json, names: readonly string[]): readonly Setting[] {
-  const key = KEYS[names.at(-1) ?? ''];
+  const key = KEYS.get(names.at(-1) ?? '');
   if (isList(value) && key !== undefined) return settingsOf(template, value, key, names);
   if (isObject(value) && Object.keys(value).length > 0) {
     return Object.entries(value).flatMap(([name, member]) => leaves(template, member, [...names, name]));

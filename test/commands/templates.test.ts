@@ -55,6 +55,14 @@ describe('list', () => {
 });
 
 describe('show', () => {
+  it('says a list whatever its name', async () => {
+    await writeFile(
+      join(cwd, 't.yaml'),
+      'title: T\nprofile: { client_auth_type: mtls }\nrealm: { roles: { constructor: [{ name: a }] } }\n',
+    );
+    expect(await run(['templates', 'show', './t.yaml'])).toContain('roles / constructor: [{"name":"a"}]');
+  });
+
   it('says each setting with its clauses, the parameters, and what Keycloak cannot do', async () => {
     const text = await run(['templates', 'show', 'native-app']);
     expect(text).toContain('  accessCodeLifespan: 60\n      OAUTH21-4.1.2\n');
