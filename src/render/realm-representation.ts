@@ -94,7 +94,7 @@ function builtIn(realm: string): NewRealm {
   return JSON.parse(text) as NewRealm;
 }
 
-/** Two lists as one: of what both name, ours is laid over what is built in, as writing it into a realm would do. */
+/** Two lists as one: of what both name, ours is laid over what is built in, as `apply` does in a new realm. */
 function merged(by: string, theirs: readonly JsonObject[], ours: readonly JsonObject[]): JsonObject[] {
   const all = new Map(theirs.map(item => [item[by], item]));
   for (const item of ours) {
@@ -104,17 +104,15 @@ function merged(by: string, theirs: readonly JsonObject[], ours: readonly JsonOb
   return [...all.values()];
 }
 
+/** A mapper that both have is ours alone: what it does not say is off. */
 function laidOver(found: JsonObject, item: JsonObject): JsonObject {
-  const mappers = merged('name', objects(found.protocolMappers), objects(item.protocolMappers));
-  const maps = ['attributes', 'config'].flatMap(name => {
-    const [theirs, ours] = [found[name], item[name]];
-    return isObject(theirs) && isObject(ours) ? [[name, { ...theirs, ...ours }]] : [];
-  });
+  const attributes = { ...(found.attributes as JsonObject), ...(item.attributes as JsonObject) };
+  const mappers = [found, item].flatMap(({ protocolMappers }) => objects(protocolMappers));
   return {
     ...found,
     ...item,
-    ...Object.fromEntries(maps),
-    ...(mappers.length === 0 ? {} : { protocolMappers: mappers }),
+    ...(Object.keys(attributes).length === 0 ? {} : { attributes }),
+    ...(mappers.length === 0 ? {} : { protocolMappers: [...new Map(mappers.map(one => [one.name, one])).values()] }),
   };
 }
 

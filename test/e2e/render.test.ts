@@ -115,12 +115,24 @@ describe('a realm that Keycloak makes of what was rendered', () => {
     });
   });
 
-  test('is value for value the one that "apply" makes', async () => {
-    const [rendered, applied] = ['kcfapi-test-render-rendered', 'kcfapi-test-render-applied'];
-    const template = await loadTemplate('./bank.yaml', {
+  const bank = () =>
+    loadTemplate('./bank.yaml', {
       cwd: join(import.meta.dirname, '../fixtures'),
       parameters: { user_password: 'a password of the tests' },
     });
+  /** Changes a built-in scope. */
+  const changing = async () => {
+    const row = (await allTemplates()).find(({ id }) => id === 'consumerdataright-au');
+    if (row === undefined) throw new Error('the template is gone');
+    return children.of(row);
+  };
+
+  test.each([
+    ['bank.yaml', bank],
+    ['consumerdataright-au', changing],
+  ])('of %s is value for value the one that "apply" makes', async (_, load) => {
+    const [rendered, applied] = ['kcfapi-test-render-rendered', 'kcfapi-test-render-applied'];
+    const template = await load();
     await dropRealm(applied);
     const { connection } = await connected(applied);
     try {
