@@ -106,9 +106,11 @@ describe("what the libraries say is said in this tool's words", () => {
 describe('many mistakes', () => {
   it('are shown as far as anybody reads them, and soon', { timeout: 20_000 }, async () => {
     const clients = Array.from({ length: 5000 }, (_, n) => `  - { clientId: c${n}, redirectUri${n}: [] }\n`);
-    const start = performance.now();
+    // Of the processor, and not by the clock: others may be using this machine, too.
+    const start = process.cpuUsage();
     const error = await faults(`${LEAST}clients:\n${clients.join('')}`);
-    expect(performance.now() - start).toBeLessThan(4000);
+    const { user, system } = process.cpuUsage(start);
+    expect((user + system) / 1e6).toBeLessThan(5);
     expect(error.problems).toHaveLength(5000);
     const shown = error.message.split('\n');
     expect(shown.length).toBeLessThan(160);
