@@ -18,6 +18,7 @@ export type { Probe } from './probe/probe.js';
 export { type ProbeRun, probeRealm } from './probe/probe-realm.js';
 export type { Progress } from './progress.js';
 export { ApplyError, type ApplyOptions, applyPlan } from './realm/apply.js';
+export { type Holder, type Lock, LockError, type LockOptions, lockRealm } from './realm/lock.js';
 export { PlanError, planRealm } from './realm/plan.js';
 export type { Change, Difference, Plan, Unmanaged } from './realm/resource.js';
 export type { Snapshot } from './realm/snapshot.js';

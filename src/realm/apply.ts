@@ -27,6 +27,10 @@ export interface ApplyOptions {
   readonly onChange?: (change: Change) => void;
   /** Ends the work between two writes; what is under way is awaited. */
   readonly signal?: AbortSignal;
+  /** Asked before each write; what it throws ends the work. */
+  readonly check?: () => void;
+  /** Awaited when the realm itself was made just now, so that from then on it can be locked. */
+  readonly onRealm?: () => Promise<void>;
 }
 
 /**
@@ -58,6 +62,7 @@ export async function applyPlan(
       return items.get(kind.id)?.some(item => kind.key(item) === key) === true;
     };
     await carryOut(kind, realm, tasksOf(kind, realm, changes, snapshot), { ...options, isThere });
+    if (kind.section === 'realm' && representation === undefined) await options.onRealm?.();
   }
 }
 
@@ -76,11 +81,16 @@ async function carryOut(
   { writing }: ResourceKind,
   realm: Realm,
   tasks: readonly Task[],
-  { onChange, signal, isThere }: ApplyOptions & { isThere(change: Change): Promise<boolean> },
+  { onChange, signal, check, isThere }: ApplyOptions & { isThere(change: Change): Promise<boolean> },
 ): Promise<void> {
   const write = async (together: readonly Task[], writeThem: () => Promise<void>): Promise<void> => {
     const changes = together.map(({ change }) => change);
     if (signal?.aborted === true) throw new ApplyError(changes, 'was not begun', signal.reason);
+    try {
+      check?.();
+    } catch (failure) {
+      throw new ApplyError(changes, 'was not begun', failure);
+    }
     try {
       await writeThem();
     } catch (failure) {
