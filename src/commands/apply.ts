@@ -2,44 +2,61 @@ import { once } from 'node:events';
 import { createInterface } from 'node:readline/promises';
 import type { Command } from 'commander';
 import type { Connection } from '../keycloak/connection.js';
+import type { ApplyOptions } from '../realm/apply.js';
 import type { Change, Plan } from '../realm/resource.js';
 import { printableLine } from '../report/printable.js';
 import type { Template } from '../template/template.js';
 import { openConnection, unlessAborted, withConnection } from './connection.js';
+import { lockTimeout, withRealmLock } from './locked.js';
+import type { Approved } from './plan-file.js';
 import { planText } from './plan-text.js';
 import type { GlobalOptions, Session } from './session.js';
 import { type ParameterOptions, readTemplate, withParameters } from './template.js';
 import { showsColour, type TerminalProgress, terminalProgress } from './terminal.js';
 
-interface ApplyOptions extends GlobalOptions, ParameterOptions {
+interface ApplyFlags extends GlobalOptions, ParameterOptions {
   readonly yes?: boolean;
+  readonly lock: boolean;
+  readonly lockTimeout: string;
 }
 
 /** Adds `kcfapi apply`. */
 export function addApply(program: Command, session: Session): void {
   withConnection(withParameters(program.command('apply')))
     .description('make a realm as a template asks: shows the plan, asks, carries out exactly that plan')
-    .argument('<template>', 'name of a shipped template, or a path (with / or .yaml)')
+    .argument('<template>', 'name of a shipped template, a path (with / or .yaml), or a file of plan --out')
     .option('--yes', 'do not ask')
+    .option('--lock-timeout <seconds>', 'how long to wait for another apply on this realm', '60')
+    .option('--no-lock', 'keep no other apply away: for accounts that may not make realm roles')
     .addHelpText(
       'after',
       `
 Exit code: 0 the realm is as the template asks, 2 it still differs (you said no, or it did not converge), 1 failure.
+A plan of plan --out is carried out without a question, or refused when server, realm or template moved since.
 
 Examples:
   $ kcfapi apply fapi2-security-profile-dpop --realm bank
-  $ kcfapi apply ./bank.yaml --realm bank --yes --json`,
+  $ kcfapi apply ./bank.yaml --realm bank --yes --json
+  $ kcfapi apply bank.plan --realm bank`,
     )
     .action(async (reference: string, _options: unknown, command: Command) => {
-      const options = command.optsWithGlobals<ApplyOptions>();
-      if (options.yes !== true && session.stdin.isTTY !== true) {
+      const options = command.optsWithGlobals<ApplyFlags>();
+      const waitMs = lockTimeout(options.lockTimeout);
+      const { readPlanFile, refuseElsewhere } = await import('./plan-file.js');
+      const approved = await readPlanFile(reference, session.cwd);
+      if (approved !== undefined && (options.set ?? options.setFile) !== undefined) {
+        throw new Error(`${approved.name} is a plan, and has its parameters: --set and --set-file are for plan`);
+      }
+      const asks = options.yes !== true && approved === undefined;
+      if (asks && session.stdin.isTTY !== true) {
         throw new Error('apply asks before it writes, and there is no terminal to ask on: give --yes');
       }
       const progress = terminalProgress(session.stderr, showsColour(session.stderr, options));
-      const template = await readTemplate(reference, options, session);
+      const template = await readTemplate(approved?.template ?? reference, approved?.parameters ?? options, session);
       const connection = await openConnection({ ...options }, session, progress);
       try {
-        await run(connection, template, { options, session, progress });
+        if (approved !== undefined) refuseElsewhere(approved, connection);
+        await run(connection, template, { options, session, progress, asks, waitMs, approved });
       } finally {
         progress.end();
         await connection.close();
@@ -48,49 +65,75 @@ Examples:
 }
 
 interface Surroundings {
-  readonly options: ApplyOptions;
+  readonly options: ApplyFlags;
   readonly session: Session;
   readonly progress: TerminalProgress;
+  readonly asks: boolean;
+  readonly waitMs: number;
+  /** Of `plan --out`: nothing else is to be done. */
+  readonly approved: Approved | undefined;
 }
 
 async function run(connection: Connection, template: Template, around: Surroundings): Promise<void> {
-  const { options, session } = around;
+  const { options, session, asks, waitMs, approved } = around;
   const { planRealm } = await import('../realm/plan.js');
   const planned = await unlessAborted(planRealm(connection, template), session.signal);
-  // With --json, standard output is for the result alone; whoever is asked still must see what about.
-  const shownOn = options.json === true ? session.stderr : session.stdout;
-  shownOn.write(planText(planned.plan, { colour: showsColour(shownOn, options) }));
+  if (approved !== undefined) await refuse(approved, planned.plan);
+  show(planned.plan, around);
   if (planned.plan.changes.length === 0) {
     conclude(planned.plan, [], planned.plan, around);
     return;
   }
-  if (options.yes !== true && !(await agreed(planned.plan, session))) {
+  if (asks && !(await agreed(planned.plan, session))) {
     session.stderr.write('Nothing was changed.\n');
     conclude(planned.plan, [], planned.plan, around);
     return;
   }
-  const shown = options.yes === true ? planned : await unchanged(connection, template, planned, session);
-  const applied = await carryOut(connection, template, shown, around);
-  const { plan: remaining } = await unlessAborted(planRealm(connection, template), session.signal);
-  conclude(planned.plan, applied, remaining, around);
+  await withRealmLock(connection, options.lock, around, async lock => {
+    const isThere = planned.snapshot.representation !== undefined;
+    if (isThere) await lock.take(waitMs);
+    around.progress.end();
+    const shown = isThere || asks ? await again(connection, template, planned, around) : planned;
+    const guards = { check: lock.check, onRealm: () => lock.take(0) };
+    const applied = shown.plan.changes.length === 0 ? [] : await carryOut(connection, template, shown, around, guards);
+    const { plan: remaining } = await unlessAborted(planRealm(connection, template), session.signal);
+    conclude(shown.plan, applied, remaining, around);
+  });
 }
 
 type Planned = Awaited<ReturnType<typeof import('../realm/plan.js').planRealm>>;
 
-/** Reads the realm again, since whoever was asked may have taken an hour to answer. */
-async function unchanged(
+/** Reads the realm again: another apply may have been at work, and whoever was asked may have taken an hour to answer. */
+async function again(
   connection: Connection,
   template: Template,
-  { plan }: Planned,
-  { signal }: Session,
+  { plan: before }: Planned,
+  around: Surroundings,
 ): Promise<Planned> {
   const { planRealm } = await import('../realm/plan.js');
-  const again = await unlessAborted(planRealm(connection, template), signal);
-  if (again.plan.basis.digest === plan.basis.digest) return again;
-  throw new Error(
-    `realm ${printableLine(connection.realm)} changed while you read; plan again\n` +
-      '  Nothing was written: what would be done is no longer what was shown.',
-  );
+  const planned = await unlessAborted(planRealm(connection, template), around.session.signal);
+  if (planned.plan.basis.digest === before.basis.digest) return planned;
+  if (around.approved !== undefined) await refuse(around.approved, planned.plan);
+  if (around.asks) {
+    throw new Error(
+      `realm ${printableLine(connection.realm)} changed while you read; plan again\n` +
+        '  Nothing was written: what would be done is no longer what was shown.',
+    );
+  }
+  around.progress.note(`realm ${printableLine(connection.realm)} changed meanwhile; planned again:`);
+  show(planned.plan, around);
+  return planned;
+}
+
+async function refuse(approved: Approved, now: Plan): Promise<void> {
+  const { refuseOutdated } = await import('./plan-file.js');
+  refuseOutdated(approved, now);
+}
+
+/** With --json, standard output is for the result alone; whoever is asked still must see what about. */
+function show(plan: Plan, { options, session }: Surroundings): void {
+  const shownOn = options.json === true ? session.stderr : session.stdout;
+  shownOn.write(planText(plan, { colour: showsColour(shownOn, options) }));
 }
 
 /**
@@ -103,12 +146,14 @@ export async function carryOut(
   template: Template,
   planned: Planned,
   { session, progress }: Pick<Surroundings, 'session' | 'progress'>,
+  guards: Pick<ApplyOptions, 'check' | 'onRealm'> = {},
 ): Promise<readonly Change[]> {
   const { applyPlan } = await import('../realm/apply.js');
   const applied: Change[] = [];
   const all = planned.plan.changes.length;
   progress.phase(`Apply ${all} ${all === 1 ? 'change' : 'changes'} to realm ${connection.realm}`);
   await applyPlan(connection, template, planned, {
+    ...guards,
     signal: session.signal,
     onChange: change => {
       applied.push(change);

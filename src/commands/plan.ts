@@ -5,11 +5,16 @@ import type { GlobalOptions, Session } from './session.js';
 import { type ParameterOptions, readTemplate, withParameters } from './template.js';
 import { showsColour, terminalProgress } from './terminal.js';
 
+interface PlanOptions extends GlobalOptions, ParameterOptions {
+  readonly out?: string;
+}
+
 /** Adds `kcfapi plan`. */
 export function addPlan(program: Command, session: Session): void {
   withConnection(withParameters(program.command('plan')))
     .description('show what stands between a realm and a template; writes nothing')
     .argument('<template>', 'name of a shipped template, or a path (with / or .yaml)')
+    .option('--out <file>', 'write the plan down, for "kcfapi apply FILE" to carry out exactly that')
     .addHelpText(
       'after',
       `
@@ -19,10 +24,12 @@ Examples:
   $ kcfapi keycloak start
   $ kcfapi plan fapi2-security-profile-dpop --realm bank
   $ KCFAPI_PASSWORD=… kcfapi plan ./bank.yaml --server https://sso.example.org --username admin --realm bank
-  $ kcfapi plan ./bank.yaml --json > plan.json`,
+  $ kcfapi plan ./bank.yaml --json > plan.json
+  $ kcfapi plan ./bank.yaml --realm bank --out bank.plan
+  $ kcfapi apply bank.plan --realm bank`,
     )
     .action(async (reference: string, _options: unknown, command: Command) => {
-      const options = command.optsWithGlobals<GlobalOptions & ParameterOptions>();
+      const options = command.optsWithGlobals<PlanOptions>();
       const progress = terminalProgress(session.stderr, showsColour(session.stderr, options));
       const template = await readTemplate(reference, options, session);
       const connection = await openConnection({ ...options }, session, progress);
@@ -34,6 +41,13 @@ Examples:
             ? `${JSON.stringify({ schemaVersion: 1, ...plan }, null, 2)}\n`
             : planText(plan, { colour: showsColour(session.stdout, options) }),
         );
+        if (options.out !== undefined) {
+          const { set = [], setFile = [] } = options;
+          const made = { template: reference, parameters: { set, setFile }, cwd: session.cwd };
+          const { writePlanFile } = await import('./plan-file.js');
+          await writePlanFile(options.out, plan, made);
+          progress.note(`Written to ${options.out}; "kcfapi apply ${options.out}" carries out exactly that.`);
+        }
         session.conclude(plan.changes.length === 0 ? 'fine' : 'differs');
       } finally {
         progress.end();

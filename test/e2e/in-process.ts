@@ -1,0 +1,63 @@
+import { PassThrough } from 'node:stream';
+import { Command } from 'commander';
+import { inject } from 'vitest';
+import { addApply } from '../../src/commands/apply.js';
+import { addPlan } from '../../src/commands/plan.js';
+import type {} from './setup.js';
+
+const keycloak = inject('keycloak');
+
+/** How `plan` or `apply` ended. */
+export interface Ran {
+  /** As `cli.ts` would exit, but for 1: then there is an error. */
+  readonly result: string | undefined;
+  readonly error: Error | undefined;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** Runs `plan` or `apply` within this process, without a terminal. */
+export async function inProcess(
+  argv: readonly string[],
+  options: {
+    readonly cwd?: string;
+    readonly env?: Readonly<Record<string, string>>;
+    /** Told each piece of standard error; what it aborts is the run. */
+    readonly onStderr?: (piece: string, interruption: AbortController) => void;
+  } = {},
+): Promise<Ran> {
+  const [stdin, stdout, stderr] = [new PassThrough(), new PassThrough(), new PassThrough()];
+  const interruption = new AbortController();
+  const written = { stdout: '', stderr: '' };
+  stdout.on('data', piece => {
+    written.stdout += String(piece);
+  });
+  stderr.on('data', piece => {
+    written.stderr += String(piece);
+    options.onStderr?.(String(piece), interruption);
+  });
+  let result: string | undefined;
+  const program = new Command().exitOverride().option('--json').option('--no-color').option('--verbose');
+  for (const add of [addPlan, addApply]) {
+    add(program, {
+      ...{ signal: interruption.signal, cwd: options.cwd ?? process.cwd(), stdin, stdout, stderr },
+      environment: {
+        KCFAPI_SERVER: keycloak.url,
+        KCFAPI_CA: keycloak.caFile,
+        KCFAPI_USERNAME: keycloak.adminUsername,
+        KCFAPI_PASSWORD: keycloak.adminPassword,
+        ...options.env,
+      },
+      conclude: value => {
+        result = value;
+      },
+    });
+  }
+  const error = await program.parseAsync([...argv], { from: 'user' }).then(
+    () => undefined,
+    (failure: unknown) => (failure instanceof Error ? failure : new Error(String(failure))),
+  );
+  // What was written last is read in the next turn.
+  await new Promise(resolve => setImmediate(resolve));
+  return { result, error, ...written };
+}
