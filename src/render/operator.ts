@@ -22,7 +22,8 @@ export function realmImport(representation: JsonObject, realm: string, names: Op
   const secret = names.secret ?? `${name}-secrets`;
   const placeholders = [...used].map(([variable, key]) => [variable, { secret: { name: secret, key } }]);
   const resource = {
-    apiVersion: 'k8s.keycloak.org/v2alpha1',
+    // Operators before 26.6 know only v2alpha1, which is to go with 27.
+    apiVersion: 'k8s.keycloak.org/v2beta1',
     kind: 'KeycloakRealmImport',
     metadata: { name },
     spec: {

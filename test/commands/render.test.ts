@@ -123,7 +123,7 @@ describe('the Operator’s resource', () => {
     for (const secret of Object.values(SECRETS)) expect(stdout).not.toContain(`: ${secret}`);
     const { apiVersion, kind, metadata, spec } = parse(stdout);
     expect({ apiVersion, kind, metadata }).toEqual({
-      apiVersion: 'k8s.keycloak.org/v2alpha1',
+      apiVersion: 'k8s.keycloak.org/v2beta1',
       kind: 'KeycloakRealmImport',
       metadata: { name: 'big-bank' },
     });
