@@ -22,7 +22,7 @@ export function realmImport(representation: JsonObject, realm: string, names: Op
   const secret = names.secret ?? `${name}-secrets`;
   const placeholders = [...used].map(([variable, key]) => [variable, { secret: { name: secret, key } }]);
   const resource = {
-    // Operators before 26.6 know only v2alpha1, which is to go with 27.
+    // Operators before 26.6 know only v2alpha1, which is deprecated since (keycloak issue 51314).
     apiVersion: 'k8s.keycloak.org/v2beta1',
     kind: 'KeycloakRealmImport',
     metadata: { name },
