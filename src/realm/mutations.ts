@@ -16,6 +16,8 @@ const COMPUTED_ATTRIBUTES = ['realm_client', 'type', 'client.secret.creation.tim
 const DEFAULT_ATTRIBUTES: ReadonlyMap<string, Json> = new Map([
   ['backchannel.logout.session.required', 'true'],
   ['backchannel.logout.revoke.offline.tokens', 'false'],
+  // Of a client that came with an imported realm.
+  ['post.logout.redirect.uris', '+'],
 ]);
 
 /** Client attributes that executors set by auto-configuration, when a client is created or next saved. */
