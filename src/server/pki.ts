@@ -1,5 +1,5 @@
 import 'reflect-metadata';
-import { webcrypto } from 'node:crypto';
+import { randomBytes, webcrypto } from 'node:crypto';
 import { chmod, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as x509 from '@peculiar/x509';
@@ -86,7 +86,8 @@ async function createAuthority(folder: string, files: { readonly ca: string; rea
   await mkdir(folder, { recursive: true, mode: 0o700 });
   const keys = await webcrypto.subtle.generateKey(ALGORITHM, true, ['sign', 'verify']);
   const certificate = await x509.X509CertificateGenerator.createSelfSigned({
-    name: 'CN=kcfapi throw-away CA',
+    // A name of its own: of two authorities with one name, whoever trusts both may ask the wrong one.
+    name: `CN=kcfapi throw-away CA ${randomBytes(4).toString('hex')}`,
     ...validity(new Date(Date.now() + 3650 * DAY_MS)),
     signingAlgorithm: ALGORITHM,
     keys,
@@ -98,7 +99,8 @@ async function createAuthority(folder: string, files: { readonly ca: string; rea
   });
   // The certificate last: its being there says that the authority is whole.
   await writePrivate(files.caKey, await exportKey(keys.privateKey));
-  await writeFile(files.ca, certificate.toString('pem'));
+  // With its last line ended, so that files of several can be put together.
+  await writeFile(files.ca, `${certificate.toString('pem')}\n`);
 }
 
 /** Begins yesterday, for clocks that differ (a container, a virtual machine). */

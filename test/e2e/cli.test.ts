@@ -185,7 +185,7 @@ describe('from nothing to a realm', () => {
     const pki = await openPki(join(cwd, 'pki'));
     const { certificateFile, keyFile } = await pki.issueServer();
     const credential = { certificate: await readFile(certificateFile, 'utf8'), key: await readFile(keyFile, 'utf8') };
-    await writeFile(join(cwd, 'both.crt'), keycloak.ca + pki.ca);
+    await writeFile(join(cwd, 'both.crt'), [keycloak.ca, pki.ca].join('\n'));
     let dead = false;
     const proxy = await startProxy({
       upstream: keycloak.url,
@@ -206,6 +206,7 @@ describe('from nothing to a realm', () => {
           dead ||= text.includes('Probe realm');
         },
       });
+      expect(stderr).toContain('Written: dead.json');
       expect(stderr).not.toMatch(/\n\s+at /);
       expect(code).toBe(1);
       const { leftBehind, notes } = JSON.parse(await readFile(join(cwd, 'dead.json'), 'utf8'));
