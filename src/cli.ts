@@ -25,11 +25,11 @@ async function main(argv: readonly string[]): Promise<number> {
   let count = 0;
   for (const [name, code] of Object.entries(SIGNALS)) {
     process.on(name, () => {
-      // A second Ctrl-C must not leave half of the clean-up undone.
       // A terminal's Ctrl-C comes twice where a parent passes on what the whole group got.
       if (performance.now() - since < 500) return;
       since = performance.now();
       count += 1;
+      // A second Ctrl-C must not leave half of the clean-up undone; whoever presses it a third time means it.
       if (count > 2) process.exit(code);
       process.stderr.write(
         count === 1 ? '\nStopping …\n' : 'Still stopping; this cleans up. Once more ends it at once.\n',

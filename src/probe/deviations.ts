@@ -62,7 +62,7 @@ const KNOWN: readonly KnownDeviation[] = [
 ];
 
 /** What the server did instead of what is due, as far as a deviation is known by it. */
-type Observed = Pick<Refusal, 'step' | 'error' | 'description'> & { readonly kind: KnownDeviation['kind'] };
+type Observed = Pick<Refusal, 'step' | 'status' | 'error' | 'description'> & { readonly kind: KnownDeviation['kind'] };
 
 /** The known deviation that explains what was observed, if there is one for this version. */
 export function deviationOf(probe: string, observed: Observed, version: string | undefined): Deviation | undefined {
@@ -73,6 +73,8 @@ export function deviationOf(probe: string, observed: Observed, version: string |
       step === observed.step &&
       kind === observed.kind &&
       error === observed.error &&
+      // Keycloak says these with 400 or 401; a redirect with the same words is something else.
+      (kind === 'accepted' || observed.status === 400 || observed.status === 401) &&
       (description?.test(observed.description ?? '') ?? true) &&
       seenOn.some(line => version.startsWith(`${line}.`)),
   );

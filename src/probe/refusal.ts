@@ -96,7 +96,8 @@ export function judge(
   expectation: Expectation,
 ): Outcome {
   const outcome = answer.accepted ? acceptance(step, level) : refused(answer.refusal, expectation);
-  if (outcome.verdict === 'pass') return outcome;
+  // A refusal at another step than the one that is due is no case of a deviation that is known at this one.
+  if (outcome.verdict === 'pass' || !isDueAt(step, expectation)) return outcome;
   const observed = answer.accepted ? ({ step, kind: 'accepted' } as const) : answer.refusal;
   const deviation = deviationOf(id, observed, target.version);
   return deviation === undefined ? outcome : { verdict: 'warn', message: outcome.message, deviation };
@@ -108,10 +109,13 @@ function acceptance(step: Step, level: Probe['level']): Outcome {
 
 function refused(refusal: Refusal, expectation: Expectation): Outcome {
   const { refusedBy } = expectation;
-  const inPlace = [refusedBy].flat().includes(refusal.step);
-  const verdict = verdictOf(refusal, inPlace ? expectation : { refusedBy, errors: [] });
+  const verdict = verdictOf(refusal, isDueAt(refusal.step, expectation) ? expectation : { refusedBy, errors: [] });
   const said = `Refused: ${describe(refusal)}`;
   return { verdict, message: verdict === 'pass' ? `${said}.` : `${said}; due is ${due(expectation)}.` };
+}
+
+function isDueAt(step: Step, { refusedBy }: Expectation): boolean {
+  return [refusedBy].flat().includes(step);
 }
 
 function verdictOf(

@@ -104,6 +104,19 @@ describe('a refusal counts only as what it is', () => {
     expect(of('dpop-proof-unsigned', '26.8.0').deviation).toBeUndefined();
     expect(of('code-reused', '26.7.4').deviation).toBeUndefined();
   });
+
+  test('a known deviation explains neither another status nor a refusal at another step', () => {
+    const said = { error: 'invalid_request', error_description: 'DPoP proof is bad' };
+    const of = (status: number, refusedBy: 'token' | 'refresh') =>
+      judge({ ...must, id: 'dpop-proof-reused' }, target, 'token', refusedResponse('token', json(status, said)), {
+        refusedBy,
+        errors: ['invalid_dpop_proof'],
+      });
+    expect(of(400, 'token').deviation?.id).toBe('dpop-answers-invalid-request');
+    expect(of(302, 'token')).toMatchObject({ verdict: 'warn' });
+    expect(of(302, 'token').deviation).toBeUndefined();
+    expect(of(400, 'refresh').deviation).toBeUndefined();
+  });
 });
 
 test('of several outcomes the weightiest counts, and none that is no pass goes unsaid', () => {
