@@ -71,6 +71,8 @@ async function newRealm() {
   const exported = ordered(JSON.parse(text.replaceAll(realm, '{realm}')));
   return {
     keycloakVersion: exported.keycloakVersion,
+    realm: await settings(),
+    client: await newClient(),
     clientScopes: exported.clientScopes,
     defaultDefaultClientScopes: exported.defaultDefaultClientScopes,
     defaultOptionalClientScopes: exported.defaultOptionalClientScopes,
@@ -81,6 +83,21 @@ async function newRealm() {
     defaultRole: exported.defaultRole,
     keys: exported.components['org.keycloak.keys.KeyProvider'],
   };
+}
+
+/** The realm's own settings, without what has an endpoint or an identity of its own. */
+async function settings() {
+  const whole = await json(`${server}/admin/realms/${realm}`, { headers });
+  const own = ['id', 'realm', 'enabled', 'defaultRole', 'clientProfiles', 'clientPolicies'];
+  return ordered(Object.fromEntries(Object.entries(whole).filter(([name]) => !own.includes(name))));
+}
+
+/** A client of which nothing is said when it is made, but its name. */
+async function newClient() {
+  const clients = `${server}/admin/realms/${realm}/clients`;
+  await json(clients, { method: 'POST', headers, body: JSON.stringify({ clientId: 'new' }) });
+  const [{ clientId: _, access: _access, ...client }] = await json(`${clients}?clientId=new`, { headers });
+  return ordered(client);
 }
 
 /** Without what is another in every realm; lists by name, since the server gives them in any order. */

@@ -8,6 +8,10 @@ import { newRealm26_7 } from './new-realm-26.7.js';
 export interface NewRealm {
   /** An import that does not name its version is migrated from the first version on, which changes clients. */
   readonly keycloakVersion: string;
+  /** RealmRepresentation: settings of which nothing was said. */
+  readonly realm: JsonObject;
+  /** ClientRepresentation of a client of which nothing was said but its id. */
+  readonly client: JsonObject;
   /** ClientScopeRepresentation, with mappers. */
   readonly clientScopes: readonly JsonObject[];
   /** Names of the scopes that a new client gets by default. */

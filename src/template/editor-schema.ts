@@ -10,7 +10,7 @@ const REFERENCE = { type: 'string', pattern: '\\$\\([a-z][a-z0-9_]*\\)' } as con
  * The JSON Schema of templates for editors.
  *
  * Laxer than what a template must fulfil once it is merged: a file that extends another one leaves out what it
- * inherits, removes it with null, and writes $(name) where a number will stand.
+ * inherits, removes it with null or "remove: true", and writes $(name) where a number will stand.
  */
 export function editorSchema(): Schema {
   const strict = z.toJSONSchema(templateSchema, { io: 'input' }) as Schema;
@@ -38,6 +38,11 @@ function lenient(node: unknown): unknown {
     );
   }
   delete schema.minItems;
+  const { items } = schema;
+  if (typeof items === 'object' && !Array.isArray(items) && items.required?.some(name => KEYS.includes(name))) {
+    const remove = { const: true, description: 'Removes the item of this name that is inherited' } as const;
+    items.properties = { ...items.properties, remove };
+  }
   return schema;
 }
 

@@ -92,10 +92,21 @@ export function withMembers(node: LocatedMap, members: Readonly<Record<string, L
   return { ...node, entries: result };
 }
 
-/** The same tree without the members that are null. */
+/** The member by which an item of a list with keys removes the one that is inherited. */
+export const REMOVE = 'remove';
+
+/** The word that removes an inherited item, where an item holds it. */
+export function removalOf(item: Located): LocatedScalar | undefined {
+  const removal = member(item, REMOVE);
+  return removal?.kind === 'scalar' && removal.value === true ? removal : undefined;
+}
+
+/** The same tree without what only removes something: members that are null, items with `remove: true`. */
 export function withoutNulls(node: Located): Located {
   if (node.kind === 'scalar') return node;
-  if (node.kind === 'list') return { ...node, items: node.items.map(withoutNulls) };
+  if (node.kind === 'list') {
+    return { ...node, items: node.items.filter(item => removalOf(item) === undefined).map(withoutNulls) };
+  }
   const kept = [...node.entries].filter(([, { value }]) => value.kind !== 'scalar' || value.value !== null);
   return {
     ...node,

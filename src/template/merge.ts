@@ -1,4 +1,14 @@
-import { type Located, type LocatedEntry, type LocatedList, type LocatedMap, member, text } from './located.js';
+import {
+  type Located,
+  type LocatedEntry,
+  type LocatedList,
+  type LocatedMap,
+  type LocatedScalar,
+  member,
+  REMOVE,
+  removalOf,
+  text,
+} from './located.js';
 import type { Problems } from './problem.js';
 
 /** Lists whose items are recognised by a member, wherever such a list stands; every other list is one value. */
@@ -24,8 +34,13 @@ const keys: Readonly<Record<string, string>> = {
  * @returns undefined where the list's items have no key, or this one lacks it
  */
 export function keyOf(list: string, item: Located): string | undefined {
-  const name = Object.hasOwn(keys, list) ? keys[list] : undefined;
+  const name = keyMember(list);
   return name === undefined ? undefined : text(member(item, name));
+}
+
+/** The member by which items of a list of that name are recognised; none where they have no key. */
+function keyMember(list: string): string | undefined {
+  return Object.hasOwn(keys, list) ? keys[list] : undefined;
 }
 
 /** Whether items of a list of that name are recognised by key. */
@@ -40,9 +55,9 @@ export function isKeyed(list: string, node: LocatedList): boolean {
 
 /**
  * Lays a template over the one it extends: maps merge, lists of keyed items merge by key, everything else replaces,
- * and `null` removes what was inherited.
+ * and `null` removes what was inherited, as does `remove: true` beside an item's key.
  *
- * A client inherits from the template that is extended and from `clientDefaults`, so its nulls are kept here until
+ * A client inherits from the template that is extended and from `clientDefaults`, so what it removes is kept here until
  * {@link mergeClient} has laid it over those.
  *
  * @param base - undefined where nothing is extended; then there is nothing that `null` could remove
@@ -107,6 +122,7 @@ function mergeLists(
     if (key !== undefined && !places.has(key)) places.set(key, index);
   }
   const seen = new Set<string>();
+  const removed = new Set<Located>();
   for (const item of over.items) {
     const key = keyOf(name, item);
     if (key !== undefined && seen.has(key)) {
@@ -115,9 +131,34 @@ function mergeLists(
     }
     if (key !== undefined) seen.add(key);
     const index = key === undefined ? undefined : places.get(key);
-    const merged = mergeNodes(index === undefined ? undefined : result[index], item, '', keep, problems);
+    const inherited = index === undefined ? undefined : result[index];
+    const removal = removalOf(item);
+    if (removal !== undefined) {
+      const removes = inherited !== undefined || removal.removes === true;
+      if (keep && name !== 'clients') {
+        if (inherited !== undefined) removed.add(inherited);
+        result.push(marked(item, { ...removal, removes }));
+      } else if (removes) {
+        if (inherited !== undefined) removed.add(inherited);
+      } else {
+        problems.add(
+          removal.at,
+          `"${key ?? ''}" is to be removed, and nothing is inherited here that could be`,
+          'Delete the item.',
+        );
+      }
+      continue;
+    }
+    const below = inherited === undefined || removalOf(inherited) !== undefined ? undefined : inherited;
+    const merged = mergeNodes(below, item, '', keep, problems);
     if (index === undefined) result.push(merged);
     else result[index] = merged;
   }
-  return { ...over, items: result };
+  return { ...over, items: result.filter(item => !removed.has(item)) };
+}
+
+function marked(item: Located, removal: LocatedScalar): Located {
+  if (item.kind !== 'map') return item;
+  const key = item.entries.get(REMOVE)?.key ?? removal.at;
+  return { ...item, entries: new Map([...item.entries, [REMOVE, { key, value: removal }]]) };
 }

@@ -47,6 +47,53 @@ describe('a template that extends another', () => {
     expect(own.id).toBe('t');
   });
 
+  it('removes items by their key', async () => {
+    const { resources } = await extended(`keys: [{ name: k, remove: true }]
+clientProfiles: [{ name: p, executors: [{ executor: pkce-enforcer, remove: true }, { executor: full-scope-disabled }] }]
+clients: [{ clientId: a, remove: true }, { clientId: b }]
+users: [{ username: u, remove: true }]
+`);
+    expect(resources).toMatchObject({
+      keys: [],
+      clientProfiles: [
+        {
+          name: 'p',
+          executors: [
+            { executor: 'consent-required', configuration: {} },
+            { executor: 'full-scope-disabled', configuration: {} },
+          ],
+        },
+      ],
+      clients: [{ clientId: 'b', consentRequired: true }],
+      users: [],
+    });
+  });
+
+  it('removes items of the client defaults from one client', async () => {
+    const base = `${LEAST}clientDefaults: { protocolMappers: [{ name: m, protocolMapper: oidc-audience-mapper }] }
+`;
+    const { resources } = await load({
+      't.yaml': 'extends: ./middle.yaml\nclients: [{ clientId: a, name: A }]\n',
+      'middle.yaml':
+        'extends: ./base.yaml\nclients: [{ clientId: a, protocolMappers: [{ name: m, remove: true }] }, { clientId: b }]\n',
+      'base.yaml': base,
+    });
+    const [a, b] = resources.clients ?? [];
+    expect(a).toEqual({ clientId: 'a', name: 'A', protocolMappers: [] });
+    expect(b?.protocolMappers).toHaveLength(1);
+  });
+
+  it('refuses to remove an item that is not inherited', async () => {
+    const { problems } = await faults(`${LEAST}keys: [{ name: k, remove: true }]
+clients: [{ clientId: a, protocolMappers: [{ name: m, remove: true }] }, { clientId: b, remove: true }]
+`);
+    expect(problems.map(({ line, message }) => [line, message])).toEqual([
+      [3, '"k" is to be removed, and nothing is inherited here that could be'],
+      [4, '"m" is to be removed, and nothing is inherited here that could be'],
+      [4, '"b" is to be removed, and nothing is inherited here that could be'],
+    ]);
+  });
+
   it('merges maps, replaces lists of texts, and removes with null', async () => {
     const { resources } = await extended(`realm:
   accessTokenLifespan: 300
