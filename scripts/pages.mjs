@@ -70,6 +70,7 @@ export async function templatesPage() {
   const { loadTemplate } = await import(new URL('dist/template/load.js', root).href);
   const { declaredParameters } = await import(new URL('dist/template/declared.js', root).href);
   const shipped = await shippedTemplates();
+  const loaded = [];
   const parts = await Promise.all(
     shipped.map(async ({ id }) => {
       const cwd = fileURLToPath(root);
@@ -77,6 +78,7 @@ export async function templatesPage() {
       const needed = parameters.filter(parameter => parameter.default === undefined);
       const given = Object.fromEntries(needed.map(({ name, enum: values }) => [name, values?.[0] ?? name]));
       const template = await loadTemplate(id, { cwd, parameters: given });
+      loaded.push(template);
       return [
         `## ${id}`,
         `${text(template.title)}. ${text(template.description ?? '')}`.trim(),
@@ -107,8 +109,61 @@ export async function templatesPage() {
   return page('Shipped templates', [
     'Each is a name to give where a command wants a template, or to extend: see [templates.md](templates.md). The ' +
       "variants are those of the OpenID Foundation's conformance suite.",
+    ...sharedPart(loaded),
     ...parts.flat(),
   ]);
+}
+
+/** In which settings of the realm the templates contradict each other; test/template/shared.test.ts sees that it is all. */
+function sharedPart(templates) {
+  const ids = templates.map(({ id }) => id).toSorted();
+  const values = new Map();
+  for (const template of templates) {
+    for (const [path, value] of leaves('', template.resources.realm ?? {})) {
+      const ofPath = values.get(path) ?? new Map();
+      ofPath.set(value, [...(ofPath.get(value) ?? []), template]);
+      values.set(path, ofPath);
+    }
+  }
+  const contested = [...values].filter(([, ofPath]) => ofPath.size > 1).toSorted(([a], [b]) => (a < b ? -1 : 1));
+  const rows = contested.flatMap(([path, ofPath]) =>
+    [...ofPath]
+      .toSorted(([, a], [, b]) => a.length - b.length)
+      .map(([value, having]) => [
+        code(path.slice(1)),
+        code(value),
+        named(
+          having.map(({ id }) => id),
+          ids,
+        ),
+        [...new Set(having.flatMap(({ clausesOf }) => clausesOf(`/realm${path}`)))]
+          .map(clause => `[${clause.id}](${clause.url})`)
+          .join(', '),
+      ]),
+  );
+  return [
+    '## Which can share a realm',
+    'Templates can share a realm (see [templates.md](templates.md#several-templates-in-one-realm)) unless they ask for ' +
+      'different values of one of these settings, which hold for the whole realm; also `defaultSignatureAlgorithm`, when ' +
+      'they are given different values of `signing_algorithm`.',
+    table(['Setting', 'Value', 'Templates', 'Clauses'], rows),
+  ];
+}
+
+function leaves(path, value) {
+  return Object.entries(value).flatMap(([name, member]) =>
+    typeof member === 'object' && member !== null && !Array.isArray(member)
+      ? leaves(`${path}/${name}`, member)
+      : [[`${path}/${name}`, typeof member === 'string' ? member : JSON.stringify(member)]],
+  );
+}
+
+/** Names of templates; a family of which all are among them by how their names begin. */
+function named(having, all) {
+  const families = ['fapi-ciba-', 'fapi1-advanced-', 'fapi2-', 'oauth-2-1-', 'openbanking-uk-'];
+  const whole = families.filter(family => all.every(id => !id.startsWith(family) || having.includes(id)));
+  const single = having.filter(id => !whole.some(family => id.startsWith(family)));
+  return [...whole.map(family => `${family}…`), ...single].toSorted().map(code).join(', ');
 }
 
 function page(title, parts) {

@@ -11,7 +11,7 @@ import { lockTimeout, withRealmLock } from './locked.js';
 import type { Approved } from './plan-file.js';
 import { planText } from './plan-text.js';
 import type { GlobalOptions, Session } from './session.js';
-import { type ParameterOptions, readTemplate, withParameters } from './template.js';
+import { type ParameterOptions, readTemplates, withParameters } from './template.js';
 import { showsColour, type TerminalProgress, terminalProgress } from './terminal.js';
 
 interface ApplyFlags extends GlobalOptions, ParameterOptions {
@@ -23,8 +23,11 @@ interface ApplyFlags extends GlobalOptions, ParameterOptions {
 /** Adds `kcfapi apply`. */
 export function addApply(program: Command, session: Session): void {
   withConnection(withParameters(program.command('apply')))
-    .description('make a realm as a template asks: shows the plan, asks, carries out exactly that plan')
-    .argument('<template>', 'name of a shipped template, a path (with / or .yaml), or a file of plan --out')
+    .description('make a realm as a template asks, or several: shows the plan, asks, carries out exactly that plan')
+    .argument(
+      '<template...>',
+      'names of shipped templates, or paths (with / or .yaml); of several, all are to hold; or one file of plan --out',
+    )
     .option('--yes', 'do not ask')
     .option('--lock-timeout <seconds>', 'how long to wait for another apply on this realm', '60')
     .option('--no-lock', 'keep no other apply away: for accounts that may not make realm roles')
@@ -37,13 +40,14 @@ A plan of plan --out is carried out without a question, or refused when server, 
 Examples:
   $ kcfapi apply fapi2-security-profile-dpop --realm bank
   $ kcfapi apply ./bank.yaml --realm bank --yes --json
+  $ kcfapi apply ./bank.yaml ./ciba.yaml ./app.yaml --realm bank
   $ kcfapi apply bank.plan --realm bank`,
     )
-    .action(async (reference: string, _options: unknown, command: Command) => {
+    .action(async (references: readonly string[], _options: unknown, command: Command) => {
       const options = command.optsWithGlobals<ApplyFlags>();
       const waitMs = lockTimeout(options.lockTimeout);
-      const { readPlanFile, refuseElsewhere } = await import('./plan-file.js');
-      const approved = await readPlanFile(reference, session.cwd);
+      const { readApproved, refuseElsewhere } = await import('./plan-file.js');
+      const approved = await readApproved(references, session.cwd);
       if (approved !== undefined && (options.set ?? options.setFile) !== undefined) {
         throw new Error(`${approved.name} is a plan, and has its parameters: --set and --set-file are for plan`);
       }
@@ -52,7 +56,9 @@ Examples:
         throw new Error('apply asks before it writes, and there is no terminal to ask on: give --yes');
       }
       const progress = terminalProgress(session.stderr, showsColour(session.stderr, options));
-      const template = await readTemplate(approved?.template ?? reference, approved?.parameters ?? options, session);
+      const named = approved?.templates ?? references;
+      const { template, notes } = await readTemplates(named, approved?.parameters ?? options, session);
+      for (const note of notes) progress.note(note);
       const connection = await openConnection({ ...options }, session, progress);
       try {
         if (approved !== undefined) refuseElsewhere(approved, connection);

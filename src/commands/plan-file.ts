@@ -21,7 +21,11 @@ export interface PlanFile extends Plan {
   readonly kind: typeof KIND;
   readonly schemaVersion: typeof VERSION;
   /** What the plan was made of; paths are relative to the file, so that both may move together. */
-  readonly from: { readonly template: string; readonly set: readonly string[]; readonly setFile: readonly string[] };
+  readonly from: {
+    readonly templates: readonly string[];
+    readonly set: readonly string[];
+    readonly setFile: readonly string[];
+  };
 }
 
 /** A plan that was read from a file. */
@@ -30,7 +34,7 @@ export interface Approved {
   readonly name: string;
   readonly plan: PlanFile;
   /** As `apply` takes it, paths absolute. */
-  readonly template: string;
+  readonly templates: readonly string[];
   readonly parameters: ParameterOptions;
 }
 
@@ -42,9 +46,9 @@ export interface Approved {
 export async function writePlanFile(
   file: string,
   plan: Plan,
-  made: { readonly template: string; readonly parameters: ParameterOptions; readonly cwd: string },
+  made: { readonly templates: readonly string[]; readonly parameters: ParameterOptions; readonly cwd: string },
 ): Promise<void> {
-  const { template, parameters, cwd } = made;
+  const { templates, parameters, cwd } = made;
   const target = resolve(cwd, file);
   const there = await lstat(target).catch(() => undefined);
   if (there !== undefined && !(there.isFile() && (there.size === 0 || (await parsed(target)) !== undefined))) {
@@ -60,7 +64,10 @@ export async function writePlanFile(
   });
   const content: PlanFile = {
     ...{ kind: KIND, schemaVersion: VERSION },
-    from: { template: isPath(template) ? named(template) : template, set: parameters.set ?? [], setFile: files },
+    from: {
+      templates: templates.map(template => (isPath(template) ? named(template) : template)),
+      ...{ set: parameters.set ?? [], setFile: files },
+    },
     ...plan,
   };
   const half = `${target}.${randomUUID()}`;
@@ -79,7 +86,7 @@ export async function writePlanFile(
  * @returns undefined where there is no plan: then it is a template
  * @throws Error when it is a plan that this version cannot carry out
  */
-export async function readPlanFile(name: string, cwd: string): Promise<Approved | undefined> {
+async function readPlanFile(name: string, cwd: string): Promise<Approved | undefined> {
   const file = resolve(cwd, name);
   const there = await stat(file).catch(() => undefined);
   const content = there?.isFile() === true ? await parsed(file) : undefined;
@@ -91,7 +98,13 @@ export async function readPlanFile(name: string, cwd: string): Promise<Approved 
       `${name} was made by ${printableLine(maker)}, and this is ${tool.name} ${tool.version}; plan again`,
     );
   }
-  if (typeof from?.template !== 'string' || !isTexts(from.set) || !isTexts(from.setFile) || !Array.isArray(changes)) {
+  if (
+    !isTexts(from?.templates) ||
+    from.templates.length === 0 ||
+    !isTexts(from.set) ||
+    !isTexts(from.setFile) ||
+    !Array.isArray(changes)
+  ) {
     throw new Error(`${name} is not as a plan was written; plan again`);
   }
   const folder = dirname(file);
@@ -102,9 +115,24 @@ export async function readPlanFile(name: string, cwd: string): Promise<Approved 
   return {
     name,
     plan: content as PlanFile,
-    template: isPath(from.template) ? resolve(folder, from.template) : from.template,
+    templates: from.templates.map(template => (isPath(template) ? resolve(folder, template) : template)),
     parameters: { set: from.set, setFile },
   };
+}
+
+/**
+ * Reads the plan that `apply` is given in the place of templates.
+ *
+ * @returns undefined where it is given templates
+ * @throws Error when it is a plan that this version cannot carry out, or one beside something else
+ */
+export async function readApproved(names: readonly string[], cwd: string): Promise<Approved | undefined> {
+  const plans = await Promise.all(names.map(name => readPlanFile(name, cwd)));
+  const plan = plans.find(found => found !== undefined);
+  if (plan !== undefined && names.length > 1) {
+    throw new Error(`${plan.name} is a plan, and knows its templates: nothing else can be named beside it`);
+  }
+  return plan;
 }
 
 /**

@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { openConnection, unlessAborted, withConnection } from './connection.js';
 import { planText } from './plan-text.js';
 import type { GlobalOptions, Session } from './session.js';
-import { type ParameterOptions, readTemplate, withParameters } from './template.js';
+import { type ParameterOptions, readTemplates, withParameters } from './template.js';
 import { showsColour, terminalProgress } from './terminal.js';
 
 interface PlanOptions extends GlobalOptions, ParameterOptions {
@@ -12,8 +12,8 @@ interface PlanOptions extends GlobalOptions, ParameterOptions {
 /** Adds `kcfapi plan`. */
 export function addPlan(program: Command, session: Session): void {
   withConnection(withParameters(program.command('plan')))
-    .description('show what stands between a realm and a template; writes nothing')
-    .argument('<template>', 'name of a shipped template, or a path (with / or .yaml)')
+    .description('show what stands between a realm and a template, or several; writes nothing')
+    .argument('<template...>', 'names of shipped templates, or paths (with / or .yaml); of several, all are to hold')
     .option('--out <file>', 'write the plan down, for "kcfapi apply FILE" to carry out exactly that')
     .addHelpText(
       'after',
@@ -25,13 +25,15 @@ Examples:
   $ kcfapi plan fapi2-security-profile-dpop --realm bank
   $ KCFAPI_PASSWORD=… kcfapi plan ./bank.yaml --server https://sso.example.org --username admin --realm bank
   $ kcfapi plan ./bank.yaml --json > plan.json
+  $ kcfapi plan ./bank.yaml ./ciba.yaml ./app.yaml --realm bank
   $ kcfapi plan ./bank.yaml --realm bank --out bank.plan
   $ kcfapi apply bank.plan --realm bank`,
     )
-    .action(async (reference: string, _options: unknown, command: Command) => {
+    .action(async (references: readonly string[], _options: unknown, command: Command) => {
       const options = command.optsWithGlobals<PlanOptions>();
       const progress = terminalProgress(session.stderr, showsColour(session.stderr, options));
-      const template = await readTemplate(reference, options, session);
+      const { template, notes } = await readTemplates(references, options, session);
+      for (const note of notes) progress.note(note);
       const connection = await openConnection({ ...options }, session, progress);
       try {
         const { planRealm } = await import('../realm/plan.js');
@@ -43,7 +45,7 @@ Examples:
         );
         if (options.out !== undefined) {
           const { set = [], setFile = [] } = options;
-          const made = { template: reference, parameters: { set, setFile }, cwd: session.cwd };
+          const made = { templates: references, parameters: { set, setFile }, cwd: session.cwd };
           const { writePlanFile } = await import('./plan-file.js');
           await writePlanFile(options.out, plan, made);
           progress.note(`Written to ${options.out}; "kcfapi apply ${options.out}" carries out exactly that.`);

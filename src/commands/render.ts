@@ -3,7 +3,7 @@ import { type Command, Option } from 'commander';
 import { printableLine } from '../report/printable.js';
 import { writeWhole } from './reports.js';
 import type { GlobalOptions, Session } from './session.js';
-import { type ParameterOptions, readParameters, readTemplate, refuseExposed, withParameters } from './template.js';
+import { type ParameterOptions, readParameters, readTemplates, refuseExposed, withParameters } from './template.js';
 
 interface RenderOptions extends GlobalOptions, ParameterOptions {
   readonly realm: string;
@@ -17,8 +17,8 @@ interface RenderOptions extends GlobalOptions, ParameterOptions {
 /** Adds `kcfapi render`. */
 export function addRender(program: Command, session: Session): void {
   withParameters(program.command('render'))
-    .description('write a template as what Keycloak or its Operator imports; asks no server')
-    .argument('<template>', 'name of a shipped template, or a path (with / or .yaml)')
+    .description('write a template, or several, as what Keycloak or its Operator imports; asks no server')
+    .argument('<template...>', 'names of shipped templates, or paths (with / or .yaml); of several, all are to hold')
     .requiredOption('--realm <name>', 'name of the realm to be made')
     .addOption(
       new Option('--format <format>', 'for Keycloak’s import, or as a KeycloakRealmImport in YAML')
@@ -36,18 +36,19 @@ Secrets are left out, and need not be given; for the Operator, placeholders stan
 
 Examples:
   $ kcfapi render ./bank.yaml --realm bank > bank-realm.json
+  $ kcfapi render ./bank.yaml ./ciba.yaml --realm bank > bank-realm.json
   $ kcfapi render ./bank.yaml --realm bank --with-secrets --set-file alice_password=alice.txt --out bank-realm.json
   $ kcfapi render ./bank.yaml --realm bank --format operator --keycloak-name sso | kubectl apply -f -`,
     )
-    .action(async (reference: string, _options: unknown, command: Command) => {
+    .action(async (references: readonly string[], _options: unknown, command: Command) => {
       const options = command.optsWithGlobals<RenderOptions>();
       refuseContradictions(options);
       const { checkedRealm } = await import('../keycloak/settings.js');
       checkedRealm({ value: options.realm, as: '--realm' });
       const { text, notes } =
         options.format === 'operator'
-          ? await operatorText(reference, options, session)
-          : await realmText(reference, options, session);
+          ? await operatorText(references, options, session)
+          : await realmText(references, options, session);
       for (const note of notes) session.stderr.write(`${printableLine(note)}\n`);
       if (options.out === undefined) session.stdout.write(text);
       else await writeWhole(resolve(session.cwd, options.out), text, options.withSecrets === true ? 0o600 : 0o644);
@@ -72,33 +73,39 @@ function refuseContradictions({ format, json, out, realm, withSecrets, keycloakN
   }
 }
 
-async function realmText(reference: string, options: RenderOptions, session: Session): Promise<Rendered> {
+async function realmText(references: readonly string[], options: RenderOptions, session: Session): Promise<Rendered> {
   const { realmRepresentation } = await import('../render/realm-representation.js');
   const write = (representation: unknown) => `${JSON.stringify(representation, null, 2)}\n`;
   if (options.withSecrets === true) {
-    const { resources } = await readTemplate(reference, options, session);
+    const { resources } = (await readTemplates(references, options, session)).template;
     return { text: write(realmRepresentation(resources, options.realm)), notes: [] };
   }
   const { withoutMarked } = await import('../render/secrets.js');
-  const { left, out } = withoutMarked((await readWithout(reference, options, session)).resources);
+  const { left, out } = withoutMarked((await readWithout(references, options, session)).resources);
   return {
     text: write(realmRepresentation(left, options.realm)),
     notes: out.map(path => `Left out, since it is secret: ${path}`),
   };
 }
 
-async function operatorText(reference: string, options: RenderOptions, session: Session): Promise<Rendered> {
+async function operatorText(
+  references: readonly string[],
+  options: RenderOptions,
+  session: Session,
+): Promise<Rendered> {
   const { realmRepresentation } = await import('../render/realm-representation.js');
   const { realmImport } = await import('../render/operator.js');
-  const { resources } = await readWithout(reference, options, session);
+  const { resources } = await readWithout(references, options, session);
   const { keycloakName: keycloak = 'keycloak', secretName: secret } = options;
   const names = { keycloak, ...(secret === undefined ? {} : { secret }) };
   return { text: realmImport(realmRepresentation(resources, options.realm), options.realm, names), notes: [] };
 }
 
-async function readWithout(reference: string, options: RenderOptions, session: Session) {
+async function readWithout(references: readonly string[], options: RenderOptions, session: Session) {
   const { loadWithoutSecrets } = await import('../render/secrets.js');
-  const template = await loadWithoutSecrets(reference, await readParameters(options, session));
-  refuseExposed(template, options);
-  return template;
+  const { loadTemplates } = await import('../template/several.js');
+  const { combined } = await import('../template/combined.js');
+  const templates = await loadTemplates(references, await readParameters(options, session), loadWithoutSecrets);
+  for (const template of templates) refuseExposed(template, options);
+  return combined(templates);
 }

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
+import { printableLine } from '../report/printable.js';
 import type { LoadOptions } from '../template/load.js';
 import type { Template } from '../template/template.js';
 import type { Session } from './session.js';
@@ -30,6 +31,33 @@ export async function readTemplate(reference: string, options: ParameterOptions,
   const template = await loadTemplate(reference, await readParameters(options, session));
   refuseExposed(template, options);
   return template;
+}
+
+/**
+ * Reads the templates that one realm is to be as, with the parameters that the command line gives.
+ *
+ * @throws TemplateError when one of them or a parameter is wrong, or when they contradict each other
+ * @throws Error when `--set` gives a secret, which belongs into a file or a variable
+ */
+export async function readTemplates(
+  references: readonly string[],
+  options: ParameterOptions,
+  session: Session,
+): Promise<Together> {
+  const { loadTemplates } = await import('../template/several.js');
+  const { combined } = await import('../template/combined.js');
+  const { unspokenSettings } = await import('../template/unspoken.js');
+  const templates = await loadTemplates(references, await readParameters(options, session));
+  for (const template of templates) refuseExposed(template, options);
+  return { templates, template: combined(templates), notes: unspokenSettings(templates).map(printableLine) };
+}
+
+/** Templates of one realm, and what they come to. */
+interface Together {
+  readonly templates: readonly Template[];
+  readonly template: Template;
+  /** What of one holds for another that does not speak of it, a line each, printable. */
+  readonly notes: readonly string[];
 }
 
 /** @throws Error when `--set` gives a secret, which belongs into a file or a variable */

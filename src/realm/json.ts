@@ -1,14 +1,7 @@
+import { isList, isObject } from '../template/json.js';
 import type { Json, JsonObject } from '../template/template.js';
 
-/** True for an object that is neither null nor a list. */
-export function isObject(value: Json | undefined): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-/** True for a list; narrows where `Array.isArray` does not see through `readonly`. */
-export function isList(value: Json | undefined): value is readonly Json[] {
-  return Array.isArray(value);
-}
+export { isList, isObject };
 
 /** Text that is the same for the same value, whatever the order of members and lists, and whether a scalar is kept as a string. */
 export function unordered(value: Json | undefined): string {

@@ -1,8 +1,8 @@
-import { inspect } from 'node:util';
 import { readChain } from './chain.js';
 import { checkCitations, citationsOf, cited, clausesIn } from './citations.js';
 import { digestOf, open } from './digest.js';
 import { checkForm } from './form.js';
+import { guard } from './guard.js';
 import { lint } from './lint.js';
 import { items, type Located, type LocatedMap, member, text, toJson, withoutNulls } from './located.js';
 import { normalised } from './normal.js';
@@ -107,10 +107,4 @@ export function filled(root: LocatedMap, parameters: Parameters): LocatedMap {
 
 function plain(nodes: Readonly<Record<string, Located>>, change: (node: Located, name: string) => unknown = toJson) {
   return Object.fromEntries(Object.entries(nodes).map(([name, node]) => [name, change(node, name)]));
-}
-
-// Whoever logs the object, or writes it as JSON, shows no secret by it.
-function guard(value: object, shown: unknown): void {
-  Object.defineProperty(value, inspect.custom, { value: () => shown, enumerable: false });
-  Object.defineProperty(value, 'toJSON', { value: () => shown, enumerable: false });
 }

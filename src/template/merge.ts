@@ -38,8 +38,8 @@ export function keyOf(list: string, item: Located): string | undefined {
   return name === undefined ? undefined : text(member(item, name));
 }
 
-/** The member by which items of a list of that name are recognised; none where they have no key. */
-function keyMember(list: string): string | undefined {
+/** The member by which items of a list of that name are recognised; undefined where they have no key. */
+export function keyMember(list: string): string | undefined {
   return Object.hasOwn(keys, list) ? keys[list] : undefined;
 }
 

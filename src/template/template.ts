@@ -75,3 +75,9 @@ export function namesOf(path: Path): readonly string[] {
     .slice(1)
     .map(name => name.replaceAll('~1', '/').replaceAll('~0', '~'));
 }
+
+/** `bank.yaml:7:3`: where a template says the value at a path, or the nearest thing around it. */
+export function placeOf(template: Template, path: Path): string {
+  const source = template.sourceOf(path);
+  return source === undefined ? (template.files[0] ?? template.id) : `${source.file}:${source.line}:${source.column}`;
+}

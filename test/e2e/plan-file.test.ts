@@ -82,6 +82,27 @@ test('what is written down is carried out without a question, from wherever', as
   );
 });
 
+test('of several templates all are written down, in their order, and each is read again', async () => {
+  const app = (lifespan: number) =>
+    `extends: native-app\ntitle: Apps\nrealm: { accessTokenLifespan: ${lifespan} }\nclients: [{ clientId: app, redirectUris: [com.example:/cb] }]\n`;
+  await writeFile(join(cwd, 'app.yaml'), app(240));
+  const planned = await plan('app.yaml');
+  expect([planned.error, planned.result]).toEqual([undefined, 'differs']);
+  expect(planned.stdout).toContain('as bank + app asks');
+  expect((await written()).from).toMatchObject({ templates: ['./bank.yaml', './app.yaml'] });
+  await writeFile(join(cwd, 'app.yaml'), app(200));
+  expect(await refused(['apply', 'the plan'])).toMatch(
+    /^app\.yaml:3:31: \/realm\/accessTokenLifespan is 200 in app, and 240 in bank \(bank\.yaml:10:24\)\n/,
+  );
+  await writeFile(join(cwd, 'app.yaml'), app(240));
+  expect(await refused(['apply', 'the plan', 'app.yaml'])).toContain(
+    'the plan is a plan, and knows its templates: nothing else can be named beside it',
+  );
+  const { error, result } = await run(['apply', 'the plan']);
+  expect([error, result]).toEqual([undefined, 'fine']);
+  expect(await raw('GET', `/${REALM}/clients?clientId=app`)).toHaveLength(1);
+});
+
 test('also for a realm that is not there yet, and with nothing to do', async () => {
   await drop();
   await plan();
