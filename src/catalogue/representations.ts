@@ -53,7 +53,7 @@ export const realmFields: Fields = fields({
     authenticationFlows authenticatorConfig groups identityProviderMappers identityProviders organizations
     requiredActions userFederationMappers userFederationProviders
   `,
-  object: 'clientScopeMappings localizationTexts roles',
+  object: 'localizationTexts',
 });
 
 /** ClientRepresentation, without what only the server writes. */
@@ -81,6 +81,12 @@ export const clientScopeFields: Fields = fields({
 export const protocolMapperFields: Fields = fields({
   string: 'name protocol protocolMapper',
   texts: 'config',
+});
+
+/** RoleRepresentation, without what only the server writes. */
+export const roleFields: Fields = fields({
+  string: 'description name',
+  object: 'attributes composites',
 });
 
 /** UserRepresentation, without what only the server writes. */

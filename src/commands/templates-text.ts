@@ -48,7 +48,7 @@ export function showText(
     `${path.split('/').slice(skip).join(' / ').replaceAll('~1', '/').replaceAll('~0', '~')}: ${shown(value)}`,
     ...(clauses.length === 0 ? [] : wrapped(clauses.map(({ id }) => id).join(' '), '    ').map(dim)),
   ];
-  const of = (name: 'keys' | 'clientScopes' | 'clients' | 'users', key: string) =>
+  const of = (name: 'keys' | 'realmRoles' | 'clientScopes' | 'clients' | 'users', key: string) =>
     settingsOf(template, resources[name], key, [name]).flatMap(setting => told(setting, 2));
   return [
     bold(template.id),
@@ -66,6 +66,7 @@ export function showText(
     ),
     ...section('Keys', of('keys', 'name')),
     ...section('Client policies', (resources.clientPolicies ?? []).flatMap(policyLines)),
+    ...section('Realm roles', of('realmRoles', 'name')),
     ...section('Client scopes', of('clientScopes', 'name')),
     ...section(
       'Every client',
@@ -130,6 +131,7 @@ export function allSettings(template: Template): readonly Setting[] {
     ...settingsOf(template, resources.keys, 'name', ['keys']),
     ...settingsOf(template, resources.clientProfiles, 'name', ['clientProfiles']),
     ...settingsOf(template, resources.clientPolicies, 'name', ['clientPolicies']),
+    ...settingsOf(template, resources.realmRoles, 'name', ['realmRoles']),
     ...settingsOf(template, resources.clientScopes, 'name', ['clientScopes']),
     ...leaves(template, template.clientDefaults, ['clientDefaults']),
     ...settingsOf(template, resources.clients, 'clientId', ['clients']),

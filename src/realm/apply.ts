@@ -48,6 +48,13 @@ export async function applyPlan(
 ): Promise<void> {
   const kinds = await resourceKinds();
   let { snapshot } = planned;
+  const realmNow = (): Realm => ({
+    name: connection.realm,
+    admin: connection.admin,
+    desired: template.resources,
+    representation: snapshot.representation,
+  });
+  const written: { readonly kind: ResourceKind; readonly tasks: readonly Task[] }[] = [];
   for (const kind of kinds) {
     const changes = planned.plan.changes.filter(change => change.kind === kind.id);
     if (changes.length === 0) continue;
@@ -56,14 +63,18 @@ export async function applyPlan(
       snapshot = await takeSnapshot(connection, kinds, template.resources);
     }
     const { representation } = snapshot;
-    const realm = { name: connection.realm, admin: connection.admin, desired: template.resources, representation };
+    const realm = realmNow();
     const isThere = async ({ key }: Change): Promise<boolean> => {
       const { items } = await takeSnapshot(connection, [kind], template.resources);
       return items.get(kind.id)?.some(item => kind.key(item) === key) === true;
     };
-    await carryOut(kind, realm, tasksOf(kind, realm, changes, snapshot), { ...options, isThere });
+    const tasks = tasksOf(kind, realm, changes, snapshot);
+    await carryOut(kind, realm, tasks, { ...options, isThere });
+    written.push({ kind, tasks });
     if (kind.section === 'realm' && representation === undefined) await options.onRealm?.();
   }
+  const realm = realmNow();
+  for (const { kind, tasks } of written) await tieTogether(kind, realm, tasks, options);
 }
 
 function tasksOf(kind: ResourceKind, realm: Realm, changes: readonly Change[], snapshot: Snapshot): readonly Task[] {
@@ -81,16 +92,12 @@ async function carryOut(
   { writing }: ResourceKind,
   realm: Realm,
   tasks: readonly Task[],
-  { onChange, signal, check, isThere }: ApplyOptions & { isThere(change: Change): Promise<boolean> },
+  options: ApplyOptions & { isThere(change: Change): Promise<boolean> },
 ): Promise<void> {
+  const { onChange, isThere } = options;
   const write = async (together: readonly Task[], writeThem: () => Promise<void>): Promise<void> => {
     const changes = together.map(({ change }) => change);
-    if (signal?.aborted === true) throw new ApplyError(changes, 'was not begun', signal.reason);
-    try {
-      check?.();
-    } catch (failure) {
-      throw new ApplyError(changes, 'was not begun', failure);
-    }
+    mayBegin(changes, options);
     try {
       await writeThem();
     } catch (failure) {
@@ -99,8 +106,46 @@ async function carryOut(
       const first = isConflict(failure) && change?.action === 'create' && (await isThere(change).catch(() => false));
       throw new ApplyError(changes, 'failed', first ? new Error(MADE_MEANWHILE, { cause: failure }) : failure);
     }
-    for (const change of changes) onChange?.(change);
+    for (const task of together) if (tiesOf(writing, task) === undefined) onChange?.(task.change);
   };
   if ('all' in writing) return write(tasks, () => writing.all(realm, tasks));
   await inFlight(tasks, writing.inFlight, task => write([task], () => writing.each(realm, task)));
+}
+
+/** Writes what ties resources to others, which are all there by now. */
+async function tieTogether(
+  { writing }: ResourceKind,
+  realm: Realm,
+  tasks: readonly Task[],
+  options: ApplyOptions,
+): Promise<void> {
+  const tied = tasks.flatMap(task => {
+    const tie = tiesOf(writing, task);
+    return tie === undefined ? [] : [{ change: task.change, tie }];
+  });
+  await inFlight(tied, TIES_IN_FLIGHT, async ({ change, tie }) => {
+    mayBegin([change], options);
+    try {
+      await tie(realm);
+    } catch (failure) {
+      throw new ApplyError([change], 'failed', failure);
+    }
+    options.onChange?.(change);
+  });
+}
+
+const TIES_IN_FLIGHT = 4;
+
+function tiesOf(writing: ResourceKind['writing'], task: Task): ((realm: Realm) => Promise<void>) | undefined {
+  return 'all' in writing ? undefined : writing.ties?.(task);
+}
+
+/** @throws ApplyError when the work is to end here */
+function mayBegin(changes: readonly Change[], { signal, check }: ApplyOptions): void {
+  if (signal?.aborted === true) throw new ApplyError(changes, 'was not begun', signal.reason);
+  try {
+    check?.();
+  } catch (failure) {
+    throw new ApplyError(changes, 'was not begun', failure);
+  }
 }

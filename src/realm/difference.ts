@@ -14,13 +14,14 @@ export interface Comparison {
   readonly same: boolean;
 }
 
-type Rules = Pick<ResourceKind, 'keyed' | 'ordered' | 'exact' | 'defaults' | 'writeOnly'>;
+type Rules = Pick<ResourceKind, 'keyed' | 'ordered' | 'exact' | 'whole' | 'defaults' | 'writeOnly'>;
 
 /**
  * Compares an item of the template with the server's: the server must have what the template says and may have more.
  *
  * Objects are compared member by member, lists of objects by key and lists with an order where the kind says which, all
- * other lists as sets that must be equal: an additional redirect URI is a difference. Where the kind is `exact`, so is everything else.
+ * other lists as sets that must be equal: an additional redirect URI is a difference. Where the kind is `exact`, or a
+ * field `whole`, so is everything else.
  *
  * @param path - of the item: what it holds is named from there on
  * @param current - undefined where the server has none; then, and only then, fields that cannot be read back count
@@ -33,8 +34,13 @@ export function compare(
 ): readonly Comparison[] {
   const creating = current === undefined;
 
-  function members(at: Path, wanted: JsonObject, found: JsonObject, defaults: JsonObject): Comparison[] {
-    const names = new Set([...Object.keys(wanted), ...(rules.exact === true ? Object.keys(found) : [])]);
+  function members(
+    at: Path,
+    wanted: JsonObject,
+    found: JsonObject,
+    { defaults = {}, exact = rules.exact === true }: { defaults?: JsonObject; exact?: boolean } = {},
+  ): Comparison[] {
+    const names = new Set([...Object.keys(wanted), ...(exact ? Object.keys(found) : [])]);
     return [...names].flatMap(name => {
       if (rules.writeOnly?.includes(name) === true && !creating) return [];
       const by = own(rules.keyed, name);
@@ -46,8 +52,9 @@ export function compare(
       }
       return value(
         here,
-        want ?? (rules.exact === true ? own(defaults, name) : undefined),
+        want ?? (exact ? own(defaults, name) : undefined),
         have ?? (creating ? undefined : own(defaults, name)),
+        exact || rules.whole?.includes(name) === true,
       );
     });
   }
@@ -61,20 +68,20 @@ export function compare(
     return [...keys].flatMap(key => {
       const [want, have] = [wanted.get(key), found.get(key)];
       const here = at + pathOf(key);
-      if (want !== undefined && have !== undefined) return members(here, want, have, {});
+      if (want !== undefined && have !== undefined) return members(here, want, have);
       return [{ path: here, desired: want, current: have, same: false }];
     });
   }
 
-  function value(at: Path, want: Json | undefined, have: Json | undefined): Comparison[] {
+  function value(at: Path, want: Json | undefined, have: Json | undefined, exact: boolean): Comparison[] {
     const comparable = (side: Json | undefined): side is JsonObject | undefined => side === undefined || isObject(side);
     if ((isObject(want) || isObject(have)) && comparable(want) && comparable(have)) {
-      return members(at, want ?? {}, have ?? {}, {});
+      return members(at, want ?? {}, have ?? {}, { exact });
     }
     return [{ path: at, desired: want, current: have, same: isStoredAs(want, have) }];
   }
 
-  return members(path, desired, current ?? {}, rules.defaults ?? {});
+  return members(path, desired, current ?? {}, { defaults: rules.defaults ?? {} });
 }
 
 // Names are the template's and the server's, and "constructor" is one like any other.

@@ -49,6 +49,10 @@ const BUILT_IN_CLIENTS = new Set([
 /** Key providers that every realm has; the others come into being when an algorithm is first used. */
 const BUILT_IN_KEYS = /^(rsa-generated|rsa-enc-generated|aes-generated|hmac-generated(-hs512)?|fallback-[A-Z0-9-]+)$/;
 
+/** Roles that every realm has, beside the one that each of its users gets. */
+const BUILT_IN_ROLES = ['offline_access', 'uma_authorization'];
+const ROLES_OF_MASTER = ['admin', 'create-realm'];
+
 /** Fields of a realm that Keycloak keeps as attributes and shows as both. */
 const FIELDS_OF_REALM = new Set([
   ...['oauth2DeviceCodeLifespan', 'oauth2DevicePollingInterval', 'scimApiEnabled'],
@@ -70,6 +74,17 @@ export function isBuiltInClient(client: JsonObject): boolean {
 /** True where a key provider is one that Keycloak makes by itself. */
 export function isBuiltInKey(component: JsonObject): boolean {
   return BUILT_IN_KEYS.test(String(component.name));
+}
+
+/** True where a realm role is one that Keycloak makes by itself. */
+export function isBuiltInRole({ name }: JsonObject, realm: JsonObject | undefined): boolean {
+  const own = realm?.realm === 'master' ? [...BUILT_IN_ROLES, ...ROLES_OF_MASTER] : BUILT_IN_ROLES;
+  return own.includes(String(name)) || name === defaultRoleOf(realm);
+}
+
+/** Name of the role that every user of a realm gets. */
+function defaultRoleOf(realm: JsonObject | undefined): Json | undefined {
+  return isObject(realm?.defaultRole) ? realm.defaultRole.name : undefined;
 }
 
 /**
@@ -99,7 +114,7 @@ function originsOf(uris: Json | undefined): ReadonlySet<string> {
 /** Roles of a client's service account without those that every one gets. */
 export function withoutOwnRoles(roles: JsonObject, client: JsonObject, realm: JsonObject | undefined): JsonObject {
   const { realmMappings, clientMappings } = roles;
-  const byDefault = isObject(realm?.defaultRole) ? realm.defaultRole.name : undefined;
+  const byDefault = defaultRoleOf(realm);
   const ofRealm = (isList(realmMappings) ? realmMappings : []).filter(role => role !== byDefault);
   const ofClients = Object.entries(isObject(clientMappings) ? clientMappings : {}).filter(
     ([id, names]) => !(id === client.clientId && unordered(names) === unordered(['uma_protection'])),
@@ -164,4 +179,10 @@ export function attributeMap(map: Json | undefined): Record<string, Json> {
     isObject(value) || isList(value) ? JSON.stringify(value) : value,
   ]);
   return Object.fromEntries(texts);
+}
+
+/** A map as Keycloak takes it where every value is a list of texts: attributes of users and roles, config of keys. */
+export function attributeLists(map: Json | undefined): Record<string, Json> {
+  const entries = Object.entries(isObject(map) ? map : {});
+  return Object.fromEntries(entries.map(([name, value]) => [name, (isList(value) ? value : [value]).map(String)]));
 }

@@ -107,6 +107,7 @@ function unmanagedParts(
   return (kind.watched ?? []).flatMap(field => {
     const [wanted, found] = [desired[field], current[field]];
     const by = kind.keyed?.[field];
+    if (wanted !== undefined && kind.whole?.includes(field) === true) return [];
     // A list of names that the template states is compared as a whole: what is more in it is a difference.
     if (by === undefined && isList(found)) {
       if (wanted !== undefined) return [];

@@ -106,6 +106,11 @@ export interface ResourceKind {
   readonly exact?: boolean;
   /** What Keycloak takes a field for that is absent, where this is something else than nothing: `{ mode: 'DEFAULT' }`. */
   readonly defaults?: JsonObject;
+  /**
+   * Fields, at any depth, that are to be equal where the template has them, and not only to hold what it says: one role
+   * more than a role is to be made of gives more away than is meant.
+   */
+  readonly whole?: readonly string[];
   /** Names of fields, at any depth, that are set on create and cannot be read back: passwords, a client's secret. */
   readonly writeOnly?: readonly string[];
   /** Fields of an item of ours whose additional members are reported as unmanaged: `attributes`. */
@@ -118,5 +123,14 @@ export interface ResourceKind {
  * differences name.
  */
 export type Writing =
-  | { readonly inFlight: number; each(realm: Realm, task: Task): Promise<void> }
+  | {
+      readonly inFlight: number;
+      each(realm: Realm, task: Task): Promise<void>;
+      /**
+       * What ties a resource to others, and is written when all of them are there: roles are made of one another.
+       *
+       * @returns undefined where a change has none of it
+       */
+      ties?(task: Task): ((realm: Realm) => Promise<void>) | undefined;
+    }
   | { all(realm: Realm, tasks: readonly Task[]): Promise<void> };

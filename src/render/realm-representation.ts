@@ -22,12 +22,14 @@ export function realmRepresentation(resources: Resources, realm: string): JsonOb
     keys = [],
     clientProfiles = [],
     clientPolicies = [],
+    realmRoles = [],
     clientScopes = [],
     clients = [],
     users = [],
   } = resources;
   const settings = realmSettings(resources.realm ?? {});
   const ours = clients.map(client);
+  const roles = { realm: realmRoles.map(role) };
   return {
     realm,
     keycloakVersion: newRealm.keycloakVersion,
@@ -37,7 +39,10 @@ export function realmRepresentation(resources: Resources, realm: string): JsonOb
     ...(clientProfiles.length === 0 ? {} : { clientProfiles: { profiles: clientProfiles.map(profile) } }),
     ...(clientPolicies.length === 0 ? {} : { clientPolicies: { policies: clientPolicies.map(policy) } }),
     ...(clients.length === 0 ? {} : { clients: ours }),
-    ...(clientScopes.length === 0 ? {} : withBuiltIn(builtIn(realm), clientScopes.map(clientScope), ours, settings)),
+    ...(realmRoles.length === 0 ? {} : { roles }),
+    ...(clientScopes.length === 0
+      ? {}
+      : withBuiltIn(builtIn(realm), clientScopes.map(clientScope), ours, roles, settings)),
     ...(users.length === 0 ? {} : { users: users.map(user => withDefaultRole(user, realm)) }),
   };
 }
@@ -64,20 +69,19 @@ function withBuiltIn(
   own: NewRealm,
   scopes: readonly JsonObject[],
   clients: readonly JsonObject[],
-  { roles, clientScopeMappings, defaultDefaultClientScopes, defaultOptionalClientScopes }: JsonObject,
+  roles: { readonly realm: readonly JsonObject[] },
+  { defaultDefaultClientScopes, defaultOptionalClientScopes }: JsonObject,
 ): JsonObject {
-  const given = isObject(roles) ? roles : {};
   return {
     clientScopes: merged('name', own.clientScopes, scopes),
     defaultDefaultClientScopes: defaultDefaultClientScopes ?? own.defaultDefaultClientScopes,
     defaultOptionalClientScopes: defaultOptionalClientScopes ?? own.defaultOptionalClientScopes,
     scopeMappings: own.scopeMappings,
-    clientScopeMappings: joined(own.clientScopeMappings, clientScopeMappings, 'client'),
+    clientScopeMappings: own.clientScopeMappings,
     clients: merged('clientId', own.clients, clients),
     roles: {
-      ...given,
-      realm: merged('name', objects(own.roles.realm), objects(given.realm)),
-      client: joined(own.roles.client, given.client, 'name'),
+      realm: merged('name', objects(own.roles.realm), roles.realm),
+      client: own.roles.client ?? {},
     },
     defaultRole: own.defaultRole,
   };
@@ -116,15 +120,12 @@ function laidOver(found: JsonObject, item: JsonObject): JsonObject {
   };
 }
 
-/** Two maps of lists as one. */
-function joined(theirs: Json | undefined, ours: Json | undefined, by: string): JsonObject {
-  const [left, right] = [theirs, ours].map(map => (isObject(map) ? map : {}));
-  const names = Object.keys({ ...left, ...right });
-  return Object.fromEntries(names.map(name => [name, merged(by, objects(left?.[name]), objects(right?.[name]))]));
-}
-
 function objects(list: Json | undefined): readonly JsonObject[] {
   return isList(list) ? list.filter(isObject) : [];
+}
+
+function role({ attributes, ...rest }: JsonObject): JsonObject {
+  return { ...rest, ...(attributes === undefined ? {} : { attributes: lists(attributes) }) };
 }
 
 function clientScope(scope: JsonObject): JsonObject {

@@ -8,6 +8,7 @@ type Issue = z.core.$ZodIssue;
 
 const ELSEWHERE: ReadonlyMap<string, string> = new Map([
   ['realm', "The realm's name is no part of a template: it is given with --realm."],
+  ['roles', 'Realm roles stand in a section of their own: "realmRoles", beside "realm".'],
   ['clients', 'Clients stand in a section of their own: "clients", beside "realm".'],
   ['clientScopes', 'Client scopes stand in a section of their own: "clientScopes", beside "realm".'],
   ['clientProfiles', 'Client profiles stand in a section of their own: "clientProfiles", beside "realm".'],

@@ -18,6 +18,7 @@ const SECTIONS: readonly Section[] = [
   'keys',
   'clientProfiles',
   'clientPolicies',
+  'realmRoles',
   'clientScopes',
   'clients',
   'users',

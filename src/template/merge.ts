@@ -25,6 +25,7 @@ const keys: Readonly<Record<string, string>> = {
   keys: 'name',
   limitations: 'text',
   protocolMappers: 'name',
+  realmRoles: 'name',
   users: 'username',
 };
 

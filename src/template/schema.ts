@@ -7,6 +7,7 @@ import {
   type Fields,
   protocolMapperFields,
   realmFields,
+  roleFields,
   userFields,
 } from '../catalogue/representations.js';
 
@@ -37,6 +38,16 @@ function representation(fields: Fields, others: Readonly<Record<string, z.ZodTyp
 const name = z.string().min(1);
 const mapper = representation(protocolMapperFields, { name, protocolMapper: z.string() });
 const mappers = z.array(mapper).optional();
+/** Names of roles: the realm's, and clients' by client id. */
+const roleNames = z.strictObject({
+  realm: z.array(name).optional(),
+  client: z.record(z.string(), z.array(name)).optional(),
+});
+const role = representation(roleFields, {
+  name,
+  attributes: z.record(z.string(), z.union([textual, z.array(textual)])).optional(),
+  composites: roleNames.optional().describe('The roles that whoever has this one has, too'),
+});
 const oneOf = (ids: readonly { readonly id: string }[]) => z.enum(ids.map(({ id }) => id));
 
 const profile = z
@@ -125,6 +136,7 @@ export const templateSchema = z
         }),
       )
       .optional(),
+    realmRoles: z.array(role).optional().describe('Roles of the realm'),
     clientScopes: z.array(representation(clientScopeFields, { name, protocolMappers: mappers })).optional(),
     clientDefaults: representation(clientFields, { protocolMappers: mappers }, ['clientId'])
       .optional()

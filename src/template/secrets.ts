@@ -7,6 +7,7 @@ const SECTIONS = [
   'keys',
   'clientProfiles',
   'clientPolicies',
+  'realmRoles',
   'clientScopes',
   'clientDefaults',
   'clients',

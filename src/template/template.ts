@@ -15,6 +15,7 @@ export interface Resources {
   readonly keys?: readonly JsonObject[];
   readonly clientProfiles?: readonly JsonObject[];
   readonly clientPolicies?: readonly JsonObject[];
+  readonly realmRoles?: readonly JsonObject[];
   readonly clientScopes?: readonly JsonObject[];
   readonly clients?: readonly JsonObject[];
   readonly users?: readonly JsonObject[];

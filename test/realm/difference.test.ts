@@ -87,6 +87,18 @@ describe('where it looks', () => {
     ).toEqual(['/x/mappers/c']);
   });
 
+  test('but not in a field that is whole, once it is stated', () => {
+    const rules = { whole: ['roles'] };
+    const current = { roles: { realm: ['a'], client: { x: ['b'], y: ['c'] } } };
+    expect(off({ roles: { client: { x: ['b'] } } }, current, rules)).toEqual(['/x/roles/client/y', '/x/roles/realm']);
+    expect(off({ deep: { roles: { realm: ['a'] } } }, { deep: current }, rules)).toEqual([
+      '/x/deep/roles/client/x',
+      '/x/deep/roles/client/y',
+    ]);
+    expect(off({ roles: {} }, { roles: { realm: [] } }, rules)).toEqual([]);
+    expect(off({}, current, rules)).toEqual([]);
+  });
+
   test('a list with an order differs when only its order does', () => {
     expect(off({ l: ['a', 'b'] }, { l: ['b', 'a'] })).toEqual([]);
     expect(off({ l: ['a', 'b'] }, { l: ['b', 'a'] }, { ordered: ['l'] })).toEqual(['/x/l']);

@@ -1,8 +1,8 @@
 import type ComponentRepresentation from '@keycloak/keycloak-admin-client/lib/defs/componentRepresentation.js';
-import type { Json, JsonObject } from '../../template/template.js';
-import { asJson, isList, isObject } from '../json.js';
+import type { JsonObject } from '../../template/template.js';
+import { asJson } from '../json.js';
 import { MADE_MEANWHILE, stillThere } from '../meanwhile.js';
-import { isBuiltInKey } from '../mutations.js';
+import { attributeLists, isBuiltInKey } from '../mutations.js';
 import { namedIn, withNamed } from '../named.js';
 import type { Realm, ResourceKind } from '../resource.js';
 
@@ -27,7 +27,7 @@ export default {
   writing: {
     inFlight: 1,
     async each({ admin }, { change, desired, current }) {
-      const ours = { ...desired, providerType: TYPE, config: lists(desired.config) };
+      const ours = { ...desired, providerType: TYPE, config: attributeLists(desired.config) };
       if (current === undefined) {
         // Keycloak lets two have one name, and makes a key slowly enough for another to come between.
         const named = () => admin.components.find({ type: TYPE, name: String(desired.name) });
@@ -60,10 +60,4 @@ async function twinsError({ name, admin }: Realm, twins: readonly JsonObject[]):
       '  or in the admin console: Realm settings, Keys, Add providers.',
     ].join('\n'),
   );
-}
-
-/** A component's config holds lists of strings only. */
-function lists(config: Json | undefined): Record<string, Json> {
-  const entries = Object.entries(isObject(config) ? config : {});
-  return Object.fromEntries(entries.map(([name, value]) => [name, (isList(value) ? value : [value]).map(String)]));
 }

@@ -1,8 +1,8 @@
 import type UserRepresentation from '@keycloak/keycloak-admin-client/lib/defs/userRepresentation.js';
 import { inFlight } from '../../in-flight.js';
-import type { Json } from '../../template/template.js';
-import { asJson, isList, isObject } from '../json.js';
+import { asJson } from '../json.js';
 import { stillThere } from '../meanwhile.js';
+import { attributeLists } from '../mutations.js';
 import { namedIn, withNamed } from '../named.js';
 import type { ResourceKind } from '../resource.js';
 
@@ -24,7 +24,7 @@ export default {
   writing: {
     inFlight: 4,
     async each({ admin }, { change, desired, current }) {
-      const ours = { ...desired, attributes: lists(desired.attributes) };
+      const ours = { ...desired, attributes: attributeLists(desired.attributes) };
       if (current === undefined) {
         await admin.users.create({ enabled: true, ...ours } as UserRepresentation);
         return;
@@ -35,9 +35,3 @@ export default {
     },
   },
 } satisfies ResourceKind;
-
-/** A user's attributes hold lists of strings. */
-function lists(attributes: Json | undefined): Record<string, Json> {
-  const entries = Object.entries(isObject(attributes) ? attributes : {});
-  return Object.fromEntries(entries.map(([name, value]) => [name, (isList(value) ? value : [value]).map(String)]));
-}

@@ -1,0 +1,73 @@
+import type RoleRepresentation from '@keycloak/keycloak-admin-client/lib/defs/roleRepresentation.js';
+import { inFlight } from '../../in-flight.js';
+import { pathOf } from '../../template/template.js';
+import { compositesOf, roleToSend, tieComposites } from '../composites.js';
+import { asJson } from '../json.js';
+import { LOCK_ROLE } from '../lock.js';
+import { stillThere } from '../meanwhile.js';
+import { lockFault, missingRoles } from '../missing-roles.js';
+import { isBuiltInRole } from '../mutations.js';
+import { namedIn, withNamed } from '../named.js';
+import type { ResourceKind } from '../resource.js';
+import { realmRolesOf, roleNames } from '../role-names.js';
+
+/** Realm roles, by name. What they are made of is written when the clients' roles are there, too. */
+export default {
+  id: 'realm-roles',
+  section: 'realmRoles',
+  after: ['realm'],
+  key: role => String(role.name),
+  whole: ['composites'],
+  watched: ['composites'],
+  async read(realm, desired) {
+    // A realm may have thousands of roles, and none of them matters to a template that speaks of none.
+    if (desired.length === 0) return [];
+    const ours = new Set(desired.map(({ name }) => name));
+    const told = (await realmRolesOf(realm)).filter(
+      role => ours.has(role.name ?? null) || !isBuiltInRole(role, realm.representation),
+    );
+    return inFlight(told, 4, async role => {
+      if (role.composite !== true || !ours.has(role.name ?? null)) return role;
+      return { ...role, composites: await compositesOf(realm, String(role.id)) };
+    });
+  },
+  async faults(realm, desired) {
+    const taken = desired.filter(({ name }) => name === LOCK_ROLE);
+    const named = desired.map(({ name, composites }) => ({
+      path: pathOf('realmRoles', String(name), 'composites'),
+      who: `Realm role "${name}"`,
+      roles: roleNames(composites),
+    }));
+    return [
+      ...taken.map(() => lockFault(pathOf('realmRoles', LOCK_ROLE, 'name'), 'The template')),
+      ...(await missingRoles(realm, named)),
+    ];
+  },
+  writing: {
+    inFlight: 4,
+    async each({ admin }, { change, desired, current }) {
+      if (current === undefined) {
+        await admin.roles.create(roleToSend(desired) as RoleRepresentation);
+        return;
+      }
+      const named = namedIn(change).filter(([field]) => field !== 'composites');
+      if (named.length === 0) return;
+      const id = String(current.id);
+      const now = asJson(stillThere(await admin.roles.findOneById({ id })));
+      await admin.roles.updateById({ id }, withNamed(now, roleToSend(desired), named) as RoleRepresentation);
+    },
+    ties({ change, desired, current }) {
+      const named = namedIn(change).filter(([field]) => field === 'composites');
+      if (named.length === 0) return undefined;
+      return async realm => {
+        const id = current?.id ?? (await realmRolesOf(realm)).find(({ name }) => name === desired.name)?.id;
+        await tieComposites(
+          realm,
+          String(stillThere(id)),
+          desired,
+          named.map(([, ...within]) => within),
+        );
+      };
+    },
+  },
+} satisfies ResourceKind;

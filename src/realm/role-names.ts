@@ -1,0 +1,118 @@
+import type { Json, JsonObject } from '../template/template.js';
+import { asJson, isList, isObject } from './json.js';
+import { LOCK_ROLE } from './lock.js';
+import { stillThere } from './meanwhile.js';
+import { inPages } from './pages.js';
+import type { Realm } from './resource.js';
+
+/** Names of roles, as a template writes them: the realm's, and clients' by client id. */
+export interface RoleNames {
+  readonly realm: readonly string[];
+  readonly client: Readonly<Record<string, readonly string[]>>;
+}
+
+/** Names of roles from the value in which a template, or what was read, holds them. */
+export function roleNames(value: Json | undefined): RoleNames {
+  const { realm, client } = isObject(value) ? value : {};
+  const entries = Object.entries(isObject(client) ? client : {});
+  return { realm: texts(realm), client: Object.fromEntries(entries.map(([id, names]) => [id, texts(names)])) };
+}
+
+function texts(list: Json | undefined): readonly string[] {
+  return isList(list) ? list.map(String) : [];
+}
+
+/** Names of roles as a template writes them, without what is empty and without the role that is a lock. */
+export function asValue({ realm: all, client }: RoleNames): JsonObject {
+  const realm = all.filter(name => name !== LOCK_ROLE);
+  const clients = Object.entries(client).filter(([, names]) => names.length > 0);
+  return {
+    ...(realm.length === 0 ? {} : { realm: realm.toSorted() }),
+    ...(clients.length === 0
+      ? {}
+      : { client: Object.fromEntries(clients.map(([id, names]) => [id, names.toSorted()])) }),
+  };
+}
+
+const realmRoles = new WeakMap<Realm, Promise<readonly JsonObject[]>>();
+const clients = new WeakMap<Realm, Map<string, Promise<ClientRoles | undefined>>>();
+
+/** The realm's roles with their attributes, without the one that is a lock; read once, whoever asks for them. */
+export function realmRolesOf(realm: Realm): Promise<readonly JsonObject[]> {
+  const known = realmRoles.get(realm);
+  if (known !== undefined) return known;
+  const reading = inPages(page => realm.admin.roles.find({ ...page, briefRepresentation: false })).then(roles =>
+    roles.map(asJson).filter(({ name }) => name !== LOCK_ROLE),
+  );
+  realmRoles.set(realm, reading);
+  return reading;
+}
+
+/** A client with its roles. */
+export interface ClientRoles {
+  /** The client's own id, not its client id. */
+  readonly id: string;
+  readonly roles: readonly JsonObject[];
+}
+
+/** A client's roles by its client id; read once. Undefined where there is no such client. */
+export function clientRolesOf(realm: Realm, clientId: string): Promise<ClientRoles | undefined> {
+  const known = clients.get(realm) ?? new Map<string, Promise<ClientRoles | undefined>>();
+  clients.set(realm, known);
+  const reading = known.get(clientId) ?? readClientRoles(realm, clientId);
+  known.set(clientId, reading);
+  return reading;
+}
+
+async function readClientRoles({ admin }: Realm, clientId: string): Promise<ClientRoles | undefined> {
+  const [client] = await admin.clients.find({ clientId });
+  if (client?.id === undefined) return undefined;
+  const { id } = client;
+  return { id, roles: (await inPages(page => admin.clients.listRoles({ id, ...page }))).map(asJson) };
+}
+
+/** A role as Keycloak wants it named. */
+export interface RoleReference {
+  readonly id: string;
+  readonly name: string;
+}
+
+/** How what holds roles is changed: the realm's without a client, a client's with the client's own id. */
+export interface RoleHolder {
+  add(roles: RoleReference[], client?: string): Promise<void>;
+  remove(roles: RoleReference[], client?: string): Promise<void>;
+}
+
+/**
+ * Gives and takes roles, where a change says so.
+ *
+ * @param named - where within the names: `['realm']`, `['client', 'realm-management']`; everything where it is empty
+ */
+export async function writeRoles(
+  realm: Realm,
+  { wanted, found }: { readonly wanted: RoleNames; readonly found: RoleNames },
+  named: readonly (readonly string[])[],
+  holder: RoleHolder,
+): Promise<void> {
+  const isNamed = (...part: readonly string[]): boolean =>
+    named.some(names => names.every((name, index) => name === part[index]));
+  const change = async (
+    names: readonly string[],
+    held: readonly string[],
+    roles: readonly JsonObject[],
+    client?: string,
+  ): Promise<void> => {
+    const references = (some: readonly string[]): RoleReference[] =>
+      some.map(name => ({ id: String(stillThere(roles.find(role => role.name === name)).id), name }));
+    const added = names.filter(name => !held.includes(name));
+    const removed = held.filter(name => !names.includes(name));
+    if (added.length > 0) await holder.add(references(added), client);
+    if (removed.length > 0) await holder.remove(references(removed), client);
+  };
+  if (isNamed('realm')) await change(wanted.realm, found.realm, await realmRolesOf(realm));
+  for (const clientId of new Set([...Object.keys(wanted.client), ...Object.keys(found.client)])) {
+    if (!isNamed('client', clientId)) continue;
+    const { id, roles } = stillThere(await clientRolesOf(realm, clientId));
+    await change(wanted.client[clientId] ?? [], found.client[clientId] ?? [], roles, id);
+  }
+}

@@ -1,0 +1,59 @@
+import { describe, expect, it } from 'vitest';
+import { faults, LEAST, lines, load } from './folder.js';
+
+const BASE = `${LEAST}realmRoles:
+  - name: head
+    description: Head
+    attributes: { level: 3, places: [Bonn, 1] }
+    composites: { realm: [teller], client: { account: [view-profile] } }
+  - name: teller
+`;
+
+describe('realm roles', () => {
+  it('are read as they stand, with their places', async () => {
+    const template = await load(BASE);
+    expect(template.resources.realmRoles).toEqual([
+      {
+        name: 'head',
+        description: 'Head',
+        attributes: { level: 3, places: ['Bonn', 1] },
+        composites: { realm: ['teller'], client: { account: ['view-profile'] } },
+      },
+      { name: 'teller' },
+    ]);
+    expect(template.sourceOf('/realmRoles/head/composites/client/account')).toMatchObject({ line: 7, column: 46 });
+    expect(template.sourceOf('/realmRoles/teller')).toMatchObject({ line: 8, column: 5 });
+  });
+
+  it('are merged by name', async () => {
+    const text = `extends: ./base.yaml
+realmRoles:
+  - { name: head, description: null, composites: { realm: [], client: { broker: [read-token] } } }
+  - { name: clerk }
+`;
+    const { resources } = await load({ 't.yaml': text, 'base.yaml': BASE });
+    expect(resources.realmRoles).toEqual([
+      {
+        name: 'head',
+        attributes: { level: 3, places: ['Bonn', 1] },
+        composites: { realm: [], client: { account: ['view-profile'], broker: ['read-token'] } },
+      },
+      { name: 'teller' },
+      { name: 'clerk' },
+    ]);
+  });
+
+  it.each([
+    ['realm: { roles: { realm: [] } }', '3:10: Unknown key "roles" in "realm"'],
+    ['realmRoles: [{ description: x }]', '3:14: "name" is missing'],
+    [
+      'realmRoles: [{ name: a, composites: { reallm: [b] } }]',
+      '3:39: Unknown key "reallm" in "composites"; did you mean "realm"?',
+    ],
+    ['realmRoles: [{ name: a, composites: [b] }]', '3:37: "composites" must be a map'],
+    ['realmRoles: [{ name: a }, { name: a }]', '3:35: "a" stands twice in "realmRoles"'],
+    ['realmRoles: [{ name: a, attributes: { b: { c: d } } }]', '3:42: "b" must be'],
+  ])('%s', async (text, message) => {
+    expect(lines(await faults(`${LEAST}${text}\n`)).join('\n')).toContain(`t.yaml:${message}`);
+  });
+});
