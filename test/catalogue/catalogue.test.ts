@@ -49,8 +49,8 @@ describe('the fields of representations', () => {
     expect(await missing('realmRepresentation', realmFields)).toEqual(
       [
         ...['adminPermissionsClient', 'clientPolicies', 'clientProfiles', 'clientScopes', 'clients', 'components'],
-        ...['defaultRole', 'federatedUsers', 'id', 'keycloakVersion', 'protocolMappers', 'realm', 'scopeMappings'],
-        'users',
+        ...['defaultRole', 'federatedUsers', 'id', 'keycloakVersion', 'protocolMappers', 'realm', 'roles'],
+        ...['scopeMappings', 'users'],
       ].sort(),
     );
     expect(await missing('clientRepresentation', clientFields)).toEqual(
