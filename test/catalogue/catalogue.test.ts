@@ -50,7 +50,7 @@ describe('the fields of representations', () => {
       [
         ...['adminPermissionsClient', 'clientPolicies', 'clientProfiles', 'clientScopes', 'clients', 'components'],
         ...['defaultRole', 'federatedUsers', 'id', 'keycloakVersion', 'protocolMappers', 'realm', 'roles'],
-        ...['scopeMappings', 'users'],
+        ...['clientScopeMappings', 'scopeMappings', 'users'],
       ].sort(),
     );
     expect(await missing('clientRepresentation', clientFields)).toEqual(
