@@ -15,6 +15,13 @@ const generated = [
       return `${JSON.stringify(editorSchema(), undefined, 2)}\n`;
     },
   },
+  {
+    file: 'schema/clients.schema.json',
+    async content() {
+      const { clientsSchema } = await import(new URL('dist/template/editor-schema.js', root).href);
+      return `${JSON.stringify(clientsSchema(), undefined, 2)}\n`;
+    },
+  },
   { file: 'docs/commands.md', content: commandsPage },
   { file: 'docs/probes.md', content: probesPage },
   { file: 'docs/shipped-templates.md', content: templatesPage },

@@ -126,7 +126,8 @@ function attributeLines({ clientDefaults, profile }: Template, given: JsonObject
   }
   if (signs) {
     lines.push(
-      '# Where the client publishes its public keys. (Or use.jwks.string: true, and jwks.string with the key set as JSON.)',
+      '# Where the client publishes its public keys. (Or take both lines away and name a file, beside "attributes":',
+      '# "jwksFile: ./keys/accounts-app.json", with its JSON Web Key Set.)',
       'use.jwks.url: true',
       'jwks.url: https://accounts-app.example.org/jwks.json',
     );

@@ -1,9 +1,12 @@
 import { realpath } from 'node:fs/promises';
-import { dirname, isAbsolute, relative, resolve } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import { didYouMean } from '../nearest.js';
 import type { Source } from '../report/report.js';
+import { withClientFiles } from './client-files.js';
+import { TEMPLATE_FILE } from './file-kind.js';
 import { entries, type LocatedMap, member, text } from './located.js';
 import { merge } from './merge.js';
+import { shownAs } from './paths.js';
 import type { Problems } from './problem.js';
 import { readLocated } from './read.js';
 import { isSection } from './schema.js';
@@ -26,6 +29,9 @@ export interface Level {
   readonly own: LocatedMap;
 }
 
+/** What a file says of itself, and nobody inherits. */
+const OF_A_FILE = new Set(['$schema', 'extends']);
+
 /**
  * Reads a template and everything it extends. Of several that one file extends, each is laid over those before it; one
  * that is met twice counts where it was met first.
@@ -47,7 +53,7 @@ export async function readChain(reference: string, cwd: string, problems: Proble
   let base: LocatedMap | undefined;
   for (const { own } of read) {
     const merged = merge(base, own, problems);
-    base = { ...merged, entries: new Map(entries(merged).filter(([name]) => name !== 'extends')) };
+    base = { ...merged, entries: new Map(entries(merged).filter(([name]) => !OF_A_FILE.has(name))) };
     levels.unshift({ merged: base, own });
   }
   return { file: first.file, files: read.map(({ shown }) => shown).toReversed(), levels };
@@ -62,7 +68,7 @@ export async function readChain(reference: string, cwd: string, problems: Proble
     }
     if (known.has(identity)) return;
     known.add(identity);
-    const own = await readLocated(file, shown, problems, from);
+    const own = await readLocated(file, shown, TEMPLATE_FILE, problems, from);
     if (own === undefined) return;
     if (own.kind !== 'map' || (own.entries.size > 0 && ![...own.entries.keys()].some(isSection))) {
       problems.add(own.at, 'A template is a map of names to values, and begins with "title:" or "extends:"');
@@ -80,14 +86,8 @@ export async function readChain(reference: string, cwd: string, problems: Proble
       const next = await resolveReference(named, dirname(file), problems, parent.at);
       if (next !== undefined) await readInto(next, new Map([...above, [identity, shown]]));
     }
-    read.push({ own, shown });
+    read.push({ own: await withClientFiles(own, file, cwd, problems), shown });
   }
-}
-
-/** How a file is named to the user: relative to where they are, if it lies below. */
-export function shownAs(file: string, cwd: string): string {
-  const path = relative(cwd, file);
-  return path === '' || path.startsWith('..') || isAbsolute(path) ? file : path;
 }
 
 /** A file, and where it is named, unless that is the command line. */

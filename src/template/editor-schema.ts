@@ -22,6 +22,21 @@ export function editorSchema(): Schema {
   return lax;
 }
 
+/** The JSON Schema for editors of files that `clientsFrom` names: a client, or a list of clients. */
+export function clientsSchema(): Schema {
+  const { $schema, properties } = editorSchema();
+  const client = (properties?.clients as Schema | undefined)?.items as Schema;
+  const named = { $schema: { type: 'string', description: 'Address of this schema, for editors' } } as const;
+  return {
+    ...($schema === undefined ? {} : { $schema }),
+    description: 'A client or a list of clients, for "clientsFrom" of a template of keycloak-fapi-kit',
+    anyOf: [
+      { ...client, properties: { ...named, ...client.properties } },
+      { type: 'array', items: { $ref: '#/anyOf/0' } },
+    ],
+  };
+}
+
 const KEYS = ['name', 'clientId', 'username', 'executor', 'condition', 'type'];
 
 function lenient(node: unknown): unknown {

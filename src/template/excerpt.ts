@@ -1,5 +1,4 @@
-import { type Document, isMap, isScalar, type LineCounter, type Node } from 'yaml';
-import { isSection } from './schema.js';
+import type { LineCounter, Node } from 'yaml';
 import { soundsSecret } from './secret-names.js';
 
 /** A line of a file as it may be shown, by its number from 1 on; undefined where nothing of it may be. */
@@ -7,13 +6,11 @@ export type Excerpts = (line: number) => string | undefined;
 
 /**
  * The lines of a file without values that might be secret: a line is shown to explain a mistake, and the mistake may
- * well be a password that was written into the file, perhaps under a misspelt name, or a secret file that was named in
- * a template's place.
+ * well be a password that was written into the file, perhaps under a misspelt name.
  *
  * @param secrets - what of the document is secret
  */
-export function excerptsOf(text: string, document: Document, secrets: Iterable<Node>, counter: LineCounter): Excerpts {
-  if (!isTemplate(document)) return () => undefined;
+export function excerptsOf(text: string, secrets: Iterable<Node>, counter: LineCounter): Excerpts {
   const lines = text.split(/\r?\n/);
   const hidden = columnsOf(secrets, counter);
   const excerpt = (line: number) => {
@@ -31,11 +28,6 @@ export function excerptsOf(text: string, document: Document, secrets: Iterable<N
 }
 
 const NOT_SHOWN = '(not shown)';
-
-/** Whether a document has anything of a template. */
-function isTemplate({ contents }: Document): boolean {
-  return isMap(contents) && contents.items.some(({ key }) => isScalar(key) && isSection(String(key.value)));
-}
 
 /** The columns, by line, from which on a line holds a secret. */
 function columnsOf(secrets: Iterable<Node>, counter: LineCounter): ReadonlyMap<number, number> {

@@ -1,5 +1,6 @@
 import { readChain } from './chain.js';
 import { checkCitations, citationsOf, cited, clausesIn } from './citations.js';
+import { checkClientKeys } from './client-keys.js';
 import { digestOf, open } from './digest.js';
 import { checkForm } from './form.js';
 import { guard } from './guard.js';
@@ -51,6 +52,7 @@ export async function loadTemplate(reference: string, options: LoadOptions): Pro
   checkForm(resolved, found);
   lint(written, found);
   const desired = normalised(resolved, found);
+  checkClientKeys(desired, found);
   const places = placesOf(desired, found);
   const levels = chain.levels.map(({ merged }, level) =>
     level === 0 ? places : placesOf(normalised(filled(merged, parameters), problems()), problems()),

@@ -92,6 +92,11 @@ export function withMembers(node: LocatedMap, members: Readonly<Record<string, L
   return { ...node, entries: result };
 }
 
+/** A map without one of its members. */
+export function withoutMember(node: LocatedMap, name: string): LocatedMap {
+  return { ...node, entries: new Map([...node.entries].filter(([other]) => other !== name)) };
+}
+
 /** The member by which an item of a list with keys removes the one that is inherited. */
 export const REMOVE = 'remove';
 

@@ -1,3 +1,4 @@
+import type { Source } from '../report/report.js';
 import {
   type Located,
   type LocatedEntry,
@@ -9,7 +10,7 @@ import {
   removalOf,
   text,
 } from './located.js';
-import type { Problems } from './problem.js';
+import { type Problems, placeText } from './problem.js';
 
 /** Lists whose items are recognised by a member, wherever such a list stands; every other list is one value. */
 const keys: Readonly<Record<string, string>> = {
@@ -122,15 +123,17 @@ function mergeLists(
     const key = keyOf(name, item);
     if (key !== undefined && !places.has(key)) places.set(key, index);
   }
-  const seen = new Set<string>();
+  const seen = new Map<string, Source>();
   const removed = new Set<Located>();
   for (const item of over.items) {
     const key = keyOf(name, item);
-    if (key !== undefined && seen.has(key)) {
-      problems.add(member(item, keys[name] ?? '')?.at ?? item.at, `"${key}" stands twice in "${name}"`);
+    const at = member(item, keys[name] ?? '')?.at ?? item.at;
+    const first = key === undefined ? undefined : seen.get(key);
+    if (first !== undefined) {
+      problems.add(at, `"${key}" stands twice in "${name}", first at ${placeText(first)}`);
       continue;
     }
-    if (key !== undefined) seen.add(key);
+    if (key !== undefined) seen.set(key, at);
     const index = key === undefined ? undefined : places.get(key);
     const inherited = index === undefined ? undefined : result[index];
     const removal = removalOf(item);

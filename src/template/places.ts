@@ -1,7 +1,7 @@
 import type { Source } from '../report/report.js';
 import { items, type Located, type LocatedMap } from './located.js';
 import { isKeyed, keyOf } from './merge.js';
-import type { Problems } from './problem.js';
+import { type Problems, placeText } from './problem.js';
 import { holdsSecret } from './secrets.js';
 import { namesOf, type Path, pathOf } from './template.js';
 
@@ -35,7 +35,9 @@ export function placesOf(root: LocatedMap, problems: Problems): ReadonlyMap<Path
       const key = keyOf(list, item);
       if (key === undefined) continue;
       const path = [...names, key];
-      if (places.has(pathOf(...path))) problems.add(item.at, `"${key}" stands twice in ${list}`);
+      const first = places.get(pathOf(...path))?.source;
+      if (first !== undefined)
+        problems.add(item.at, `"${key}" stands twice in "${list}", first at ${placeText(first)}`);
       add(pathOf(...path), item, item.at);
       walk(item, path);
     }

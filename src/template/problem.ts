@@ -67,8 +67,8 @@ export function problems(): Problems {
     },
     check() {
       if (found.length === 0) return;
-      const order = [...files.keys()];
-      const rank = (problem: Problem) => order.indexOf(problem.file) + 1 || order.length + 1;
+      const order = new Map([...files.keys()].map((name, index) => [name, index]));
+      const rank = (problem: Problem) => order.get(problem.file) ?? order.size;
       throw new TemplateError(
         found.toSorted(
           (a, b) => rank(a) - rank(b) || (a.line ?? 0) - (b.line ?? 0) || (a.column ?? 0) - (b.column ?? 0),
@@ -76,6 +76,11 @@ export function problems(): Problems {
       );
     },
   };
+}
+
+/** `bank.yaml:7:3` */
+export function placeText({ file, line, column }: Source): string {
+  return `${file}:${line}:${column}`;
 }
 
 const WIDTH = 110;

@@ -1,4 +1,3 @@
-import { readFile, stat } from 'node:fs/promises';
 import {
   type Alias,
   type Document,
@@ -14,11 +13,11 @@ import type { Source } from '../report/report.js';
 import { type Aliases, aliasesIn } from './aliases.js';
 import { DEEPEST, tooDeepAt } from './depth.js';
 import { excerptsOf } from './excerpt.js';
+import type { FileKind } from './file-kind.js';
+import { textOf } from './file-text.js';
 import type { Located, LocatedEntry } from './located.js';
 import type { Problems } from './problem.js';
 import { writtenSecrets } from './written-secrets.js';
-
-const MEGABYTE = 1024 * 1024;
 
 /** Values that aliases may add to a file: enough for any template, and no bomb. */
 const ALIASED_VALUES = 10_000;
@@ -27,20 +26,26 @@ const TOO_DEEP = `This is nested deeper than ${DEEPEST} levels`;
 const NO_ANCHOR = 'An alias (*name) without its anchor (&name)';
 
 /** The parser's own words quote what stands there, which may be a password, or speak of its own functions. */
-const MESSAGES: ReadonlyMap<string, string> = new Map([
-  ['BAD_ALIAS', NO_ANCHOR],
-  ['BAD_COLLECTION_TYPE', 'A tag (!name) has no place in a template, which means the same in JSON'],
-  ['BAD_DIRECTIVE', 'A line that begins with % has no place in a template'],
-  ['BAD_DQ_ESCAPE', 'A backslash in "…" begins an escape, and this is none'],
-  ['BAD_PROP_ORDER', 'An anchor (&name) or a tag (!name) stands in the wrong place'],
-  ['BAD_SCALAR_START', 'A text cannot begin with this character'],
-  ['IMPOSSIBLE', 'This is no YAML'],
-  ['MULTIPLE_DOCS', 'This file holds multiple documents; a template is one'],
-  ['NON_STRING_KEY', 'A key must be a text'],
-  ['RESOURCE_EXHAUSTION', TOO_DEEP],
-  ['TAG_RESOLVE_FAILED', 'A tag (!name) has no place in a template, which means the same in JSON'],
-  ['UNEXPECTED_TOKEN', 'This cannot stand here: a bracket, a comma, a quote or the indentation is not as it should be'],
-]);
+function messagesOf({ what }: FileKind): ReadonlyMap<string, string> {
+  const tag = `A tag (!name) has no place in ${what}, which means the same in JSON`;
+  return new Map([
+    ['BAD_ALIAS', NO_ANCHOR],
+    ['BAD_COLLECTION_TYPE', tag],
+    ['BAD_DIRECTIVE', `A line that begins with % has no place in ${what}`],
+    ['BAD_DQ_ESCAPE', 'A backslash in "…" begins an escape, and this is none'],
+    ['BAD_PROP_ORDER', 'An anchor (&name) or a tag (!name) stands in the wrong place'],
+    ['BAD_SCALAR_START', 'A text cannot begin with this character'],
+    ['IMPOSSIBLE', 'This is no YAML'],
+    ['MULTIPLE_DOCS', `This file holds multiple documents; ${what} is one`],
+    ['NON_STRING_KEY', 'A key must be a text'],
+    ['RESOURCE_EXHAUSTION', TOO_DEEP],
+    ['TAG_RESOLVE_FAILED', tag],
+    [
+      'UNEXPECTED_TOKEN',
+      'This cannot stand here: a bracket, a comma, a quote or the indentation is not as it should be',
+    ],
+  ]);
+}
 
 const HINTS: ReadonlyMap<string, string> = new Map([
   ['BAD_ALIAS', 'A text that begins with * stands in quotes.'],
@@ -62,33 +67,43 @@ const HINTS: ReadonlyMap<string, string> = new Map([
 export async function readLocated(
   file: string,
   shown: string,
+  kind: FileKind,
   problems: Problems,
   from?: Source,
 ): Promise<Located | undefined> {
-  const content = await contentOf(file);
-  if (content.fault !== undefined) {
-    if (from === undefined) problems.add({ file: shown }, content.fault);
-    else problems.add(from, `${shown}: ${content.fault}`);
-    return undefined;
-  }
+  const content = await textOf(file, kind.what);
+  if (content.fault === undefined) return parseLocated(content.text, shown, kind, problems);
+  if (from === undefined) problems.add({ file: shown }, content.fault);
+  else problems.add(from, `${shown}: ${content.fault}`);
+  return undefined;
+}
+
+/**
+ * Parses what is in a file of YAML 1.2 or JSON.
+ *
+ * @param shown - how the file is named in problems
+ * @returns undefined where it holds nothing that could be judged; `problems` say why
+ */
+export function parseLocated(text: string, shown: string, kind: FileKind, problems: Problems): Located | undefined {
   const before = problems.found.length;
   const lines = new LineCounter();
   const place = (offset: number): Source => {
     const { line, col } = lines.linePos(offset);
     return { file: shown, line, column: col };
   };
-  const document = parsed(content.text, lines);
+  const document = parsed(text, lines);
   if (document === undefined || typeof document === 'number') {
     problems.file(shown, () => undefined);
     problems.add(document === undefined ? { file: shown } : place(document), TOO_DEEP);
     return undefined;
   }
   const aliases = aliasesIn(document);
-  const secrets = writtenSecrets(document, aliases);
-  problems.file(shown, excerptsOf(content.text, document, secrets, lines));
+  const secrets = writtenSecrets(document, aliases, kind.within);
+  problems.file(shown, kind.isShown(document) ? excerptsOf(text, secrets, lines) : () => undefined);
+  const messages = messagesOf(kind);
   // Warnings are about tags and directives that YAML knows and JSON does not.
   for (const fault of [...document.errors, ...document.warnings]) {
-    problems.add(place(fault.pos[0]), MESSAGES.get(fault.code) ?? sentence(fault.message), HINTS.get(fault.code));
+    problems.add(place(fault.pos[0]), messages.get(fault.code) ?? sentence(fault.message), HINTS.get(fault.code));
   }
   if (document.directives?.yaml.explicit === true && document.directives.yaml.version !== '1.2') {
     problems.add(place(0), `Templates are YAML 1.2, not ${document.directives.yaml.version}`, 'Delete the %YAML line.');
@@ -113,35 +128,6 @@ function parsed(text: string, lines: LineCounter): Document.Parsed | number | un
     throw error;
   }
   return parseDocument(text, { prettyErrors: false, stringKeys: true, version: '1.2' });
-}
-
-async function contentOf(file: string): Promise<{ text: string; fault?: never } | { fault: string }> {
-  let bytes: Buffer;
-  try {
-    const { size, ...about } = await stat(file).then(found => ({
-      size: found.size,
-      isFile: found.isFile(),
-      isDirectory: found.isDirectory(),
-    }));
-    if (about.isDirectory) return { fault: 'This is a directory; a template is a file' };
-    if (!about.isFile) return { fault: 'This is not a regular file' };
-    if (size > MEGABYTE) return { fault: `The file has ${size} bytes; a template has at most ${MEGABYTE}` };
-    bytes = await readFile(file);
-  } catch (error) {
-    return { fault: systemFault(error) };
-  }
-  try {
-    return { text: new TextDecoder('utf-8', { fatal: true }).decode(bytes) };
-  } catch {
-    return { fault: 'The file is not encoded in UTF-8; save it as UTF-8' };
-  }
-}
-
-function systemFault(error: unknown): string {
-  const code = error instanceof Error && 'code' in error ? error.code : undefined;
-  if (code === 'ENOENT' || code === 'ENOTDIR') return 'There is no such file';
-  if (code === 'EACCES' || code === 'EPERM') return 'The file may not be read; check its permissions';
-  return `The file cannot be read (${String(code ?? 'unknown reason')})`;
 }
 
 function locate(

@@ -146,9 +146,23 @@ export const templateSchema = z
       .optional()
       .describe('Attributes of clientDefaults that no executor can enforce'),
     clients: z
-      .array(representation(clientFields, { clientId: name, protocolMappers: mappers }))
+      .array(
+        representation(clientFields, {
+          clientId: name,
+          protocolMappers: mappers,
+          jwksFile: name
+            .optional()
+            .describe("File with the client's public keys, a JSON Web Key Set, by its path relative to this file"),
+        }),
+      )
       .optional()
       .describe('Clients, each laid over clientDefaults'),
+    clientsFrom: z
+      .union([name, z.array(name).min(1)])
+      .optional()
+      .describe(
+        'Files that hold a client or a list of clients, or folders of such, by their paths relative to this file',
+      ),
     users: z
       .array(
         representation(userFields, {

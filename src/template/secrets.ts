@@ -1,4 +1,4 @@
-import { entries, items, type Located, member, text } from './located.js';
+import { entries, type Located, member } from './located.js';
 import type { Problems } from './problem.js';
 import { isSecretName, SHOWN_TEXTS } from './secret-names.js';
 
@@ -19,9 +19,6 @@ export function checkSecrets(root: Located, problems: Problems): void {
   for (const section of SECTIONS) {
     const node = member(root, section);
     if (node !== undefined) checkNames(node, [section], problems);
-  }
-  for (const client of [member(root, 'clientDefaults'), ...items(member(root, 'clients'))]) {
-    checkKeys(member(client, 'attributes', 'jwks.string'), problems);
   }
 }
 
@@ -44,24 +41,6 @@ function checkNames(node: Located, names: readonly string[], problems: Problems)
     `"${name}" is secret, so it cannot stand in a file`,
     'Declare a parameter with "secret: true" and write $(its_name) here.',
   );
-}
-
-// A client's key set is for the server to check signatures with, and is shown to every administrator.
-function checkKeys(node: Located | undefined, problems: Problems): void {
-  const json = text(node);
-  if (node === undefined || json === undefined || (node.kind === 'scalar' && node.unresolved)) return;
-  let keys: unknown;
-  try {
-    const parsed: unknown = JSON.parse(json);
-    keys = typeof parsed === 'object' && parsed !== null && 'keys' in parsed ? parsed.keys : undefined;
-  } catch {
-    keys = undefined;
-  }
-  if (!Array.isArray(keys)) {
-    problems.add(node.at, '"jwks.string" must be a JSON Web Key Set: {"keys":[…]}');
-  } else if (keys.some(key => typeof key === 'object' && key !== null && ('d' in key || 'k' in key))) {
-    problems.add(node.at, '"jwks.string" holds a private key; the server needs the public ones only');
-  }
 }
 
 /** Whether a value, or anything within it, is made with a secret parameter. */

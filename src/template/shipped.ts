@@ -41,6 +41,7 @@ export function idOf(file: string): string {
   return basename(file, extname(file));
 }
 
-function isTemplateFile(name: string): boolean {
+/** Whether a file is YAML or JSON by its name. */
+export function isTemplateFile(name: string): boolean {
   return /\.(?:ya?ml|json)$/i.test(name);
 }

@@ -3,10 +3,15 @@ import { mailServerSettings } from '../catalogue/attributes.js';
 import { credentialFields } from '../catalogue/representations.js';
 import { nearest } from '../nearest.js';
 import type { Aliases } from './aliases.js';
+import { isNoPath } from './paths.js';
 import { MAIL_SERVER, SHOWN_TEXTS, soundsSecret } from './secret-names.js';
 
-/** What of a document may be a secret that was written into the file, also where an alias alone makes it one. */
-export function writtenSecrets(document: Document, aliases: Aliases): ReadonlySet<Node> {
+/**
+ * What of a document may be a secret that was written into the file, also where an alias alone makes it one.
+ *
+ * @param within - names of what the document stands for in a template
+ */
+export function writtenSecrets(document: Document, aliases: Aliases, within: readonly string[]): ReadonlySet<Node> {
   const secrets = new Set<Node>();
   // Aliases can lead to the same node again and again.
   const seen = new Map<Node, Set<string>>();
@@ -31,7 +36,7 @@ export function writtenSecrets(document: Document, aliases: Aliases): ReadonlySe
       walk(value, [...path, name], secret || isSecretIn(path, name, value, node.get('secret') === true));
     }
   };
-  walk(document.contents, [], false);
+  walk(document.contents, within, false);
   return secrets;
 }
 
@@ -47,6 +52,9 @@ function isSecretIn(path: readonly string[], name: string, value: unknown, decla
   if (path[0] === 'parameters') return path.length > 1 && name === 'default' && declared;
   if (within === MAIL_SERVER && !mailServerSettings.includes(name)) return true;
   if (within === CREDENTIALS && nearest(name, OPEN_FIELDS) === undefined) return true;
+  if (name === 'jwks.string') return true;
+  // A key set, perhaps with private keys, where the path of one belongs.
+  if (name === 'jwksFile') return !isScalar(value) || isNoPath(String(value.value));
   return soundsSecret(name) && !(name === CREDENTIALS && !isScalar(value));
 }
 

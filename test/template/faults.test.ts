@@ -40,7 +40,7 @@ const table: Readonly<Record<string, readonly [text: string, ...problems: readon
   'a missing key': ['clients:\n  - name: a\n', '4:5: "clientId" is missing'],
   'a key that stands twice': [
     'users:\n  - { username: alice }\n  - { username: alice }\n',
-    '5:17: "alice" stands twice in "users"',
+    '5:17: "alice" stands twice in "users", first at t.yaml:4:17',
   ],
   'an empty section': [
     'clients:\nusers: []\n',

@@ -253,8 +253,8 @@ describe('a secret that is written into a template', () => {
       't.yaml:6:31: "clientSecret" is secret, so it cannot stand in a file',
     ],
     'a private key': [
-      `clients:\n  - clientId: a\n    attributes:\n      jwks.string: '{"keys":[{"kty":"EC","d":"${CANARY}${CANARY}${CANARY}${CANARY}"}]}'\n`,
-      't.yaml:6:20: "jwks.string" holds a private key; the server needs the public ones only',
+      `clients:\n  - clientId: a\n    attributes:\n      use.jwks.string: true\n      jwks.string: '{"keys":[{"kty":"EC","d":"${CANARY}${CANARY}${CANARY}${CANARY}"}]}'\n`,
+      't.yaml:7:20: This is a private key; the server needs the public ones only',
     ],
   };
   for (const [title, [text, problem]] of Object.entries(cases)) {

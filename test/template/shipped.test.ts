@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { declaredParameters } from '../../src/template/declared.js';
-import { editorSchema } from '../../src/template/editor-schema.js';
+import { clientsSchema, editorSchema } from '../../src/template/editor-schema.js';
 import { loadTemplate } from '../../src/template/load.js';
 import { shippedTemplates } from '../../src/template/shipped.js';
 import { folder } from './folder.js';
@@ -56,7 +56,12 @@ describe('the shipped templates', () => {
   });
 });
 
-it('the schema for editors is current', async () => {
-  const file = new URL('../../schema/template.schema.json', import.meta.url);
-  expect(JSON.parse(await readFile(file, 'utf8'))).toEqual(editorSchema());
+it('the schemas for editors are current', async () => {
+  for (const [name, schema] of [
+    ['template', editorSchema()],
+    ['clients', clientsSchema()],
+  ]) {
+    const file = new URL(`../../schema/${name}.schema.json`, import.meta.url);
+    expect(JSON.parse(await readFile(file, 'utf8'))).toEqual(schema);
+  }
 });

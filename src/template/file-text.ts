@@ -1,0 +1,54 @@
+import { constants, open } from 'node:fs/promises';
+
+const MEGABYTE = 1024 * 1024;
+
+/** What is in a file, or why that cannot be said. */
+export type FileText =
+  | {
+      readonly text: string;
+      /** Its permissions, as of POSIX. */
+      readonly mode: number;
+      readonly fault?: never;
+    }
+  | { readonly fault: string };
+
+/**
+ * Reads a file of a template's size; never waits for one that is a pipe or a device.
+ *
+ * @param what - what the file is to be, for messages: `a template`
+ */
+export async function textOf(file: string, what: string): Promise<FileText> {
+  const bytes = await bytesOf(file, what).catch(systemFault);
+  if (typeof bytes === 'string') return { fault: bytes };
+  try {
+    return { text: new TextDecoder('utf-8', { fatal: true }).decode(bytes.content), mode: bytes.mode };
+  } catch {
+    return { fault: 'The file is not encoded in UTF-8; save it as UTF-8' };
+  }
+}
+
+async function bytesOf(file: string, what: string): Promise<{ content: Buffer; mode: number } | string> {
+  // Opening a pipe that nobody writes to would last for ever; Windows knows no such thing.
+  const handle = await open(file, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
+  try {
+    const about = await handle.stat();
+    if (about.isDirectory()) return `This is a directory; ${what} is a file`;
+    if (!about.isFile()) return 'This is not a regular file';
+    const content = about.size > MEGABYTE ? undefined : await handle.readFile();
+    const size = content?.length ?? about.size;
+    // The system's own files say that they are empty, and others may be growing.
+    if (content === undefined || size > MEGABYTE) return `The file has ${size} bytes; ${what} has at most ${MEGABYTE}`;
+    return { content, mode: about.mode };
+  } finally {
+    await handle.close();
+  }
+}
+
+/** Says in words why the system does not give a file or folder. */
+export function systemFault(error: unknown): string {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  if (code === 'ENOENT' || code === 'ENOTDIR') return 'There is no such file';
+  if (code === 'EACCES' || code === 'EPERM') return 'The file may not be read; check its permissions';
+  if (code === 'ELOOP') return 'The symbolic links there lead round in a circle';
+  return `The file cannot be read (${String(code ?? 'unknown reason')})`;
+}
