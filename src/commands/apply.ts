@@ -3,6 +3,7 @@ import { createInterface } from 'node:readline/promises';
 import type { Command } from 'commander';
 import type { Connection } from '../keycloak/connection.js';
 import type { ApplyOptions } from '../realm/apply.js';
+import type { Planned } from '../realm/plan.js';
 import type { Change, Plan } from '../realm/resource.js';
 import { printableLine } from '../report/printable.js';
 import type { Template } from '../template/template.js';
@@ -86,11 +87,11 @@ async function run(connection: Connection, template: Template, around: Surroundi
   const planned = await unlessAborted(planRealm(connection, template), session.signal);
   if (approved !== undefined) await refuse(approved, planned.plan);
   show(planned.plan, around);
-  if (planned.plan.changes.length === 0) {
+  if (isDone(planned)) {
     conclude(planned.plan, [], planned.plan, around);
     return;
   }
-  if (asks && !(await agreed(planned.plan, session))) {
+  if (planned.plan.changes.length > 0 && asks && !(await agreed(planned.plan, session))) {
     session.stderr.write('Nothing was changed.\n');
     conclude(planned.plan, [], planned.plan, around);
     return;
@@ -101,13 +102,16 @@ async function run(connection: Connection, template: Template, around: Surroundi
     around.progress.end();
     const shown = isThere || asks ? await again(connection, template, planned, around) : planned;
     const guards = { check: lock.check, onRealm: () => lock.take(0) };
-    const applied = shown.plan.changes.length === 0 ? [] : await carryOut(connection, template, shown, around, guards);
+    const applied = isDone(shown) ? [] : await carryOut(connection, template, shown, around, guards);
     const { plan: remaining } = await unlessAborted(planRealm(connection, template), session.signal);
     conclude(shown.plan, applied, remaining, around);
   });
 }
 
-type Planned = Awaited<ReturnType<typeof import('../realm/plan.js').planRealm>>;
+/** Nothing to do, nor to remember. */
+function isDone({ plan, inventory }: Planned): boolean {
+  return plan.changes.length === 0 && !inventory.due;
+}
 
 /** Reads the realm again: another apply may have been at work, and whoever was asked may have taken an hour to answer. */
 async function again(
@@ -157,10 +161,11 @@ export async function carryOut(
   const { applyPlan } = await import('../realm/apply.js');
   const applied: Change[] = [];
   const all = planned.plan.changes.length;
-  progress.phase(`Apply ${all} ${all === 1 ? 'change' : 'changes'} to realm ${connection.realm}`);
+  if (all > 0) progress.phase(`Apply ${all} ${all === 1 ? 'change' : 'changes'} to realm ${connection.realm}`);
   await applyPlan(connection, template, planned, {
     ...guards,
     signal: session.signal,
+    onNote: text => progress.note(`realm ${printableLine(connection.realm)}: ${text}`),
     onChange: change => {
       applied.push(change);
       progress.status(`${applied.length} of ${all}`);
@@ -174,8 +179,8 @@ export async function carryOut(
 function conclude(plan: Plan, applied: readonly Change[], remaining: Plan, { options, session }: Surroundings): void {
   const converged = remaining.changes.length === 0;
   if (options.json === true) {
-    const { basis, unmanaged } = remaining;
-    const result = { schemaVersion: 1, basis, applied, converged, remaining: remaining.changes, unmanaged };
+    const { basis, unmanaged, orphans } = remaining;
+    const result = { schemaVersion: 1, basis, applied, converged, remaining: remaining.changes, unmanaged, orphans };
     session.stdout.write(`${JSON.stringify(result, null, 2)}\n`);
   } else if (applied.length > 0) {
     session.stdout.write(

@@ -14,7 +14,7 @@ const SIGNS = { create: '+', update: '~', delete: '-' } as const;
 export function planText(plan: Plan, options: { readonly colour: boolean }): string {
   const paint = picocolors.createColors(options.colour);
   const colours = { '+': paint.green, '~': paint.yellow, '-': paint.red };
-  const { basis, changes, unmanaged } = plan;
+  const { basis, changes, unmanaged, orphans } = plan;
   const lines = [
     `${paint.bold(`Realm ${printableLine(basis.realm)}`)} on ${basis.server}, as ${printableLine(basis.template.id)} asks`,
     '',
@@ -40,14 +40,21 @@ export function planText(plan: Plan, options: { readonly colour: boolean }): str
     lines.push(paint.bold('On the server and not in the template (left as it is):'));
     lines.push(...unmanaged.map(item => `    ${unmanagedLine(item)}`), '');
   }
+  if (orphans.length > 0) {
+    lines.push(paint.bold('Made by this tool and no longer in the template (kept):'));
+    lines.push(...orphans.map(({ kind, key }) => `    ${printableLine(`${kind} ${key}`)}`), '');
+  }
   lines.push(summaryOf(plan));
   return `${lines.join('\n')}\n`;
 }
 
 /** `Plan: 3 to create, 1 to update, 0 to delete; 2 not in the template.` */
-export function summaryOf({ changes, unmanaged }: Plan): string {
+export function summaryOf({ changes, unmanaged, orphans }: Plan): string {
   const count = (action: Change['action']) => changes.filter(change => change.action === action).length;
-  const rest = unmanaged.length === 0 ? '' : `; ${unmanaged.length} not in the template`;
+  const rest = [
+    ...(unmanaged.length === 0 ? [] : [`; ${unmanaged.length} not in the template`]),
+    ...(orphans.length === 0 ? [] : [`; ${orphans.length} no longer in the template`]),
+  ].join('');
   if (changes.length === 0) return `Nothing to do: the realm is as the template asks${rest}.`;
   return `Plan: ${count('create')} to create, ${count('update')} to update, ${count('delete')} to delete${rest}.`;
 }
@@ -98,10 +105,11 @@ function placeOf({ source }: Difference): string {
   return `(${printableLine(isAbsolute(source.file) ? basename(source.file) : source.file)}:${source.line})`;
 }
 
-function unmanagedLine({ kind, key, path, current }: Unmanaged): string {
+function unmanagedLine({ kind, key, path, current, madeFor }: Unmanaged): string {
   const part = path === undefined ? '' : ` ${nameIn(2, path)}`;
   const value = current === undefined ? '' : `: ${shown(current)}`;
-  return `${printableLine(`${kind} ${key}`)}${part}${value}`;
+  const whose = madeFor === undefined ? '' : printableLine(` (made for ${madeFor.join(', ')})`);
+  return `${printableLine(`${kind} ${key}`)}${part}${value}${whose}`;
 }
 
 /** What stands behind the section and the resource's key in a path: `attributes/require.pushed…`. */

@@ -1,10 +1,14 @@
 import { inFlight } from '../in-flight.js';
 import type { Connection } from '../keycloak/connection.js';
+import { KeycloakError } from '../keycloak/errors.js';
 import type { JsonObject, Template } from '../template/template.js';
+import { desiredItems } from './desired.js';
+import { type Inventory, inventoryText, settled, withoutThere } from './inventory.js';
 import { resourceKinds } from './kinds.js';
 import { isConflict, MADE_MEANWHILE } from './meanwhile.js';
-import type { Change, Plan, Realm, ResourceKind, Task } from './resource.js';
-import { desiredItems, type Snapshot, takeSnapshot } from './snapshot.js';
+import type { Planned } from './plan.js';
+import type { Change, Realm, ResourceKind, Task } from './resource.js';
+import { type Snapshot, takeSnapshot } from './snapshot.js';
 
 /** A change that could not be carried out, or that was not begun since the work was interrupted. */
 export class ApplyError extends Error {
@@ -31,10 +35,13 @@ export interface ApplyOptions {
   readonly check?: () => void;
   /** Awaited when the realm itself was made just now, so that from then on it can be locked. */
   readonly onRealm?: () => Promise<void>;
+  /** Told what somebody should know: that what is made cannot be remembered as made by this tool. */
+  readonly onNote?: (text: string) => void;
 }
 
 /**
- * Carries out exactly a plan's changes, kind after kind.
+ * Carries out exactly a plan's changes, kind after kind. What is to be made is first written down on the realm, so that
+ * it can be told from what others make, wherever the work ends.
  *
  * @param planned - as `planRealm` gave it, of the same connection and template
  * @throws ApplyError naming the change that failed or was not begun; everything before it is done, nothing is undone,
@@ -43,38 +50,84 @@ export interface ApplyOptions {
 export async function applyPlan(
   connection: Connection,
   template: Template,
-  planned: { readonly plan: Plan; readonly snapshot: Snapshot },
+  planned: Planned,
   options: ApplyOptions = {},
 ): Promise<void> {
   const kinds = await resourceKinds();
+  const { changes } = planned.plan;
+  const { due } = planned.inventory;
+  let { next } = planned.inventory;
   let { snapshot } = planned;
-  const realmNow = (): Realm => ({
-    name: connection.realm,
-    admin: connection.admin,
-    desired: template.resources,
-    representation: snapshot.representation,
+  const { realm: name, admin } = connection;
+  const realmNow = (inventory?: Inventory): Realm => ({
+    ...{ name, admin, desired: template.resources, representation: snapshot.representation },
+    ...(inventory === undefined ? {} : { inventory: inventoryText(inventory) }),
   });
   const written: { readonly kind: ResourceKind; readonly tasks: readonly Task[] }[] = [];
   for (const kind of kinds) {
-    const changes = planned.plan.changes.filter(change => change.kind === kind.id);
-    if (changes.length === 0) continue;
-    // A new realm comes with clients, scopes and keys of its own, which are updated and not created.
-    if (snapshot.representation === undefined && kind.section !== 'realm') {
-      snapshot = await takeSnapshot(connection, kinds, template.resources);
-    }
-    const { representation } = snapshot;
-    const realm = realmNow();
+    const ofKind = changes.filter(change => change.kind === kind.id);
     const isThere = async ({ key }: Change): Promise<boolean> => {
       const { items } = await takeSnapshot(connection, [kind], template.resources);
       return items.get(kind.id)?.some(item => kind.key(item) === key) === true;
     };
-    const tasks = tasksOf(kind, realm, changes, snapshot);
+    if (kind.section === 'realm') {
+      const isNew = snapshot.representation === undefined;
+      const realm = realmNow(due ? next : undefined);
+      if (ofKind.length > 0) {
+        await carryOut(kind, realm, tasksOf(kind, realm, ofKind, snapshot), { ...options, isThere });
+        if (isNew) await options.onRealm?.();
+      } else if (due) await remember(kind, realm, options);
+      continue;
+    }
+    if (ofKind.length === 0) continue;
+    // A new realm comes with clients, scopes and keys of its own, which are updated and not created.
+    if (snapshot.representation === undefined) {
+      snapshot = await takeSnapshot(connection, kinds, template.resources);
+      next = withoutThere(kinds, next, snapshot.items);
+    }
+    const realm = realmNow();
+    const tasks = withIds(kind, tasksOf(kind, realm, ofKind, snapshot), next);
     await carryOut(kind, realm, tasks, { ...options, isThere });
     written.push({ kind, tasks });
-    if (kind.section === 'realm' && representation === undefined) await options.onRealm?.();
   }
   const realm = realmNow();
   for (const { kind, tasks } of written) await tieTogether(kind, realm, tasks, options);
+  // What Keycloak gave an id is known by it from now on.
+  const given = kinds.filter(({ id, identity }) => identity === 'given' && made(changes, id));
+  const [realmKind] = kinds.filter(({ section }) => section === 'realm');
+  if (given.length === 0 || realmKind === undefined) return;
+  snapshot = await takeSnapshot(connection, given, template.resources);
+  await remember(realmKind, realmNow(settled(given, next, snapshot.items)), options);
+}
+
+function made(changes: readonly Change[], kind: string): boolean {
+  return changes.some(change => change.kind === kind && change.action === 'create');
+}
+
+/** Writes the inventory of a realm of which nothing else changes. */
+async function remember(
+  kind: ResourceKind,
+  realm: Realm,
+  { onChange: _, onNote, ...options }: ApplyOptions,
+): Promise<void> {
+  const change: Change = { kind: kind.id, key: realm.name, action: 'update', differences: [] };
+  const task = { change, desired: { realm: realm.name }, current: realm.representation };
+  try {
+    await carryOut(kind, realm, [task], { ...options, isThere: async () => false });
+  } catch (failure) {
+    const cause = failure instanceof ApplyError ? failure.cause : undefined;
+    if (!(cause instanceof KeycloakError && cause.status === 403)) throw failure;
+    onNote?.('the account may not write the realm: what is made here is not known as made by this tool afterwards');
+  }
+}
+
+/** The tasks with the ids that the inventory says for what is to be made. */
+function withIds(kind: ResourceKind, tasks: readonly Task[], inventory: Inventory): readonly Task[] {
+  if (kind.identity !== 'chosen') return tasks;
+  return tasks.map(task => {
+    const id = inventory.get(kind.id)?.get(task.change.key)?.id;
+    return task.current !== undefined || id === undefined ? task : { ...task, desired: { ...task.desired, id } };
+  });
 }
 
 function tasksOf(kind: ResourceKind, realm: Realm, changes: readonly Change[], snapshot: Snapshot): readonly Task[] {

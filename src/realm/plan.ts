@@ -3,16 +3,36 @@ import type { Connection } from '../keycloak/connection.js';
 import type { Json, JsonObject, Path, Template } from '../template/template.js';
 import { namesOf, pathOf } from '../template/template.js';
 import { tool } from '../tool.js';
+import { desiredItems } from './desired.js';
 import { compare, differencesOf, isSensitive, itemsBy } from './difference.js';
+import { type Inventory, idsOf, inventoryFor, isMade } from './inventory.js';
 import { isList, isObject, unordered } from './json.js';
 import { resourceKinds } from './kinds.js';
 import { isKeycloaksOwn } from './mutations.js';
-import type { Change, Plan, ResourceKind, Unmanaged } from './resource.js';
-import { desiredItems, type Snapshot, takeSnapshot } from './snapshot.js';
+import type { Change, Orphan, Plan, ResourceKind, Unmanaged } from './resource.js';
+import { type Snapshot, takeSnapshot } from './snapshot.js';
 
 /** A template that this realm cannot hold: each fault with its place in the template. */
 export class PlanError extends Error {
   override readonly name = 'PlanError';
+}
+
+/** What a plan is to take into account beside the template. */
+export interface PlanOptions {
+  /** Ids that the template had before: what was made for them counts as made for it. */
+  readonly formerly?: readonly string[];
+}
+
+/** A plan with what it takes to carry it out. Holds secrets: not to be shown or stored. */
+export interface Planned {
+  readonly plan: Plan;
+  readonly snapshot: Snapshot;
+  /** What is to be remembered of what this tool makes. */
+  readonly inventory: {
+    readonly next: Inventory;
+    /** True: it is to be written, also where the plan has no changes. */
+    readonly due: boolean;
+  };
 }
 
 /**
@@ -24,7 +44,8 @@ export class PlanError extends Error {
 export async function planRealm(
   connection: Connection,
   template: Template,
-): Promise<{ readonly plan: Plan; readonly snapshot: Snapshot }> {
+  options: PlanOptions = {},
+): Promise<Planned> {
   const kinds = await resourceKinds();
   const snapshot = await takeSnapshot(connection, kinds, template.resources);
   if (snapshot.faults.length > 0) {
@@ -35,7 +56,8 @@ export async function planRealm(
     });
     throw new PlanError(lines.join('\n'));
   }
-  return { plan: makePlan(kinds, snapshot, template, connection.server), snapshot };
+  const plan = makePlan(kinds, snapshot, template, connection.server, options);
+  return { plan, snapshot, inventory: inventoryFor(kinds, snapshot, template, plan, options.formerly) };
 }
 
 /**
@@ -43,9 +65,17 @@ export async function planRealm(
  *
  * @param kinds - in the order in which they are written
  */
-export function makePlan(kinds: readonly ResourceKind[], snapshot: Snapshot, template: Template, server: string): Plan {
+export function makePlan(
+  kinds: readonly ResourceKind[],
+  snapshot: Snapshot,
+  template: Template,
+  server: string,
+  options: PlanOptions = {},
+): Plan {
   const changes: Change[] = [];
   const unmanaged: Unmanaged[] = [];
+  const orphans: Orphan[] = [];
+  const applied = idsOf(template, options.formerly);
   const digest = createHash('sha256');
   for (const kind of kinds) {
     const currents = snapshot.items.get(kind.id) ?? [];
@@ -70,9 +100,18 @@ export function makePlan(kinds: readonly ResourceKind[], snapshot: Snapshot, tem
         digest.update(`${path} ${same} ${text}\n`);
       }
     }
-    unmanaged.push(
-      ...currents.filter(item => !claimed.has(item)).map(item => ({ kind: kind.id, key: kind.key(item) })),
-    );
+    for (const item of currents.filter(item => !claimed.has(item))) {
+      const key = kind.key(item);
+      const entry = snapshot.inventory?.get(kind.id)?.get(key);
+      const madeFor = entry !== undefined && isMade(kind, entry, item) ? entry.templates : [];
+      const others = madeFor.filter(id => !applied.has(id));
+      if (madeFor.length === 0 || others.length > 0) {
+        unmanaged.push({ kind: kind.id, key, ...(others.length === 0 ? {} : { madeFor: others }) });
+        continue;
+      }
+      orphans.push({ kind: kind.id, key });
+      digest.update(`made ${pathOfItem(kind, key)}\n`);
+    }
   }
   const basis = {
     server,
@@ -81,7 +120,7 @@ export function makePlan(kinds: readonly ResourceKind[], snapshot: Snapshot, tem
     template: { id: template.id, digest: template.digest },
     tool: `${tool.name} ${tool.version}`,
   };
-  return { basis, changes, unmanaged };
+  return { basis, changes, unmanaged, orphans };
 }
 
 /** A value as text, where the order counts with its order. */

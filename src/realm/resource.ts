@@ -34,6 +34,14 @@ export interface Unmanaged {
   /** Set where it is a part of a resource of ours: an additional client attribute, a protocol mapper. */
   readonly path?: Path;
   readonly current?: Json;
+  /** Ids of other templates for which this tool made it. */
+  readonly madeFor?: readonly string[];
+}
+
+/** Something that this tool made for a template which no longer has it. */
+export interface Orphan {
+  readonly kind: string;
+  readonly key: string;
 }
 
 /** What stands between a realm and a template. No changes ⇔ nothing to do. */
@@ -49,6 +57,8 @@ export interface Plan {
   /** In the order in which they are carried out. */
   readonly changes: readonly Change[];
   readonly unmanaged: readonly Unmanaged[];
+  /** What is kept, since pruning was not asked for. */
+  readonly orphans: readonly Orphan[];
 }
 
 /** What a resource kind works with. */
@@ -60,6 +70,8 @@ export interface Realm {
   readonly desired: Resources;
   /** The realm itself as the server shows it; undefined where there is none yet. */
   readonly representation: JsonObject | undefined;
+  /** What is to be stored as the realm's inventory along with the realm; undefined where that stays as it is. */
+  readonly inventory?: string;
 }
 
 /** One resource to write. */
@@ -90,11 +102,21 @@ export interface ResourceKind {
   /** Ids of the kinds that must be written before this one. */
   readonly after: readonly string[];
   key(item: JsonObject): string;
-  /** Every item of this kind on the server that `desired` names, and the others that are worth reporting. */
-  read(realm: Realm, desired: readonly JsonObject[]): Promise<readonly JsonObject[]>;
+  /**
+   * Every item of this kind on the server that `desired` names, and the others that are worth reporting.
+   *
+   * @param made - keys of what this tool made, which are to be read, too
+   */
+  read(realm: Realm, desired: readonly JsonObject[], made: readonly string[]): Promise<readonly JsonObject[]>;
   /** What of `desired` cannot be, as far as the server tells; of a realm that is not there, a new one. */
   faults?(realm: Realm, desired: readonly JsonObject[]): Promise<readonly Fault[]>;
   readonly writing: Writing;
+  /**
+   * By what one that this tool made can be told from one that somebody made anew under the same name: an id that is
+   * `chosen` by us, which Keycloak takes when an item is made, or one that is `given` by Keycloak. Without it there is
+   * none, and the name has to do.
+   */
+  readonly identity?: 'chosen' | 'given';
   /** Fields whose items are recognised by this member instead of compared as a set: `{ executors: 'executor' }`. */
   readonly keyed?: Readonly<Record<string, string>>;
   /** Lists whose order counts: a policy's profiles work one after the other. */

@@ -1,7 +1,9 @@
 import { inFlight } from '../in-flight.js';
 import type { Connection } from '../keycloak/connection.js';
 import type { JsonObject, Resources } from '../template/template.js';
-import { asJson, isList, isObject } from './json.js';
+import { desiredItems } from './desired.js';
+import { type Inventory, readInventory } from './inventory.js';
+import { asJson } from './json.js';
 import type { Fault, Realm, ResourceKind } from './resource.js';
 
 /** A realm as it was read, once, as far as a template is concerned. Holds secrets: not to be shown or stored. */
@@ -11,13 +13,19 @@ export interface Snapshot {
   readonly representation: JsonObject | undefined;
   /** By the resource kind's id. */
   readonly items: ReadonlyMap<string, readonly JsonObject[]>;
+  /** What this tool made there; undefined where nothing is known of it. */
+  readonly inventory?: Inventory | undefined;
   /** Because of these, no plan can be made. */
   readonly faults: readonly Fault[];
 }
 
 const KINDS_IN_FLIGHT = 4;
 
-/** Reads everything that a template speaks of, and what stands beside it. */
+/**
+ * Reads everything that a template speaks of, what this tool made, and what stands beside it.
+ *
+ * @throws Error when the realm's inventory is not readable
+ */
 export async function takeSnapshot(
   connection: Connection,
   kinds: readonly ResourceKind[],
@@ -25,14 +33,17 @@ export async function takeSnapshot(
 ): Promise<Snapshot> {
   const realm = await openRealm(connection, desired);
   const { name, representation } = realm;
+  const inventory = readInventory(representation);
   const read = await inFlight(kinds, KINDS_IN_FLIGHT, async kind => {
     const wanted = desiredItems(kind, desired, name);
     const faults = (await kind.faults?.(realm, wanted)) ?? [];
-    return { id: kind.id, items: representation === undefined ? [] : await kind.read(realm, wanted), faults };
+    const made = [...(inventory?.get(kind.id)?.keys() ?? [])];
+    return { id: kind.id, items: representation === undefined ? [] : await kind.read(realm, wanted, made), faults };
   });
   return {
     realm: name,
     representation,
+    inventory,
     items: new Map(read.map(({ id, items }) => [id, items])),
     faults: read.flatMap(({ faults }) => faults),
   };
@@ -47,11 +58,4 @@ async function openRealm(connection: Connection, desired: Resources): Promise<Re
     desired,
     representation: representation ? asJson(representation) : undefined,
   };
-}
-
-/** The template's items of a kind; of the realm itself there is always one, whether the template speaks of it or not. */
-export function desiredItems(kind: ResourceKind, desired: Resources, realm: string): readonly JsonObject[] {
-  const section = desired[kind.section];
-  if (isList(section)) return section.filter(isObject);
-  return kind.section === 'realm' ? [{ ...(isObject(section) ? section : {}), realm }] : [];
 }

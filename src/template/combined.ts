@@ -53,6 +53,7 @@ export function combined(templates: readonly Template[]): Template {
   const limitations = new Map(templates.flatMap(template => template.limitations.map(one => [one.text, one] as const)));
   const template: Template = {
     id: distinct(templates.map(({ id }) => id)).join(' + '),
+    parts: templates,
     title: distinct(templates.map(({ title }) => title)).join('; '),
     files: distinct(templates.flatMap(({ files }) => files)),
     digest: createHash('sha256')

@@ -47,6 +47,8 @@ export interface Template {
   /** SHA-256 over what is desired, without secrets: two templates that ask for the same have the same. */
   readonly digest: string;
   readonly profile: Profile;
+  /** The templates that it was combined of, where it was. */
+  readonly parts?: readonly Template[];
   /** Client defaults are merged into `clients` here already. */
   readonly resources: Resources;
   /** What every client of the profile carries: fields of a ClientRepresentation. */

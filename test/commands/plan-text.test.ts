@@ -56,7 +56,9 @@ it('shows each value with old, new, clause and line, what is not ours last, and 
     unmanaged: [
       { kind: 'client-policies', key: 'mine' },
       { kind: 'clients', key: 'tpp', path: '/clients/tpp/attributes/x', current: 'y' },
+      { kind: 'clients', key: 'app', madeFor: ['native-app'] },
     ],
+    orphans: [{ kind: 'client-profiles', key: 'old' }],
   };
   expect(planText(plan, plain)).toMatchInlineSnapshot(`
     "Realm bank on https://sso.example, as fapi asks
@@ -80,8 +82,12 @@ it('shows each value with old, new, clause and line, what is not ours last, and 
     On the server and not in the template (left as it is):
         client-policies mine
         clients tpp attributes / x: "y"
+        clients app (made for native-app)
 
-    Plan: 1 to create, 1 to update, 1 to delete; 2 not in the template.
+    Made by this tool and no longer in the template (kept):
+        client-profiles old
+
+    Plan: 1 to create, 1 to update, 1 to delete; 3 not in the template; 1 no longer in the template.
     "
   `);
 });
@@ -98,6 +104,7 @@ const valued = (...all: readonly (readonly [name: string, clauses: readonly Clau
     },
   ],
   unmanaged: [],
+  orphans: [],
 });
 
 it('says the clauses of most values once, and of the others what asks for them instead or besides', () => {
@@ -134,7 +141,10 @@ it.each([
     { ...about, path, desired: 'k' },
     { ...about, path: kind === 'realm' ? '/realm/displayName' : `/${kind}/k/description`, desired: 'k' },
   ];
-  const text = planText({ basis, changes: [{ kind, key: 'k', action: 'create', differences }], unmanaged: [] }, plain);
+  const text = planText(
+    { basis, changes: [{ kind, key: 'k', action: 'create', differences }], unmanaged: [], orphans: [] },
+    plain,
+  );
   expect(text).not.toContain(`${path.split('/').at(-1)}:`);
   expect(text).toMatch(/\+ d\w+: "k"/);
 });
@@ -142,7 +152,7 @@ it.each([
 it('shows the name of a client, which is not its key', () => {
   const differences = [{ ...about, path: '/clients/k/name', desired: 'k' }];
   const change = { kind: 'clients', key: 'k', action: 'create' as const, differences };
-  expect(planText({ basis, changes: [change], unmanaged: [] }, plain)).toContain('+ name: "k"');
+  expect(planText({ basis, changes: [change], unmanaged: [], orphans: [] }, plain)).toContain('+ name: "k"');
 });
 
 it('shows no value of a sensitive difference, even where one is there by mistake', () => {
@@ -150,14 +160,14 @@ it('shows no value of a sensitive difference, even where one is there by mistake
     { ...about, path: '/clients/a/secret', current: 'old-one', desired: 'new-one', sensitive: true },
   ];
   const text = planText(
-    { basis, changes: [{ kind: 'clients', key: 'a', action: 'update', differences }], unmanaged: [] },
+    { basis, changes: [{ kind: 'clients', key: 'a', action: 'update', differences }], unmanaged: [], orphans: [] },
     plain,
   );
   expect(text).not.toMatch(/old-one|new-one/);
 });
 
 it('says that there is nothing to do', () => {
-  expect(planText({ basis, changes: [], unmanaged: [] }, plain)).toMatch(
+  expect(planText({ basis, changes: [], unmanaged: [], orphans: [] }, plain)).toMatch(
     /\n\nNothing to do: the realm is as the template asks\.\n$/,
   );
 });
@@ -168,7 +178,10 @@ it('lets no foreign text move the cursor or begin a line', () => {
     {
       basis: { ...basis, realm: HOSTILE },
       changes: [{ kind: 'clients', key: HOSTILE, action: 'update', differences }],
-      unmanaged: [{ kind: 'clients', key: HOSTILE, path: `/clients/a/${HOSTILE}`, current: HOSTILE }],
+      unmanaged: [
+        { kind: 'clients', key: HOSTILE, path: `/clients/a/${HOSTILE}`, current: HOSTILE, madeFor: [HOSTILE] },
+      ],
+      orphans: [{ kind: 'clients', key: HOSTILE }],
     },
     plain,
   );

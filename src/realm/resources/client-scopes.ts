@@ -14,11 +14,12 @@ export default {
   section: 'clientScopes',
   after: ['realm'],
   key: scope => String(scope.name),
+  identity: 'chosen',
   keyed: { protocolMappers: 'name' },
   watched: [MAPPERS],
-  async read(realm, desired) {
-    const names = new Set(desired.map(({ name }) => name));
-    return (await scopesOf(realm)).filter(({ name }) => names.has(name ?? null));
+  async read(realm, desired, made) {
+    const names = new Set([...desired.map(({ name }) => String(name)), ...made]);
+    return (await scopesOf(realm)).filter(({ name }) => names.has(String(name)));
   },
   writing: {
     inFlight: 4,

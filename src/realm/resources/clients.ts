@@ -17,6 +17,7 @@ export default {
   section: 'clients',
   after: ['client-policies', 'client-scopes', 'keys'],
   key: client => String(client.clientId),
+  identity: 'chosen',
   keyed: { protocolMappers: 'name' },
   defaults: { authorizationServicesEnabled: false },
   writeOnly: ['secret'],

@@ -14,6 +14,7 @@ export default {
   section: 'keys',
   after: ['realm'],
   key: component => String(component.name),
+  identity: 'chosen',
   writeOnly: ['privateKey'],
   async read(realm, desired) {
     const names = new Set(desired.map(({ name }) => name));

@@ -17,15 +17,17 @@ export default {
   section: 'realmRoles',
   after: ['realm'],
   key: role => String(role.name),
+  identity: 'given',
   whole: ['composites'],
   watched: ['composites'],
-  async read(realm, desired) {
+  async read(realm, desired, made) {
     // A realm may have thousands of roles, and none of them matters to a template that speaks of none.
-    if (desired.length === 0) return [];
+    if (desired.length + made.length === 0) return [];
     const ours = new Set(desired.map(({ name }) => name));
-    const told = (await realmRolesOf(realm)).filter(
-      role => ours.has(role.name ?? null) || !isBuiltInRole(role, realm.representation),
-    );
+    const told = (await realmRolesOf(realm)).filter(role => {
+      if (ours.has(role.name ?? null)) return true;
+      return !isBuiltInRole(role, realm.representation) && (desired.length > 0 || made.includes(String(role.name)));
+    });
     return inFlight(told, 4, async role => {
       if (role.composite !== true || !ours.has(role.name ?? null)) return role;
       return { ...role, composites: await compositesOf(realm, String(role.id)) };

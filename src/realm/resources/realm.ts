@@ -1,5 +1,6 @@
 import type RealmRepresentation from '@keycloak/keycloak-admin-client/lib/defs/realmRepresentation.js';
 import type { Json, JsonObject } from '../../template/template.js';
+import { INVENTORY } from '../inventory.js';
 import { asJson, isObject } from '../json.js';
 import { isConflict, stillThere } from '../meanwhile.js';
 import { attributeMap, isFieldOfRealm } from '../mutations.js';
@@ -18,10 +19,11 @@ export default {
   read: async ({ representation }) => (representation === undefined ? [] : [representation]),
   writing: {
     inFlight: 1,
-    async each({ name, admin }, { change, desired, current }) {
+    async each({ name, admin, inventory }, { change, desired, current }) {
       const ours = asked(desired);
       if (current === undefined) {
-        await admin.realms.create({ enabled: true, ...realmToSend(ours), realm: name } as RealmRepresentation);
+        const made = realmToSend(ours, inventory);
+        await admin.realms.create({ enabled: true, ...made, realm: name } as RealmRepresentation);
         return;
       }
       const now = asJson(stillThere(await admin.realms.findOne({ realm: name })));
@@ -32,7 +34,7 @@ export default {
       // These have endpoints of their own, and what was read may be out of date by now.
       const { clientProfiles: _profiles, clientPolicies: _policies, ...whole } = withNamed(now, ours, named);
       try {
-        await admin.realms.update({ realm: name }, realmToSend(whole) as RealmRepresentation);
+        await admin.realms.update({ realm: name }, realmToSend(whole, inventory) as RealmRepresentation);
       } catch (failure) {
         // Keycloak says that a realm of the same name exists, which can only be this one.
         throw isConflict(failure)
@@ -47,8 +49,9 @@ export default {
  * A realm as it is to be sent. Some attributes are fields, too, and a field that is missing takes the attribute back to
  * its default: these are sent as fields. An attribute that is to go is left out.
  */
-function realmToSend(realm: JsonObject): Record<string, Json> {
+function realmToSend(realm: JsonObject, inventory: string | undefined): Record<string, Json> {
   const attributes = Object.entries(attributeMap(realm.attributes)).filter(([, value]) => value !== null);
+  if (inventory !== undefined) attributes.push([INVENTORY, inventory]);
   return { ...realm, attributes: Object.fromEntries(attributes) };
 }
 

@@ -12,10 +12,12 @@ export default {
   section: 'users',
   after: ['realm'],
   key: user => String(user.username),
+  identity: 'given',
   writeOnly: ['credentials'],
-  async read({ admin }, desired) {
-    const found = await inFlight(desired, 4, async ({ username = '' }) => {
-      const users = await admin.users.find({ username: String(username), exact: true });
+  async read({ admin }, desired, made) {
+    const names = new Set([...desired.map(({ username }) => String(username)), ...made]);
+    const found = await inFlight([...names], 4, async username => {
+      const users = await admin.users.find({ username, exact: true });
       // Keycloak keeps user names in lower case.
       return users.map(user => ({ ...asJson(user), username }));
     });

@@ -1,0 +1,218 @@
+import { randomUUID } from 'node:crypto';
+import type { Json, JsonObject, Template } from '../template/template.js';
+import { desiredItems } from './desired.js';
+import { isList, isObject } from './json.js';
+import type { Plan, ResourceKind } from './resource.js';
+
+/**
+ * The realm attribute that holds what this tool made on a realm, and for which templates. One place for all kinds,
+ * since not every kind has attributes of its own (profiles, policies), and a mark on a client goes along when somebody
+ * copies it. Keycloak stores an attribute of a realm as text without limit.
+ */
+export const INVENTORY = 'kcfapi.inventory';
+
+const VERSION = 1;
+
+/** Something that this tool made. */
+export interface Entry {
+  /** Keycloak's id of it; undefined where it has none, or it is not known yet. */
+  readonly id?: string;
+  /** Ids of the templates that have it; never none. */
+  readonly templates: readonly string[];
+}
+
+/** What this tool made on a realm: by the resource kind's id, by the resource's key. */
+export type Inventory = ReadonlyMap<string, ReadonlyMap<string, Entry>>;
+
+/**
+ * Reads the inventory of a realm.
+ *
+ * @returns undefined where there is none: nothing is known then of what this tool made
+ * @throws Error when it is not as this tool writes it
+ */
+export function readInventory(representation: JsonObject | undefined): Inventory | undefined {
+  const attributes = representation?.attributes;
+  const text = isObject(attributes) && Object.hasOwn(attributes, INVENTORY) ? attributes[INVENTORY] : undefined;
+  if (typeof text !== 'string' || text === '') return undefined;
+  const { v, templates, made } = parsed(text);
+  if (v !== VERSION) throw unreadable('is of another version of this tool');
+  if (!isObject(made)) throw unreadable('is not as it was written');
+  const names = texts(templates);
+  return new Map(Object.entries(made).map(([kind, entries]) => [kind, new Map(listed(entries).map(entryOf))]));
+
+  function entryOf(entry: Json): [string, Entry] {
+    const [key, id, ...places] = listed(entry);
+    const of = places.flatMap(place => (typeof place === 'number' ? (names[place] ?? []) : []));
+    if (typeof key !== 'string' || typeof id !== 'string' || of.length === 0) {
+      throw unreadable('is not as it was written');
+    }
+    return [key, { ...(id === '' ? {} : { id: opened(id) }), templates: of }];
+  }
+}
+
+function parsed(text: string): JsonObject {
+  try {
+    const written = JSON.parse(text) as Json;
+    return isObject(written) ? written : {};
+  } catch {
+    throw unreadable('is no JSON');
+  }
+}
+
+function listed(value: Json | undefined): readonly Json[] {
+  if (!isList(value)) throw unreadable('is not as it was written');
+  return value;
+}
+
+function texts(value: Json | undefined): readonly string[] {
+  return listed(value).flatMap(item => (typeof item === 'string' ? item : []));
+}
+
+function unreadable(why: string): Error {
+  return new Error(
+    `the realm's attribute "${INVENTORY}", which holds what this tool made, ${why}\n` +
+      '  Without the attribute nothing is taken for made by this tool.',
+  );
+}
+
+/**
+ * The text of an inventory: by kind, for each thing its key, its id or nothing, and the places of its templates, which
+ * are named once.
+ */
+export function inventoryText(inventory: Inventory): string {
+  const all = [...inventory.values()].flatMap(entries => [...entries.values()]);
+  const templates = [...new Set(all.flatMap(entry => entry.templates))].toSorted();
+  const made = [...inventory]
+    .filter(([, entries]) => entries.size > 0)
+    .map(([kind, entries]) => [
+      kind,
+      [...entries].map(([key, { id = '', templates: of }]) => [
+        key,
+        closed(id),
+        ...of.map(name => templates.indexOf(name)),
+      ]),
+    ]);
+  return JSON.stringify({ v: VERSION, templates, made: Object.fromEntries(made) });
+}
+
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+const SHORT = /^[\w-]{22}$/;
+
+/** A UUID in 22 characters; what is none stays. */
+function closed(id: string): string {
+  return UUID.test(id) ? Buffer.from(id.replaceAll('-', ''), 'hex').toString('base64url') : id;
+}
+
+function opened(id: string): string {
+  if (!SHORT.test(id)) return id;
+  return Buffer.from(id, 'base64url')
+    .toString('hex')
+    .replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-');
+}
+
+/** True where an item on the server is what this tool made, and not another one that somebody made under its name. */
+export function isMade(kind: ResourceKind, entry: Entry | undefined, item: JsonObject | undefined): item is JsonObject {
+  if (entry === undefined || item === undefined) return false;
+  return entry.id === undefined ? kind.identity !== 'chosen' : entry.id === item.id;
+}
+
+/** By key, ids of the templates that have an item of a kind: of several that were combined, of those where it stands. */
+function ownersOf(template: Template, kind: ResourceKind): ReadonlyMap<string, readonly string[]> {
+  const owners = new Map<string, string[]>();
+  for (const { id, resources } of template.parts ?? [template]) {
+    for (const item of desiredItems(kind, resources, '')) {
+      const key = kind.key(item);
+      owners.set(key, [...(owners.get(key) ?? []), id]);
+    }
+  }
+  return owners;
+}
+
+/** Ids of the templates that are applied together, and those that they had before. */
+export function idsOf(template: Template, formerly: readonly string[] = []): ReadonlySet<string> {
+  return new Set([...(template.parts ?? [template]).map(({ id }) => id), ...formerly]);
+}
+
+/**
+ * The inventory that is to be written before a plan is carried out: what is to be made stands in it already, so that
+ * an end half-way leaves nothing of ours unknown; what is not there any more is dropped.
+ *
+ * @returns `due`: false where nothing would be lost if it were not written
+ */
+export function inventoryFor(
+  kinds: readonly ResourceKind[],
+  found: { readonly inventory?: Inventory | undefined; readonly items: ReadonlyMap<string, readonly JsonObject[]> },
+  template: Template,
+  { changes }: Pick<Plan, 'changes'>,
+  formerly: readonly string[] = [],
+): { readonly next: Inventory; readonly due: boolean } {
+  const [now, applied] = [idsOf(template), idsOf(template, formerly)];
+  // Of kinds that this version does not know, all stays.
+  const next = new Map<string, ReadonlyMap<string, Entry>>(found.inventory ?? []);
+  let due = false;
+  for (const kind of kinds) {
+    if (kind.section === 'realm') continue;
+    const items = byKey(kind, found.items);
+    const owners = ownersOf(template, kind);
+    const entries = new Map<string, Entry>();
+    for (const [key, entry] of found.inventory?.get(kind.id) ?? []) {
+      const others = entry.templates.filter(id => !applied.has(id));
+      if (!isMade(kind, entry, items.get(key))) {
+        // Another template's affairs are cleared up when that one is applied.
+        if (others.length > 0 && !owners.has(key)) entries.set(key, entry);
+        // By its name alone, one that somebody makes later would be taken for it.
+        else due ||= entry.id === undefined;
+        continue;
+      }
+      const claims = [...others, ...(owners.get(key) ?? [])];
+      const kept = entry.templates.filter(id => now.has(id));
+      const templates = claims.length > 0 ? claims : kept.length > 0 ? kept : [template.id];
+      due ||= templates.toSorted().join('\n') !== entry.templates.toSorted().join('\n');
+      entries.set(key, { ...entry, templates });
+    }
+    for (const { key } of changes.filter(change => change.kind === kind.id && change.action === 'create')) {
+      // A new id each time: sessions of one that was deleted must not come back to life.
+      const id = kind.identity === 'chosen' ? { id: randomUUID() } : {};
+      entries.set(key, { ...id, templates: owners.get(key) ?? [template.id] });
+      due = true;
+    }
+    next.set(kind.id, entries);
+  }
+  return { next, due };
+}
+
+/** An inventory without what is there before it could be made: a new realm comes with some things of its own. */
+export function withoutThere(
+  kinds: readonly ResourceKind[],
+  inventory: Inventory,
+  found: ReadonlyMap<string, readonly JsonObject[]>,
+): Inventory {
+  const left = kinds.map(kind => {
+    const items = byKey(kind, found);
+    return [kind.id, new Map([...(inventory.get(kind.id) ?? [])].filter(([key]) => !items.has(key)))] as const;
+  });
+  return new Map([...inventory, ...left]);
+}
+
+/** An inventory without what is not there, with the ids that Keycloak gave; of kinds that were not read, as it is. */
+export function settled(
+  kinds: readonly ResourceKind[],
+  inventory: Inventory,
+  read: ReadonlyMap<string, readonly JsonObject[]>,
+): Inventory {
+  const next = new Map(inventory);
+  for (const kind of kinds.filter(({ id }) => read.has(id))) {
+    const items = byKey(kind, read);
+    const entries = [...(inventory.get(kind.id) ?? [])].flatMap(([key, entry]): [string, Entry][] => {
+      const item = items.get(key);
+      if (!isMade(kind, entry, item)) return [];
+      return [[key, typeof item.id === 'string' ? { ...entry, id: item.id } : entry]];
+    });
+    next.set(kind.id, new Map(entries));
+  }
+  return next;
+}
+
+function byKey(kind: ResourceKind, items: ReadonlyMap<string, readonly JsonObject[]>): ReadonlyMap<string, JsonObject> {
+  return new Map((items.get(kind.id) ?? []).map(item => [kind.key(item), item]));
+}

@@ -1,0 +1,241 @@
+import { describe, expect, test } from 'vitest';
+import {
+  INVENTORY,
+  type Inventory,
+  inventoryFor,
+  inventoryText,
+  readInventory,
+  settled,
+  withoutThere,
+} from '../../src/realm/inventory.js';
+import { resourceKinds } from '../../src/realm/kinds.js';
+import { makePlan } from '../../src/realm/plan.js';
+import type { JsonObject, Resources, Template } from '../../src/template/template.js';
+import { templateOf } from './template.js';
+
+const kinds = await resourceKinds();
+const ID = '0a1b2c3d-4e5f-4a6b-8c7d-9e0f1a2b3c4d';
+const OTHER = 'ffffffff-4e5f-4a6b-8c7d-9e0f1a2b3c4d';
+type Made = Readonly<Record<string, readonly (readonly [key: string, id: string | undefined, ...of: string[]])[]>>;
+
+const inventoryOf = (made: Made): Inventory =>
+  new Map(
+    Object.entries(made).map(([kind, entries]) => [
+      kind,
+      new Map(entries.map(([key, id, ...templates]) => [key, { ...(id === undefined ? {} : { id }), templates }])),
+    ]),
+  );
+const stored = (text: string): JsonObject => ({ realm: 'bank', attributes: { [INVENTORY]: text } });
+const template = (id: string, resources: Resources): Template => ({ ...templateOf(resources), id });
+
+/** What is planned of a realm that has these items and this inventory. */
+function planned(wanted: Template, made: Made, items: Record<string, readonly JsonObject[]>, formerly?: string[]) {
+  const snapshot = {
+    realm: 'bank',
+    representation: {},
+    items: new Map(Object.entries({ realm: [{ realm: 'bank' }], ...items })),
+    faults: [],
+    inventory: inventoryOf(made),
+  };
+  const options = formerly === undefined ? {} : { formerly };
+  const plan = makePlan(kinds, snapshot, wanted, 'https://kc.example', options);
+  return { plan, ...inventoryFor(kinds, snapshot, wanted, plan, formerly) };
+}
+
+describe('an inventory as it is stored', () => {
+  test('comes back as it was', () => {
+    const inventory = inventoryOf({
+      clients: [
+        ['__proto__', ID, 'bank'],
+        ['b', undefined, 'bank', 'mobile'],
+      ],
+      users: [['zoë', 'f:1:zoë', 'mobile']],
+    });
+    expect(readInventory(stored(inventoryText(inventory)))).toEqual(inventory);
+  });
+
+  test('takes 50 bytes for a client with a name of 20, so that a thousand fit easily', () => {
+    const clients = Array.from(
+      { length: 1000 },
+      (_, index) => [`client-of-a-bank-${1000 + index}`, ID, 'bank'] as const,
+    );
+    expect(inventoryText(inventoryOf({ clients })).length).toBeLessThan(55_000);
+  });
+
+  test('may be missing', () => {
+    expect(readInventory(undefined)).toBeUndefined();
+    expect(readInventory({ realm: 'bank' })).toBeUndefined();
+    expect(readInventory({ attributes: { other: 'x' } })).toBeUndefined();
+  });
+
+  test.each([
+    ['no JSON', '{"v":1', 'is no JSON'],
+    ['null', 'null', 'is of another version of this tool'],
+    ['of a later version', '{"v":2,"templates":[],"made":{}}', 'is of another version of this tool'],
+    ['without what was made', '{"v":1,"templates":[]}', 'is not as it was written'],
+    ['a list of nothing', '{"v":1,"templates":[],"made":{"clients":[null]}}', 'is not as it was written'],
+    ['no list', '{"v":1,"templates":[],"made":{"clients":7}}', 'is not as it was written'],
+    ['for no template', '{"v":1,"templates":[],"made":{"clients":[["a","",0]]}}', 'is not as it was written'],
+  ])('is refused where it is %s', (_, text, why) => {
+    expect(() => readInventory(stored(text))).toThrow(`"${INVENTORY}", which holds what this tool made, ${why}`);
+  });
+});
+
+describe('what the plan says of what this tool made', () => {
+  const made = { clients: [['a', ID, 'bank'] as const] };
+
+  test('is left of the template: it is kept, and no change', () => {
+    const { plan } = planned(template('bank', {}), made, { clients: [{ clientId: 'a', id: ID }] });
+    expect(plan).toMatchObject({ changes: [], unmanaged: [], orphans: [{ kind: 'clients', key: 'a' }] });
+  });
+
+  test('not of what somebody made anew under its name', () => {
+    const { plan } = planned(template('bank', {}), made, { clients: [{ clientId: 'a', id: OTHER }] });
+    expect(plan).toMatchObject({ orphans: [], unmanaged: [{ kind: 'clients', key: 'a' }] });
+  });
+
+  test('not of what it only found and changed', () => {
+    const { plan, due } = planned(
+      template('bank', { clients: [{ clientId: 'a', name: 'x' }] }),
+      {},
+      {
+        clients: [{ clientId: 'a', id: ID, name: 'y' }],
+      },
+    );
+    expect(plan.changes).toMatchObject([{ action: 'update' }]);
+    expect(due).toBe(false);
+  });
+
+  test('not of what another template has, too, or alone', () => {
+    const items = {
+      clients: [
+        { clientId: 'a', id: ID },
+        { clientId: 'b', id: OTHER },
+      ],
+    };
+    const both = { clients: [['a', ID, 'bank', 'mobile'] as const, ['b', OTHER, 'mobile'] as const] };
+    const { plan } = planned(template('bank', {}), both, items);
+    expect(plan.orphans).toEqual([]);
+    expect(plan.unmanaged).toEqual([
+      { kind: 'clients', key: 'a', madeFor: ['mobile'] },
+      { kind: 'clients', key: 'b', madeFor: ['mobile'] },
+    ]);
+  });
+
+  test('also of what it made for the template under another name', () => {
+    const items = { clients: [{ clientId: 'a', id: ID }] };
+    expect(planned(template('new', {}), made, items).plan.orphans).toEqual([]);
+    const { plan, next } = planned(template('new', {}), made, items, ['bank']);
+    expect(plan.orphans).toHaveLength(1);
+    expect(next.get('clients')?.get('a')?.templates).toEqual(['new']);
+  });
+
+  test('moves the digest', () => {
+    const digest = (found: JsonObject[]) => planned(template('bank', {}), made, { clients: found }).plan.basis.digest;
+    expect(digest([{ clientId: 'a', id: ID }])).not.toBe(digest([{ clientId: 'a', id: OTHER }]));
+  });
+
+  test('of templates that are applied together, where none has it', () => {
+    const parts = [template('bank', {}), template('mobile', { clients: [{ clientId: 'b' }] })];
+    const whole = { ...template('bank + mobile', { clients: [{ clientId: 'b' }] }), parts };
+    const items = {
+      clients: [
+        { clientId: 'a', id: ID },
+        { clientId: 'b', id: OTHER },
+      ],
+    };
+    const { plan, next } = planned(
+      whole,
+      {
+        clients: [
+          ['a', ID, 'bank'],
+          ['b', OTHER, 'bank'],
+        ],
+      },
+      items,
+    );
+    expect(plan.orphans).toEqual([{ kind: 'clients', key: 'a' }]);
+    expect(next.get('clients')).toEqual(
+      inventoryOf({
+        clients: [
+          ['a', ID, 'bank'],
+          ['b', OTHER, 'mobile'],
+        ],
+      }).get('clients'),
+    );
+  });
+});
+
+describe('what is remembered before a plan is carried out', () => {
+  test('is what is to be made, with the id that it will have', () => {
+    const resources = { clients: [{ clientId: 'a' }], clientProfiles: [{ name: 'p' }], users: [{ username: 'u' }] };
+    const { next, due } = planned(template('bank', resources), {}, {});
+    expect(due).toBe(true);
+    expect(next.get('clients')?.get('a')).toEqual({
+      id: expect.stringMatching(/^[0-9a-f-]{36}$/),
+      templates: ['bank'],
+    });
+    expect(next.get('client-profiles')?.get('p')).toEqual({ templates: ['bank'] });
+    expect(next.get('users')?.get('u')).toEqual({ templates: ['bank'] });
+    expect(next.has('realm')).toBe(false);
+  });
+
+  test('that a second template has what the first made, too', () => {
+    const wanted = template('mobile', { clients: [{ clientId: 'a' }] });
+    const { plan, next, due } = planned(
+      wanted,
+      { clients: [['a', ID, 'bank']] },
+      { clients: [{ clientId: 'a', id: ID }] },
+    );
+    expect([plan.changes, due]).toEqual([[], true]);
+    expect(next.get('clients')?.get('a')?.templates).toEqual(['bank', 'mobile']);
+  });
+
+  test('nothing new where all is as it was', () => {
+    const wanted = template('bank', { clients: [{ clientId: 'a' }] });
+    const items = { clients: [{ clientId: 'a', id: ID }] };
+    expect(planned(wanted, { clients: [['a', ID, 'bank']] }, items).due).toBe(false);
+    expect(planned(template('bank', {}), { clients: [['a', ID, 'bank']] }, items).due).toBe(false);
+  });
+
+  test('no longer what is gone, least of all what is known by its name alone', () => {
+    const gone = planned(
+      template('bank', {}),
+      { clients: [['a', ID, 'bank']], 'client-profiles': [['p', undefined, 'bank']] },
+      {},
+    );
+    expect([gone.next.get('clients')?.size, gone.next.get('client-profiles')?.size, gone.due]).toEqual([0, 0, true]);
+    expect(planned(template('bank', {}), { clients: [['a', ID, 'bank']] }, {}).due).toBe(false);
+  });
+
+  test('what is of other templates and of kinds that nobody here knows', () => {
+    const made: Made = { clients: [['a', ID, 'mobile']], moons: [['m', undefined, 'bank']] };
+    const { next, due } = planned(template('bank', {}), made, {});
+    expect(due).toBe(false);
+    expect(next.get('clients')?.get('a')).toEqual({ id: ID, templates: ['mobile'] });
+    expect(next.get('moons')?.get('m')).toEqual({ templates: ['bank'] });
+  });
+});
+
+test('what a new realm comes with is not made by us', () => {
+  const made = inventoryOf({
+    keys: [
+      ['rsa-generated', ID, 'bank'],
+      ['ps256', OTHER, 'bank'],
+    ],
+  });
+  const found = new Map([['keys', [{ name: 'rsa-generated', id: 'x' }]]]);
+  expect([...(withoutThere(kinds, made, found).get('keys')?.keys() ?? [])]).toEqual(['ps256']);
+});
+
+test('what was made has the id that Keycloak gave it, and what was not is forgotten', () => {
+  const before = inventoryOf({
+    users: [
+      ['u', undefined, 'bank'],
+      ['gone', undefined, 'bank'],
+    ],
+    clients: [['a', ID, 'bank']],
+  });
+  const after = settled(kinds, before, new Map([['users', [{ username: 'u', id: OTHER }]]]));
+  expect(after).toEqual(inventoryOf({ users: [['u', OTHER, 'bank']], clients: [['a', ID, 'bank']] }));
+});
