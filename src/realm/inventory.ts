@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { isDeepStrictEqual } from 'node:util';
 import type { Json, JsonObject, Template } from '../template/template.js';
 import { desiredItems } from './desired.js';
 import { isList, isObject } from './json.js';
@@ -154,28 +155,28 @@ export function inventoryFor(
     if (kind.section === 'realm') continue;
     const items = byKey(kind, found.items);
     const owners = ownersOf(template, kind);
+    const before = found.inventory?.get(kind.id) ?? new Map<string, Entry>();
     const entries = new Map<string, Entry>();
-    for (const [key, entry] of found.inventory?.get(kind.id) ?? []) {
+    for (const [key, entry] of before) {
       const others = entry.templates.filter(id => !applied.has(id));
       if (!isMade(kind, entry, items.get(key))) {
         // Another template's affairs are cleared up when that one is applied.
         if (others.length > 0 && !owners.has(key)) entries.set(key, entry);
-        // By its name alone, one that somebody makes later would be taken for it.
-        else due ||= entry.id === undefined;
         continue;
       }
       const claims = [...others, ...(owners.get(key) ?? [])];
       const kept = entry.templates.filter(id => now.has(id));
       const templates = claims.length > 0 ? claims : kept.length > 0 ? kept : [template.id];
-      due ||= templates.toSorted().join('\n') !== entry.templates.toSorted().join('\n');
-      entries.set(key, { ...entry, templates });
+      entries.set(key, { ...entry, templates: templates.toSorted() });
     }
     for (const { key } of changes.filter(change => change.kind === kind.id && change.action === 'create')) {
       // A new id each time: sessions of one that was deleted must not come back to life.
       const id = kind.identity === 'chosen' ? { id: randomUUID() } : {};
-      entries.set(key, { ...id, templates: owners.get(key) ?? [template.id] });
-      due = true;
+      entries.set(key, { ...id, templates: (owners.get(key) ?? [template.id]).toSorted() });
     }
+    due ||= [...entries].some(([key, entry]) => !isDeepStrictEqual(before.get(key), entry));
+    // By its name alone, one that somebody makes later would be taken for what is gone.
+    due ||= [...before].some(([key, { id }]) => id === undefined && !entries.has(key));
     next.set(kind.id, entries);
   }
   return { next, due };

@@ -247,6 +247,8 @@ describe('what is gone or was added is named alone and repaired', () => {
       paths: ['name', 'providerId', 'config/priority', 'config/algorithm', 'config/active'].map(
         rest => `/keys/ps256/${rest}`,
       ),
+      // It is remembered by its id, and a new one has another.
+      writes: 2,
     },
     'a realm attribute was removed': {
       does: async () => {
