@@ -40,7 +40,7 @@ A plan of plan --out is carried out without a question, or refused when server, 
 
 Examples:
   $ kcfapi apply fapi2-security-profile-dpop --realm bank
-  $ kcfapi apply ./bank.yaml --realm bank --yes --json
+  $ kcfapi apply ./bank.yaml --values production.yaml --realm bank --yes --json
   $ kcfapi apply ./bank.yaml ./ciba.yaml ./app.yaml --realm bank
   $ kcfapi apply bank.plan --realm bank`,
     )
@@ -49,8 +49,10 @@ Examples:
       const waitMs = lockTimeout(options.lockTimeout);
       const { readApproved, refuseElsewhere } = await import('./plan-file.js');
       const approved = await readApproved(references, session.cwd);
-      if (approved !== undefined && (options.set ?? options.setFile) !== undefined) {
-        throw new Error(`${approved.name} is a plan, and has its parameters: --set and --set-file are for plan`);
+      if (approved !== undefined && (options.set ?? options.setFile ?? options.values) !== undefined) {
+        throw new Error(
+          `${approved.name} is a plan, and has its parameters: --set, --set-file and --values are for plan`,
+        );
       }
       const asks = options.yes !== true && approved === undefined;
       if (asks && session.stdin.isTTY !== true) {

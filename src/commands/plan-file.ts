@@ -25,6 +25,7 @@ export interface PlanFile extends Plan {
     readonly templates: readonly string[];
     readonly set: readonly string[];
     readonly setFile: readonly string[];
+    readonly values: readonly string[];
   };
 }
 
@@ -66,7 +67,7 @@ export async function writePlanFile(
     ...{ kind: KIND, schemaVersion: VERSION },
     from: {
       templates: templates.map(template => (isPath(template) ? named(template) : template)),
-      ...{ set: parameters.set ?? [], setFile: files },
+      ...{ set: parameters.set ?? [], setFile: files, values: (parameters.values ?? []).map(named) },
     },
     ...plan,
   };
@@ -103,6 +104,7 @@ async function readPlanFile(name: string, cwd: string): Promise<Approved | undef
     from.templates.length === 0 ||
     !isTexts(from.set) ||
     !isTexts(from.setFile) ||
+    !isTexts(from.values) ||
     !Array.isArray(changes)
   ) {
     throw new Error(`${name} is not as a plan was written; plan again`);
@@ -116,7 +118,7 @@ async function readPlanFile(name: string, cwd: string): Promise<Approved | undef
     name,
     plan: content as PlanFile,
     templates: from.templates.map(template => (isPath(template) ? resolve(folder, template) : template)),
-    parameters: { set: from.set, setFile },
+    parameters: { set: from.set, setFile, values: from.values.map(path => resolve(folder, path)) },
   };
 }
 

@@ -24,6 +24,7 @@ Examples:
   $ kcfapi keycloak start
   $ kcfapi plan fapi2-security-profile-dpop --realm bank
   $ KCFAPI_PASSWORD=… kcfapi plan ./bank.yaml --server https://sso.example.org --username admin --realm bank
+  $ kcfapi plan ./bank.yaml --values production.yaml --realm bank
   $ kcfapi plan ./bank.yaml --json > plan.json
   $ kcfapi plan ./bank.yaml ./ciba.yaml ./app.yaml --realm bank
   $ kcfapi plan ./bank.yaml --realm bank --out bank.plan
@@ -44,8 +45,8 @@ Examples:
             : planText(plan, { colour: showsColour(session.stdout, options) }),
         );
         if (options.out !== undefined) {
-          const { set = [], setFile = [] } = options;
-          const made = { templates: references, parameters: { set, setFile }, cwd: session.cwd };
+          const { set = [], setFile = [], values = [] } = options;
+          const made = { templates: references, parameters: { set, setFile, values }, cwd: session.cwd };
           const { writePlanFile } = await import('./plan-file.js');
           await writePlanFile(options.out, plan, made);
           progress.note(`Written to ${options.out}; "kcfapi apply ${options.out}" carries out exactly that.`);

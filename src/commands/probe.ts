@@ -42,7 +42,10 @@ Examples:
     )
     .action(async (reference: string | undefined, _options: unknown, command: Command) => {
       const options = command.optsWithGlobals<ProbeOptions>();
-      if (options.list === true) return list(options, session);
+      if (options.list === true) {
+        refuseBesideList(reference, command);
+        return list(options, session);
+      }
       if (reference === undefined) throw new Error('which template? kcfapi probe TEMPLATE (or --list)');
       const only = await chosen(options);
       const targets = await reportTargets(options.reporter, options, session);
@@ -98,6 +101,14 @@ async function chosen({ only }: ProbeOptions): Promise<readonly string[] | undef
     throw new Error(`--only: there is no probe "${unknown}"${didYouMean(unknown, known)} (kcfapi probe --list)`);
   }
   return ids;
+}
+
+/** The list is of all probes: who names a template or some of them would take it for another one. */
+function refuseBesideList(reference: string | undefined, command: Command): void {
+  const given = command.options.filter(option => command.getOptionValueSource(option.attributeName()) === 'cli');
+  const others = given.flatMap(({ long }) => (long === undefined || long === '--list' ? [] : [long]));
+  if (reference !== undefined) others.unshift('TEMPLATE');
+  if (others.length > 0) throw new Error(`--list lists every probe, so ${others.join(', ')} cannot stand beside it`);
 }
 
 async function list(options: GlobalOptions, { stdout }: Session): Promise<void> {

@@ -1,4 +1,4 @@
-import { stringify } from 'yaml';
+import { parse, stringify } from 'yaml';
 import { isList, isObject } from '../realm/json.js';
 import type { DeclaredParameter } from '../template/declared.js';
 import type { JsonObject, Template } from '../template/template.js';
@@ -27,6 +27,11 @@ export function starterYaml(
     ...clientLines(template),
     '',
   ].join('\n');
+}
+
+/** The same in JSON, which knows no comments: what they explain stands in the template that is extended. */
+export function starterJson(yaml: string, schema: string): string {
+  return `${JSON.stringify({ $schema: schema, ...parse(yaml) }, null, 2)}\n`;
 }
 
 function parameterLines(template: Template, parameters: readonly DeclaredParameter[]): readonly string[] {

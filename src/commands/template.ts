@@ -10,14 +10,16 @@ import type { Session } from './session.js';
 export interface ParameterOptions {
   readonly set?: readonly string[];
   readonly setFile?: readonly string[];
+  readonly values?: readonly string[];
 }
 
-/** Adds `--set` and `--set-file`. */
+/** Adds `--set`, `--set-file` and `--values`. */
 export function withParameters(command: Command): Command {
   const collect = (value: string, all: readonly string[] = []) => [...all, value];
   return command
     .option('--set <name=value>', 'value of a parameter; not of a secret one: others see arguments', collect)
-    .option('--set-file <name=file>', 'file with the value of a parameter', collect);
+    .option('--set-file <name=file>', 'file with the value of a parameter', collect)
+    .option('--values <file>', 'YAML or JSON file with values of parameters; of several the last counts', collect);
 }
 
 /**
@@ -76,6 +78,7 @@ export function refuseExposed(template: Template, options: ParameterOptions): vo
  * What the command line gives for a template's parameters, and where the template is looked for.
  *
  * @throws Error when a parameter is given twice, or its file cannot be read
+ * @throws TemplateError when a file of values is wrong
  */
 export async function readParameters(options: ParameterOptions, session: Session): Promise<LoadOptions> {
   const parameters = new Map<string, string>();
@@ -94,7 +97,9 @@ export async function readParameters(options: ParameterOptions, session: Session
     });
     add('--set-file', name, text.replace(/\r?\n$/, ''));
   }
-  return { cwd: session.cwd, parameters: Object.fromEntries(parameters), environment: session.environment };
+  const { readValues } = await import('../template/values.js');
+  const values = await readValues(options.values ?? [], session.cwd);
+  return { cwd: session.cwd, parameters: Object.fromEntries(parameters), values, environment: session.environment };
 }
 
 /** Never quotes the value: it may be a secret that was given here by mistake. */

@@ -70,7 +70,7 @@ A parameter that is secret or has no value stays: $(its_name).
 
 Examples:
   $ kcfapi templates show native-app
-  $ kcfapi templates show ./bank.yaml --json
+  $ kcfapi templates show ./bank.yaml --json --values production.yaml
   $ kcfapi templates show fapi2-security-profile-dpop --resolved --set signing_algorithm=ES256 > whole.yaml`,
     )
     .action(async (reference: string, _options: unknown, command: Command) => {
@@ -123,19 +123,21 @@ The file can be planned and applied as it stands; make its example yours first.
 Examples:
   $ kcfapi templates init fapi2-security-profile-dpop
   $ kcfapi templates init native-app apps.yaml
+  $ kcfapi templates init fapi2-security-profile-dpop bank.json
   $ kcfapi plan apps.yaml --realm apps`,
     )
     .action(async (name: string, file: string, _options: unknown, command: Command) => {
       const options = command.optsWithGlobals<InitOptions>();
-      const { isPath } = await import('../template/shipped.js');
+      const { isPath, isTemplateFile } = await import('../template/shipped.js');
       if (isPath(name)) throw new Error(`${name} is a path; init wants a shipped template: kcfapi templates list`);
-      if (!/\.ya?ml$/i.test(file)) throw new Error(`${file}: a template's file ends in .yaml`);
+      if (!isTemplateFile(file)) throw new Error(`${file}: a template's file ends in .yaml, .yml or .json`);
       const template = await outline(name, session);
       const { declaredParameters } = await import('../template/declared.js');
-      const { starterYaml } = await import('./starter.js');
+      const { starterJson, starterYaml } = await import('./starter.js');
       const path = resolve(session.cwd, file);
       const schema = await schemaFor(path);
-      const text = starterYaml(template, await declaredParameters(name, session.cwd), { extended: name, schema });
+      const yaml = starterYaml(template, await declaredParameters(name, session.cwd), { extended: name, schema });
+      const text = /\.json$/i.test(file) ? starterJson(yaml, schema) : yaml;
       await writeFile(path, text, { flag: options.force === true ? 'w' : 'wx', mode: 0o644 }).catch(
         ({ code }: NodeJS.ErrnoException) => {
           if (code === 'EEXIST') throw new Error(`${file} is there already; name another file, or give --force`);

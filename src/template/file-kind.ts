@@ -30,3 +30,6 @@ export const CLIENTS_FILE: FileKind = {
 
 /** A JSON Web Key Set, in which a private key may stand by mistake. */
 export const KEYS_FILE: FileKind = { what: 'a key set', within: [], isShown: () => false };
+
+/** Values of parameters, which may be secret. */
+export const VALUES_FILE: FileKind = { what: 'a file of values', within: [], isShown: () => false };

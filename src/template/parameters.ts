@@ -2,6 +2,7 @@ import { didYouMean } from '../nearest.js';
 import { entries, type Located, type LocatedScalar, mapScalars, member, text, toJson } from './located.js';
 import type { Problems } from './problem.js';
 import type { Json } from './template.js';
+import type { WrittenValue } from './values.js';
 
 /** A parameter's value from outside the template. */
 export type ParameterValue =
@@ -16,6 +17,8 @@ export type ParameterValue =
 export interface ParameterSources {
   /** By the parameter's name: what `--set` and `--set-file` say. */
   readonly parameters?: Readonly<Record<string, ParameterValue>>;
+  /** Of files of values; of two for one parameter, the later counts. */
+  readonly values?: readonly WrittenValue[];
   /** `KCFAPI_PARAM_<NAME>`, the name in upper case; an empty one counts as not set. */
   readonly environment?: Readonly<Record<string, string | undefined>>;
   /** Leaves `$(name)` where a parameter is secret or has no value: to look at a template, not to apply it. */
@@ -58,14 +61,22 @@ export function parametersOf(
   const declared = new Map(
     entries(section).map(([name, { key, value }]) => [name, parameterOf(name, key, value, sources, problems)]),
   );
-  for (const name of Object.keys(sources.parameters ?? {})) {
-    if (!declared.has(name)) {
-      problems.add(
-        { file: root },
-        `The template has no parameter "${name}"${didYouMean(name, declared.keys())}`,
-        declared.size === 0 ? 'It has no parameters.' : `It has: ${[...declared.keys()].join(', ')}`,
-      );
-    }
+  const given = Object.keys(sources.parameters ?? {}).map(name => ({ name, key: { file: root } }));
+  for (const { name, key } of [...given, ...(sources.values ?? [])]) {
+    if (declared.has(name)) continue;
+    problems.add(
+      key,
+      `The template has no parameter "${name}"${didYouMean(name, declared.keys())}`,
+      declared.size === 0 ? 'It has no parameters.' : `It has: ${[...declared.keys()].join(', ')}`,
+    );
+  }
+  for (const { name, key, exposed } of sources.values ?? []) {
+    if (!exposed || declared.get(name)?.secret !== true) continue;
+    problems.add(
+      key,
+      `The parameter "${name}" is secret, and others than you may read this file`,
+      `chmod 600 ${key.file} – and choose another secret if somebody may have read it.`,
+    );
   }
   const complained = new Set<string>();
   const leavesOpen = ({ secret, value, refused }: Parameter) =>
@@ -127,7 +138,7 @@ function parameterOf(
   name: string,
   key: LocatedScalar['at'],
   section: Located,
-  { parameters = {}, environment = {} }: ParameterSources,
+  { parameters = {}, values = [], environment = {} }: ParameterSources,
   problems: Problems,
 ): Parameter {
   const declaredType = text(member(section, 'type')) ?? 'string';
@@ -136,6 +147,7 @@ function parameterOf(
   if (type === undefined) return { name, secret: true, value: undefined, refused: true };
   const variable = `KCFAPI_PARAM_${name.toUpperCase()}`;
   const given = Object.hasOwn(parameters, name) ? parameters[name] : undefined;
+  const inFile = given === undefined ? values.findLast(value => value.name === name) : undefined;
   const fromEnvironment = environment[variable] === '' ? undefined : environment[variable];
   const declaredSecret = member(section, 'secret');
   const secret =
@@ -147,14 +159,14 @@ function parameterOf(
     problems.add(key, `The parameter "${name}" is secret, so it cannot have a default in a file`);
   }
 
-  const outside = typeof given === 'object' ? given.value : (given ?? fromEnvironment);
+  const outside = typeof given === 'object' ? given.value : (given ?? inFile?.text ?? fromEnvironment);
   const value =
     outside !== undefined
       ? converted(outside, type)
       : fallback?.kind === 'scalar' && fallback.value !== null
         ? fallback.value
         : undefined;
-  const at = outside === undefined ? (fallback?.at ?? key) : key;
+  const at = inFile?.at ?? (outside === undefined ? (fallback?.at ?? key) : key);
   let refused = false;
   const refuse = (message: string) => {
     refused = true;
@@ -171,7 +183,7 @@ function parameterOf(
   if (!refused && value !== undefined && allowed?.kind === 'list') {
     const values = toJson(allowed) as readonly Json[];
     if (!values.includes(value)) {
-      const shown = secret ? 'value' : `value "${value}"`;
+      const shown = secret || inFile !== undefined ? 'value' : `value "${value}"`;
       refuse(`The ${shown} of the parameter "${name}" is not one of ${values.map(String).join(', ')}`);
     }
   }

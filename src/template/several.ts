@@ -28,18 +28,20 @@ export async function loadTemplates(
     const names = await declaredNames(reference, options.cwd);
     declared.push(names);
     const parameters = Object.fromEntries(given.filter(([name]) => names.includes(name)));
+    const values = (options.values ?? []).filter(({ name }) => names.includes(name));
     try {
-      templates.push(await load(reference, { ...options, parameters }));
+      templates.push(await load(reference, { ...options, parameters, values }));
     } catch (failure) {
       if (!(failure instanceof TemplateError)) throw failure;
       wrong.push(...failure.problems);
     }
   }
   const all = [...new Set(declared.flat())];
-  for (const [name] of given) {
+  const places = given.map(([name]) => ({ name, key: { file: references.join(', ') } }));
+  for (const { name, key } of [...places, ...(options.values ?? [])]) {
     if (all.includes(name)) continue;
     wrong.push({
-      file: references.join(', '),
+      ...key,
       message: `None of the templates has a parameter "${name}"${didYouMean(name, all)}`,
       hint: all.length === 0 ? 'They have no parameters.' : `They have: ${all.join(', ')}`,
     });

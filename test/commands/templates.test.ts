@@ -105,6 +105,29 @@ users: [{ username: alice, credentials: [{ type: password, value: $(pw) }] }]
     expect(await run(['templates', 'show', './own.yaml', '--resolved'], environment)).toContain('value: $(pw)');
   });
 
+  it('takes values from files, and shows none of a secret', async () => {
+    await writeFile(
+      join(cwd, 'own.yaml'),
+      `extends: ${DPOP}\ntitle: Own\nparameters: { pw: { secret: true } }\nrealm: { displayName: $(pw) }\n`,
+    );
+    await writeFile(join(cwd, 'v.json'), '{"signing_algorithm": "ES256", "pw": "c4nary"}', { mode: 0o600 });
+    await writeFile(join(cwd, 'w.json'), '{"signing_algorithm": "PS256"}');
+    for (const more of [[], ['--json'], ['--resolved']]) {
+      const shown = (...argv: readonly string[]) => run(['templates', 'show', './own.yaml', ...argv, ...more]);
+      expect(await shown('--values', 'v.json')).toMatch(/defaultSignatureAlgorithm[\s\S]{0,30}ES256/);
+      expect(await shown('--values', 'v.json', '--values', 'w.json')).toMatch(
+        /defaultSignatureAlgorithm[\s\S]{0,30}PS256/,
+      );
+      expect(await shown('--values', 'v.json', '--set', 'signing_algorithm=PS256')).toMatch(
+        /defaultSignatureAlgorithm[\s\S]{0,30}PS256/,
+      );
+      expect(await shown('--values', 'v.json')).not.toContain('c4nary');
+    }
+    await expect(run(['templates', 'show', './own.yaml', '--values', 'own.yaml'])).rejects.toThrow(
+      'own.yaml:3:1: "parameters" must be a text, a number, true or false',
+    );
+  });
+
   it('says where a template is wrong', async () => {
     await writeFile(join(cwd, 'own.yaml'), `extends: ${DPOP}\nrealm: { acessCodeLifespan: 3 }\n`);
     await expect(run(['templates', 'show', './own.yaml'])).rejects.toThrow('own.yaml:2:10: Unknown key');
@@ -186,6 +209,18 @@ describe('init', () => {
     expect((await example('backend-for-frontend'))?.attributes).toHaveProperty(['backchannel.logout.url']);
   });
 
+  it('writes JSON where the name ends so, and it asks for the same', async () => {
+    for (const id of [DPOP, 'fapi1-advanced-mtls', 'native-app', 'consumerdataright-au']) {
+      await run(['templates', 'init', id, 'own.yaml', '--force']);
+      await run(['templates', 'init', id, 'own.JSON', '--force']);
+      const { $schema, ...json } = JSON.parse(await written('own.JSON'));
+      expect(json).toMatchObject({ extends: id, clients: [{ clientId: 'accounts-app' }] });
+      expect(JSON.parse(await readFile(resolve(cwd, $schema), 'utf8'))).toHaveProperty('properties.extends');
+      const digest = async (file: string) => (await loadTemplate(`./${file}`, { cwd, open: true })).digest;
+      expect(await digest('own.JSON')).toBe(await digest('own.yaml'));
+    }
+  });
+
   it('says which secrets are to be given', async () => {
     expect(await run(['templates', 'init', 'consumerdataright-au'])).toContain(
       'Give its secrets: KCFAPI_PARAM_PAIRWISE_SALT (or --set-file pairwise_salt=FILE)',
@@ -225,7 +260,7 @@ describe('init', () => {
 
   it('refuses what it cannot write', async () => {
     await expect(run(['templates', 'init', './own.yaml'])).rejects.toThrow('kcfapi templates list');
-    await expect(run(['templates', 'init', DPOP, 'own.json'])).rejects.toThrow('ends in .yaml');
+    await expect(run(['templates', 'init', DPOP, 'own.toml'])).rejects.toThrow('ends in .yaml, .yml or .json');
     await expect(run(['templates', 'init', DPOP, 'no/own.yaml'])).rejects.toThrow('cannot be written (ENOENT)');
     await expect(run(['templates', 'init', 'fapi2', 'own.yaml'])).rejects.toThrow('No template named "fapi2"');
     await expect(stat(join(cwd, 'own.yaml'))).rejects.toThrow('ENOENT');

@@ -319,6 +319,10 @@ describe('says what is wrong and what to do', () => {
     [['plan'], /missing required argument 'template'/],
     [['probe'], /which template\?/],
     [
+      ['probe', './bank.yaml', '--list', '--only', 'x', '--set', 'a=b', '--values', 'v.yaml'],
+      /--list lists every probe, so TEMPLATE, --set, --values, --only cannot stand beside it/,
+    ],
+    [
       ['probe', './bank.yaml', '--only', 'code-verifier-wrnog'],
       /no probe "code-verifier-wrnog".*"code-verifier-wrong"/,
     ],
@@ -344,6 +348,16 @@ describe('without a server', () => {
       clauses: expect.arrayContaining([expect.objectContaining({ id: expect.any(String) })]),
     });
     expect(code).toBe(0);
+  });
+
+  it.each<readonly [string, readonly string[]]>([
+    ['nothing', []],
+    ['half a command', ['templates']],
+  ])('tells who says %s what there is to say, and that it did not work', async (_, argv) => {
+    // A step of a pipeline that lost its command would pass otherwise: 0 means that a realm is as it should be.
+    const { code, stdout, stderr } = await kcfapi(argv, { cwd });
+    expect([code, stdout]).toEqual([1, '']);
+    expect(stderr).toMatch(/^Usage: kcfapi [\s\S]*Commands:\n[\s\S]*Examples:\n/);
   });
 
   it('prints help, with examples for each command, and loads nothing heavy for it', async () => {
