@@ -142,6 +142,7 @@ const KEYS: ReadonlyMap<string, string> = new Map([
   ['executors', 'executor'],
   ['conditions', 'condition'],
   ['protocolMappers', 'name'],
+  ['roles', 'name'],
 ]);
 
 function settingsOf(
@@ -159,7 +160,8 @@ function settingsOf(
 
 function leaves(template: Template, value: Json, names: readonly string[]): readonly Setting[] {
   const key = KEYS.get(names.at(-1) ?? '');
-  if (isList(value) && key !== undefined) return settingsOf(template, value, key, names);
+  // The condition client-roles has a list of names under the same name.
+  if (isList(value) && key !== undefined && value.every(isObject)) return settingsOf(template, value, key, names);
   if (isObject(value) && Object.keys(value).length > 0) {
     return Object.entries(value).flatMap(([name, member]) => leaves(template, member, [...names, name]));
   }

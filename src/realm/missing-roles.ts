@@ -1,5 +1,5 @@
 import { didYouMean } from '../nearest.js';
-import type { Json, JsonObject, Path } from '../template/template.js';
+import type { Json, Path } from '../template/template.js';
 import { isList, isObject } from './json.js';
 import { LOCK_ROLE } from './lock.js';
 import type { Fault, Realm } from './resource.js';
@@ -19,23 +19,29 @@ export interface NamedRoles {
  */
 export async function missingRoles(realm: Realm, named: readonly NamedRoles[]): Promise<readonly Fault[]> {
   const faults: Fault[] = [];
+  const ours = new Set(namesIn(realm.desired.realmRoles).filter(name => name !== LOCK_ROLE));
+  const oursByClient = new Map(
+    (realm.desired.clients ?? []).map(({ clientId, roles }) => [String(clientId), new Set(namesIn(roles))]),
+  );
   for (const { path, who, roles } of named) {
-    const known = roles.realm.length === 0 ? new Set<string>() : await knownRealmRoles(realm);
-    faults.push(
-      ...roles.realm
-        .filter(role => !known.has(role))
-        .map(role => (role === LOCK_ROLE ? lockFault(path, who) : faultOf(path, who, realm, role, known))),
-    );
+    // Only what the template has not is asked for.
+    const others = roles.realm.filter(role => !ours.has(role));
+    const known = others.length === 0 ? ours : new Set([...ours, ...(await realmRolesIn(realm))]);
+    for (const role of others.filter(role => !known.has(role))) {
+      faults.push(role === LOCK_ROLE ? lockFault(path, who) : faultOf(path, who, realm, role, known));
+    }
     for (const [clientId, names] of Object.entries(roles.client)) {
-      const ofClient = await knownClientRoles(realm, clientId);
-      if (ofClient === undefined) {
+      const oursOfClient = oursByClient.get(clientId);
+      if (oursOfClient !== undefined && names.every(name => oursOfClient.has(name))) continue;
+      const theirs = await clientRolesIn(realm, clientId);
+      if (oursOfClient === undefined && theirs === undefined) {
         const message = `${who} names the client "${clientId}", which is neither in the template nor in realm ${realm.name}`;
         faults.push({ path, message, hint: 'Roles of a client stand under its client id.' });
         continue;
       }
-      faults.push(
-        ...names.filter(role => !ofClient.has(role)).map(role => faultOf(path, who, realm, role, ofClient, clientId)),
-      );
+      const ofClient = new Set([...(oursOfClient ?? []), ...(theirs ?? [])]);
+      const missing = names.filter(role => !ofClient.has(role));
+      faults.push(...missing.map(role => faultOf(path, who, realm, role, ofClient, clientId)));
     }
   }
   return faults;
@@ -66,30 +72,24 @@ export function lockFault(path: Path, who: string): Fault {
   };
 }
 
-async function knownRealmRoles(realm: Realm): Promise<ReadonlySet<string>> {
-  const ours = names(realm.desired.realmRoles);
-  const theirs = realm.representation === undefined ? await rolesOfNew(realm) : names(await realmRolesOf(realm));
-  return new Set([...ours, ...theirs].filter(name => name !== LOCK_ROLE));
+/** Names of the realm's roles; of a realm that is not there, those of a new one. */
+async function realmRolesIn(realm: Realm): Promise<readonly string[]> {
+  if (realm.representation !== undefined) return namesIn(await realmRolesOf(realm));
+  const { roles } = (await import('../catalogue/new-realm.js')).newRealm;
+  return namesIn(roles.realm).map(role => role.replace('{realm}', realm.name.toLowerCase()));
 }
 
-async function knownClientRoles(realm: Realm, clientId: string): Promise<ReadonlySet<string> | undefined> {
-  const client = realm.desired.clients?.find(item => item.clientId === clientId);
-  const theirs =
-    realm.representation === undefined
-      ? await rolesOfNew(realm, clientId)
-      : names((await clientRolesOf(realm, clientId))?.roles);
-  if (client === undefined && theirs.length === 0) return undefined;
-  return new Set([...names(client?.roles), ...theirs]);
+/** Names of a client's roles; undefined where there is no such client, or will not be in a new realm. */
+async function clientRolesIn(realm: Realm, clientId: string): Promise<readonly string[] | undefined> {
+  if (realm.representation !== undefined) {
+    const found = await clientRolesOf(realm, clientId);
+    return found === undefined ? undefined : namesIn(found.roles);
+  }
+  const { roles } = (await import('../catalogue/new-realm.js')).newRealm;
+  const ofClients = isObject(roles.client) ? roles.client : {};
+  return Object.hasOwn(ofClients, clientId) ? namesIn(ofClients[clientId]) : undefined;
 }
 
-/** Roles that a new realm has by itself; those of a client where one is named. */
-async function rolesOfNew({ name }: Realm, clientId?: string): Promise<readonly string[]> {
-  const { newRealm } = await import('../catalogue/new-realm.js');
-  const { realm, client } = newRealm.roles;
-  if (clientId !== undefined) return names(isObject(client) ? client[clientId] : undefined);
-  return names(realm).map(role => role.replace('{realm}', name.toLowerCase()));
-}
-
-function names(list: Json | readonly JsonObject[] | undefined): readonly string[] {
-  return (isList(list as Json) ? (list as readonly Json[]) : []).filter(isObject).map(({ name }) => String(name));
+function namesIn(list: Json | undefined): readonly string[] {
+  return (isList(list) ? list : []).filter(isObject).map(({ name }) => String(name));
 }

@@ -111,17 +111,30 @@ function originsOf(uris: Json | undefined): ReadonlySet<string> {
   return new Set(found);
 }
 
-/** Roles of a client's service account without those that every one gets. */
-export function withoutOwnRoles(roles: JsonObject, client: JsonObject, realm: JsonObject | undefined): JsonObject {
-  const { realmMappings, clientMappings } = roles;
+/**
+ * Roles that a user was given, without those that every user gets.
+ *
+ * @param asked - what the template says of them: what it names is not left out
+ * @param clientId - of the client whose service account the user is
+ */
+export function withoutOwnRoles(
+  roles: JsonObject,
+  realm: JsonObject | undefined,
+  asked: Json | undefined,
+  clientId?: string,
+): JsonObject {
+  const { realm: wanted, client: wantedOfClients } = isObject(asked) ? asked : {};
   const byDefault = defaultRoleOf(realm);
-  const ofRealm = (isList(realmMappings) ? realmMappings : []).filter(role => role !== byDefault);
-  const ofClients = Object.entries(isObject(clientMappings) ? clientMappings : {}).filter(
-    ([id, names]) => !(id === client.clientId && unordered(names) === unordered(['uma_protection'])),
+  const isOwn = (role: Json): boolean => role === byDefault && !(isList(wanted) && wanted.includes(role));
+  const ofRealm = (isList(roles.realm) ? roles.realm : []).filter(role => !isOwn(role));
+  const ofClients = Object.entries(isObject(roles.client) ? roles.client : {}).filter(
+    ([id, names]) =>
+      !(id === clientId && unordered(names) === unordered(['uma_protection'])) ||
+      (isObject(wantedOfClients) && Object.hasOwn(wantedOfClients, id)),
   );
   return {
-    ...(ofRealm.length === 0 ? {} : { realmMappings: ofRealm }),
-    ...(ofClients.length === 0 ? {} : { clientMappings: Object.fromEntries(ofClients) }),
+    ...(ofRealm.length === 0 ? {} : { realm: ofRealm }),
+    ...(ofClients.length === 0 ? {} : { client: Object.fromEntries(ofClients) }),
   };
 }
 

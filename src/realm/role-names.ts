@@ -67,8 +67,16 @@ export function clientRolesOf(realm: Realm, clientId: string): Promise<ClientRol
 async function readClientRoles({ admin }: Realm, clientId: string): Promise<ClientRoles | undefined> {
   const [client] = await admin.clients.find({ clientId });
   if (client?.id === undefined) return undefined;
-  const { id } = client;
-  return { id, roles: (await inPages(page => admin.clients.listRoles({ id, ...page }))).map(asJson) };
+  return { id: client.id, roles: await rolesOf(admin, client.id) };
+}
+
+/** A client's roles with their attributes, by the client's own id. */
+export async function rolesOf(admin: Realm['admin'], id: string): Promise<readonly JsonObject[]> {
+  const roles = await inPages(page => {
+    const query = { id, ...page, briefRepresentation: false };
+    return admin.clients.listRoles(query);
+  });
+  return roles.map(asJson);
 }
 
 /** A role as Keycloak wants it named. */

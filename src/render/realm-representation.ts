@@ -8,6 +8,7 @@ import {
 } from '../catalogue/representations.js';
 import { isList, isObject } from '../realm/json.js';
 import { isFieldOfRealm } from '../realm/mutations.js';
+import { roleNames } from '../realm/role-names.js';
 import type { Json, JsonObject, Resources } from '../template/template.js';
 
 /**
@@ -29,7 +30,9 @@ export function realmRepresentation(resources: Resources, realm: string): JsonOb
   } = resources;
   const settings = realmSettings(resources.realm ?? {});
   const ours = clients.map(client);
-  const roles = { realm: realmRoles.map(role) };
+  const rolesOfAll = { realm: realmRoles.map(role), client: clientRoles(clients) };
+  const mappings = roleMappings(clients);
+  const accounts = clients.flatMap(client => serviceAccount(client, realm));
   return {
     realm,
     keycloakVersion: newRealm.keycloakVersion,
@@ -39,11 +42,14 @@ export function realmRepresentation(resources: Resources, realm: string): JsonOb
     ...(clientProfiles.length === 0 ? {} : { clientProfiles: { profiles: clientProfiles.map(profile) } }),
     ...(clientPolicies.length === 0 ? {} : { clientPolicies: { policies: clientPolicies.map(policy) } }),
     ...(clients.length === 0 ? {} : { clients: ours }),
-    ...(realmRoles.length === 0 ? {} : { roles }),
+    ...(isEmpty(rolesOfAll.realm) && isEmpty(rolesOfAll.client) ? {} : { roles: rolesOfAll }),
+    ...mappings,
     ...(clientScopes.length === 0
       ? {}
-      : withBuiltIn(builtIn(realm), clientScopes.map(clientScope), ours, roles, settings)),
-    ...(users.length === 0 ? {} : { users: users.map(user => withDefaultRole(user, realm)) }),
+      : withBuiltIn(builtIn(realm), clientScopes.map(clientScope), ours, rolesOfAll, mappings, settings)),
+    ...(users.length + accounts.length === 0
+      ? {}
+      : { users: [...users.map(user => withDefaultRole(user, realm)), ...accounts] }),
   };
 }
 
@@ -69,19 +75,20 @@ function withBuiltIn(
   own: NewRealm,
   scopes: readonly JsonObject[],
   clients: readonly JsonObject[],
-  roles: { readonly realm: readonly JsonObject[] },
+  roles: { readonly realm: readonly JsonObject[]; readonly client: JsonObject },
+  mappings: { readonly scopeMappings?: readonly JsonObject[]; readonly clientScopeMappings?: JsonObject },
   { defaultDefaultClientScopes, defaultOptionalClientScopes }: JsonObject,
 ): JsonObject {
   return {
     clientScopes: merged('name', own.clientScopes, scopes),
     defaultDefaultClientScopes: defaultDefaultClientScopes ?? own.defaultDefaultClientScopes,
     defaultOptionalClientScopes: defaultOptionalClientScopes ?? own.defaultOptionalClientScopes,
-    scopeMappings: own.scopeMappings,
-    clientScopeMappings: own.clientScopeMappings,
+    scopeMappings: [...own.scopeMappings, ...(mappings.scopeMappings ?? [])],
+    clientScopeMappings: joined(own.clientScopeMappings, mappings.clientScopeMappings, 'client'),
     clients: merged('clientId', own.clients, clients),
     roles: {
       realm: merged('name', objects(own.roles.realm), roles.realm),
-      client: own.roles.client ?? {},
+      client: joined(own.roles.client, roles.client, 'name'),
     },
     defaultRole: own.defaultRole,
   };
@@ -120,8 +127,44 @@ function laidOver(found: JsonObject, item: JsonObject): JsonObject {
   };
 }
 
+/** Two maps of lists as one. */
+function joined(theirs: Json | undefined, ours: Json | undefined, by: string): JsonObject {
+  const [left, right] = [theirs, ours].map(map => (isObject(map) ? map : {}));
+  const names = Object.keys({ ...left, ...right });
+  return Object.fromEntries(names.map(name => [name, merged(by, objects(left?.[name]), objects(right?.[name]))]));
+}
+
+function isEmpty(value: object): boolean {
+  return Object.keys(value).length === 0;
+}
+
 function objects(list: Json | undefined): readonly JsonObject[] {
   return isList(list) ? list.filter(isObject) : [];
+}
+
+function clientRoles(clients: readonly JsonObject[]): JsonObject {
+  const own = clients.filter(({ roles }) => objects(roles).length > 0);
+  return Object.fromEntries(own.map(({ clientId, roles }) => [String(clientId), objects(roles).map(role)]));
+}
+
+/** The roles that tokens of clients may carry: the realm's by client, and clients' by the client that they are of. */
+function roleMappings(clients: readonly JsonObject[]): {
+  readonly scopeMappings?: readonly JsonObject[];
+  readonly clientScopeMappings?: JsonObject;
+} {
+  const ofRealm: JsonObject[] = [];
+  const ofClients: Record<string, JsonObject[]> = {};
+  for (const { clientId = '', scopeMappings } of clients) {
+    const names = roleNames(scopeMappings);
+    if (names.realm.length > 0) ofRealm.push({ client: clientId, roles: names.realm });
+    for (const [owner, roles] of Object.entries(names.client)) {
+      ofClients[owner] = [...(ofClients[owner] ?? []), { client: clientId, roles }];
+    }
+  }
+  return {
+    ...(isEmpty(ofRealm) ? {} : { scopeMappings: ofRealm }),
+    ...(isEmpty(ofClients) ? {} : { clientScopeMappings: ofClients }),
+  };
 }
 
 function role({ attributes, ...rest }: JsonObject): JsonObject {
@@ -139,7 +182,8 @@ const ATTRIBUTES_OF_NEW = {
 };
 
 function client(client: JsonObject): JsonObject {
-  const { attributes, ...rest } = withMappers(withTexts(client, clientFields));
+  const { roles: _own, scopeMappings: _scopes, serviceAccountRoles: _account, ...own } = client;
+  const { attributes, ...rest } = withMappers(withTexts(own, clientFields));
   return { protocol: 'openid-connect', ...rest, attributes: { ...ATTRIBUTES_OF_NEW, ...(attributes as JsonObject) } };
 }
 
@@ -175,6 +219,14 @@ function withDefaultRole({ attributes, realmRoles, ...user }: JsonObject, realm:
     ...(attributes === undefined ? {} : { attributes: lists(attributes) }),
     realmRoles: [...new Set([`default-roles-${realm.toLowerCase()}`, ...(isList(realmRoles) ? realmRoles : [])])],
   };
+}
+
+/** The user behind a client, where it is to have roles: an import does not know them of the client. */
+function serviceAccount({ clientId, serviceAccountRoles }: JsonObject, realm: string): JsonObject[] {
+  if (serviceAccountRoles === undefined) return [];
+  const { realm: realmRoles, client: clientRoles } = roleNames(serviceAccountRoles);
+  const username = `service-account-${String(clientId).toLowerCase()}`;
+  return [withDefaultRole({ username, serviceAccountClientId: clientId ?? '', realmRoles, clientRoles }, realm)];
 }
 
 /** Turns the values of maps that hold texts into texts: the Operator's schema refuses numbers there. */

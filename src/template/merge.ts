@@ -27,6 +27,7 @@ const keys: Readonly<Record<string, string>> = {
   limitations: 'text',
   protocolMappers: 'name',
   realmRoles: 'name',
+  roles: 'name',
   users: 'username',
 };
 

@@ -48,6 +48,11 @@ const role = representation(roleFields, {
   attributes: z.record(z.string(), z.union([textual, z.array(textual)])).optional(),
   composites: roleNames.optional().describe('The roles that whoever has this one has, too'),
 });
+const rolesOfClient = {
+  roles: z.array(role).optional().describe('Roles of the client'),
+  scopeMappings: roleNames.optional().describe('The roles that its tokens may carry where fullScopeAllowed is false'),
+  serviceAccountRoles: roleNames.optional().describe('The roles of its service account'),
+};
 const oneOf = (ids: readonly { readonly id: string }[]) => z.enum(ids.map(({ id }) => id));
 
 const profile = z
@@ -138,7 +143,7 @@ export const templateSchema = z
       .optional(),
     realmRoles: z.array(role).optional().describe('Roles of the realm'),
     clientScopes: z.array(representation(clientScopeFields, { name, protocolMappers: mappers })).optional(),
-    clientDefaults: representation(clientFields, { protocolMappers: mappers }, ['clientId'])
+    clientDefaults: representation(clientFields, { protocolMappers: mappers, ...rolesOfClient }, ['clientId'])
       .optional()
       .describe('What every client of this template carries'),
     notEnforceable: z
@@ -150,6 +155,7 @@ export const templateSchema = z
         representation(clientFields, {
           clientId: name,
           protocolMappers: mappers,
+          ...rolesOfClient,
           jwksFile: name
             .optional()
             .describe("File with the client's public keys, a JSON Web Key Set, by its path relative to this file"),
@@ -167,6 +173,8 @@ export const templateSchema = z
       .array(
         representation(userFields, {
           username: name,
+          realmRoles: roleNames.shape.realm,
+          clientRoles: roleNames.shape.client,
           credentials: z.array(representation(credentialFields, { type: z.string() })).optional(),
         }),
       )

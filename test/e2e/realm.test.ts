@@ -173,12 +173,12 @@ describe('a realm that is not there', () => {
     expect(changes).toEqual([]);
     expect(unmanaged.map(({ kind, key, path }) => path ?? `${kind} ${key}`).toSorted()).toEqual([
       '/clients/rs/optionalClientScopes/accounts',
-      '/clients/rs/scopeMappings/realmMappings',
+      '/clients/rs/scopeMappings/realm',
       '/clients/rs/webOrigins/https:~1~1evil.example',
       '/clients/tpp-1/attributes/request.object.required',
       '/clients/tpp-1/protocolMappers/stranger',
-      '/clients/tpp-1/scopeMappings/clientMappings',
-      '/clients/tpp-1/serviceAccountRoles/clientMappings',
+      '/clients/tpp-1/scopeMappings/client',
+      '/clients/tpp-1/serviceAccountRoles/client',
       'client-profiles stranger',
       'clients stranger',
       'keys stranger',

@@ -6,6 +6,8 @@ import { planRealm } from '../../src/realm/plan.js';
 import { realmRepresentation } from '../../src/render/realm-representation.js';
 import { loadTemplate } from '../../src/template/load.js';
 import type { Template } from '../../src/template/template.js';
+import { withRoles } from '../realm/roles.js';
+import { templateOf } from '../realm/template.js';
 import { connected, dropRealm, raw } from './admin.js';
 import { allTemplates, type Children, openChildren } from './children.js';
 
@@ -144,6 +146,29 @@ describe('a realm that Keycloak makes of what was rendered', () => {
     } finally {
       await connection.close();
       await dropRealm(applied);
+    }
+  });
+
+  test.each([
+    ['without a scope', templateOf(withRoles)],
+    ['with a scope', templateOf({ ...withRoles, clientScopes: [{ name: 'own' }] })],
+  ])('has the roles that "apply" gives, %s', async (_, template) => {
+    const [rendered, applied] = ['kcfapi-test-render-roles', 'kcfapi-test-render-roles-applied'];
+    await drop(applied);
+    const { connection } = await connected(applied);
+    const rolesIn = async (realm: string) => {
+      const { roles, scopeMappings, clientScopeMappings, users } = await exported(realm);
+      return { roles, scopeMappings, clientScopeMappings, users };
+    };
+    try {
+      await applyPlan(connection, template, await planRealm(connection, template));
+      await withImported(rendered, template, async () => {
+        expect(await planned(rendered, template)).toEqual({ changes: [], unmanaged: [] });
+        expect(await rolesIn(rendered)).toEqual(await rolesIn(applied));
+      });
+    } finally {
+      await connection.close();
+      await drop(applied);
     }
   });
 

@@ -162,11 +162,11 @@ describe('a plan', () => {
   });
 
   test('reports roles that a client or its service account was given', () => {
-    const scopeMappings = { realmMappings: ['r'], clientMappings: { 'realm-management': ['manage-users'] } };
-    expect(watched({}, { scopeMappings, serviceAccountRoles: { realmMappings: ['r'] } })).toEqual([
-      ['/clients/a/scopeMappings/realmMappings', ['r']],
-      ['/clients/a/scopeMappings/clientMappings', { 'realm-management': ['manage-users'] }],
-      ['/clients/a/serviceAccountRoles/realmMappings', ['r']],
+    const scopeMappings = { realm: ['r'], client: { 'realm-management': ['manage-users'] } };
+    expect(watched({}, { scopeMappings, serviceAccountRoles: { realm: ['r'] } })).toEqual([
+      ['/clients/a/scopeMappings/realm', ['r']],
+      ['/clients/a/scopeMappings/client', { 'realm-management': ['manage-users'] }],
+      ['/clients/a/serviceAccountRoles/realm', ['r']],
     ]);
   });
 });

@@ -57,3 +57,52 @@ realmRoles:
     expect(lines(await faults(`${LEAST}${text}\n`)).join('\n')).toContain(`t.yaml:${message}`);
   });
 });
+
+describe('roles of clients and users', () => {
+  it('are laid over those of clientDefaults, by name', async () => {
+    const { resources } = await load(`${LEAST}clientDefaults:
+  roles: [{ name: fapi, description: Finds it }]
+  scopeMappings: { realm: [a] }
+clients:
+  - clientId: c
+    roles: [{ name: fapi, attributes: { level: 1 } }, { name: own }]
+    scopeMappings: { client: { broker: [read-token] } }
+    serviceAccountRoles: { realm: [b] }
+users:
+  - { username: u, realmRoles: [a], clientRoles: { c: [own] } }
+`);
+    expect(resources.clients).toEqual([
+      {
+        clientId: 'c',
+        roles: [{ name: 'fapi', description: 'Finds it', attributes: { level: 1 } }, { name: 'own' }],
+        scopeMappings: { realm: ['a'], client: { broker: ['read-token'] } },
+        serviceAccountRoles: { realm: ['b'] },
+      },
+    ]);
+    expect(resources.users).toEqual([{ username: 'u', realmRoles: ['a'], clientRoles: { c: ['own'] } }]);
+  });
+
+  it('are another thing than the roles of a condition, which one list replaces', async () => {
+    const policy = (roles: string) => `clientPolicies:
+  - name: p
+    enabled: true
+    conditions: [{ condition: client-roles, configuration: { roles: ${roles} } }]
+    profiles: [fapi-2-security-profile]
+`;
+    const { resources } = await load({
+      't.yaml': `extends: ./base.yaml\n${policy('[b]')}`,
+      'base.yaml': `${LEAST}${policy('[a, c]')}`,
+    });
+    expect(resources.clientPolicies?.[0]?.conditions).toEqual([
+      { condition: 'client-roles', configuration: { roles: ['b'] } },
+    ]);
+  });
+
+  it.each([
+    ['clients: [{ clientId: c, scopeMappings: { realmMappings: [a] } }]', '3:43: Unknown key "realmMappings"'],
+    ['clients: [{ clientId: c, roles: [a] }]', '3:34: An item of "roles" must be a map'],
+    ['users: [{ username: u, clientRoles: { c: a } }]', '3:42: "c" must be a list'],
+  ])('%s', async (text, message) => {
+    expect(lines(await faults(`${LEAST}${text}\n`)).join('\n')).toContain(`t.yaml:${message}`);
+  });
+});

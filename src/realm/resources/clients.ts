@@ -1,15 +1,19 @@
 import type ClientRepresentation from '@keycloak/keycloak-admin-client/lib/defs/clientRepresentation.js';
 import { inFlight } from '../../in-flight.js';
 import type { JsonObject } from '../../template/template.js';
+import { pathOf } from '../../template/template.js';
 import { missingScopes, SCOPE_FIELDS, writeScopes } from '../assigned-scopes.js';
+import { itemsBy } from '../difference.js';
 import { asJson, isList, isObject } from '../json.js';
 import { MAPPERS, mapperToSend, writeMappers } from '../mappers.js';
 import { stillThere } from '../meanwhile.js';
+import { missingRoles } from '../missing-roles.js';
 import { attributeMap, isBuiltInClient, withoutOwnScopes } from '../mutations.js';
 import { changedFields, namedIn, withNamed } from '../named.js';
 import { inPages } from '../pages.js';
-import type { Realm, ResourceKind } from '../resource.js';
-import { withRoles } from '../roles.js';
+import type { Fault, Realm, ResourceKind, Task } from '../resource.js';
+import { roleNames } from '../role-names.js';
+import { ROLE_FIELDS, rolesTie, withRoles, writeOwnRoles } from '../roles.js';
 
 /** Clients, by their client id. Written under the policies, so that executors see them. */
 export default {
@@ -18,12 +22,13 @@ export default {
   after: ['client-policies', 'client-scopes', 'keys'],
   key: client => String(client.clientId),
   identity: 'chosen',
-  keyed: { protocolMappers: 'name' },
+  keyed: { protocolMappers: 'name', roles: 'name' },
+  whole: ['scopeMappings', 'serviceAccountRoles', 'composites'],
   defaults: { authorizationServicesEnabled: false },
   writeOnly: ['secret'],
   watched: [
     ...['attributes', MAPPERS, ...SCOPE_FIELDS, 'authenticationFlowBindingOverrides'],
-    ...['redirectUris', 'webOrigins', 'scopeMappings', 'serviceAccountRoles', 'enabled'],
+    ...['redirectUris', 'webOrigins', ...ROLE_FIELDS, 'enabled'],
   ],
   async read(realm, desired) {
     const ours = new Map(desired.map(client => [client.clientId, client]));
@@ -32,25 +37,34 @@ export default {
     return inFlight(told, 4, async client => {
       const wanted = ours.get(client.clientId ?? null);
       if (wanted === undefined) return client;
-      return withoutOwnScopes(isBuiltInClient(client) ? client : await withRoles(realm, client), wanted);
+      return withoutOwnScopes(await withRoles(realm, client, wanted, isBuiltInClient(client)), wanted);
     });
   },
-  faults: missingScopes,
+  async faults(realm, desired) {
+    return [...(await missingScopes(realm, desired)), ...(await roleFaults(realm, desired))];
+  },
   writing: {
     inFlight: 8,
     async each(realm, task) {
       const { admin } = realm;
       const { desired, current } = task;
       if (current === undefined) {
-        await create(realm, desired);
+        await create(realm, task);
         return;
       }
       const id = String(current.id);
+      const made = await writeOwnRoles(realm, task, id);
       const changed = changedFields(task.change);
-      const named = namedIn(task.change).filter(([field = '']) => field !== MAPPERS && !SCOPE_FIELDS.includes(field));
-      if (named.length > 0) {
+      const named = namedIn(task.change).filter(([field = '']) => !ELSEWHERE.includes(field));
+      if (named.length > 0 || made.some(role => isLookedFor(realm, role))) {
         const now = clientToSend(asJson(stillThere(await admin.clients.findOne({ id }))));
-        await admin.clients.update({ id }, withNamed(now, clientToSend(desired), named) as ClientRepresentation);
+        try {
+          await admin.clients.update({ id }, withNamed(now, clientToSend(desired), named) as ClientRepresentation);
+        } catch (refusal) {
+          // A policy that finds the client by them has not let it be as it is: the next plan must show that.
+          for (const roleName of made) await admin.clients.delRole({ id, roleName }).catch(() => undefined);
+          throw refusal;
+        }
       }
       if (changed.has(MAPPERS)) {
         await writeMappers(task, {
@@ -65,45 +79,84 @@ export default {
         await writeScopes(realm, task, withoutOwnScopes(now, desired));
       }
     },
+    ties: rolesTie,
   },
 } satisfies ResourceKind;
 
+/** What a client's PUT passes over or refuses, since it has requests of its own. */
+const ELSEWHERE = [MAPPERS, ...SCOPE_FIELDS, ...ROLE_FIELDS];
+
 /**
- * Creates a client. Where a policy does not see a client come into being, it is saved once more, so that executors
- * check and configure it; one that they refuse does not stay. It is disabled until then, so that nobody gets in
- * meanwhile, and the next plan shows it if the work ends between the two.
+ * Creates a client with its roles. Where a policy does not see a client come into being, it is saved once more, so that
+ * executors check and configure it; one that they refuse does not stay. It is disabled until then, so that nobody gets
+ * in meanwhile, and the next plan shows it if the work ends between the two.
  */
-async function create({ admin, desired: { clientPolicies = [] } }: Realm, desired: JsonObject): Promise<void> {
+async function create(realm: Realm, task: Task): Promise<void> {
+  const { admin } = realm;
+  const { desired } = task;
   const mappers = isList(desired[MAPPERS]) ? desired[MAPPERS].filter(isObject).map(mapperToSend) : [];
-  const whole = { ...desired, ...clientToSend(desired), [MAPPERS]: mappers };
-  if (!hasPolicyBlindToCreation(clientPolicies)) {
-    await admin.clients.create(whole as ClientRepresentation);
-    return;
-  }
-  const { id } = await admin.clients.create({ ...whole, enabled: false } as ClientRepresentation);
+  const scopes = Object.fromEntries(SCOPE_FIELDS.flatMap(field => (field in desired ? [[field, desired[field]]] : [])));
+  const whole = { ...clientToSend(desired), ...scopes, [MAPPERS]: mappers };
+  const saved = conditionsOf(realm).some(({ condition }) => BLIND_TO_CREATION.includes(String(condition)));
+  const { id } = await admin.clients.create({ ...whole, ...(saved ? { enabled: false } : {}) } as ClientRepresentation);
   try {
+    await writeOwnRoles(realm, task, id);
     // As Keycloak takes one for enabled of which nothing is said.
-    await admin.clients.update({ id }, { enabled: true, ...clientToSend(desired) } as ClientRepresentation);
+    if (saved) await admin.clients.update({ id }, { enabled: true, ...clientToSend(desired) } as ClientRepresentation);
   } catch (refusal) {
     await admin.clients.del({ id }).catch(() => undefined);
     throw refusal;
   }
 }
 
-/** A client without what its PUT passes over. */
+/** A client without what its PUT passes over or refuses. */
 function clientToSend(client: JsonObject): JsonObject {
-  const { [MAPPERS]: _mappers, defaultClientScopes: _default, optionalClientScopes: _optional, ...rest } = client;
+  const rest = Object.fromEntries(Object.entries(client).filter(([field]) => !ELSEWHERE.includes(field)));
   return { protocol: 'openid-connect', ...rest, attributes: attributeMap(client.attributes) };
 }
 
 /**
- * True where a policy looks at what a client has only once it exists: conditions on attributes and roles do not fire
- * when a client is created, only when it is saved, so that its executors would neither check nor configure it.
+ * Conditions that look at what a client has only once it exists: they do not fire when it is created, only when it is
+ * saved, so that executors would neither check nor configure it.
  */
-function hasPolicyBlindToCreation(policies: readonly JsonObject[]): boolean {
-  const blind = ['client-attributes', 'client-roles'];
-  return policies.some(
-    ({ conditions }) =>
-      isList(conditions) && conditions.some(item => isObject(item) && blind.includes(String(item.condition))),
-  );
+const BLIND_TO_CREATION = ['client-attributes', 'client-roles'];
+
+/** True where a policy finds clients by a role of that name, or by not having it. */
+function isLookedFor(realm: Realm, role: string): boolean {
+  return conditionsOf(realm).some(({ condition, configuration }) => {
+    const roles = isObject(configuration) ? configuration.roles : undefined;
+    return condition === 'client-roles' && isList(roles) && roles.includes(role);
+  });
+}
+
+function conditionsOf({ desired: { clientPolicies = [] } }: Realm): readonly JsonObject[] {
+  return clientPolicies.flatMap(({ conditions }) => (isList(conditions) ? conditions.filter(isObject) : []));
+}
+
+async function roleFaults(realm: Realm, desired: readonly JsonObject[]): Promise<readonly Fault[]> {
+  const faults: Fault[] = [];
+  for (const { clientId: name, serviceAccountsEnabled, serviceAccountRoles } of desired) {
+    if (serviceAccountRoles === undefined || serviceAccountsEnabled === true) continue;
+    faults.push({
+      path: pathOf('clients', String(name), 'serviceAccountRoles'),
+      message: `Client "${name}" has no service account that could have roles`,
+      hint: 'Add "serviceAccountsEnabled: true", or take "serviceAccountRoles" off the client.',
+    });
+  }
+  const named = desired.flatMap(client => {
+    const [id, who] = [String(client.clientId), `Client "${client.clientId}"`];
+    return [
+      ...['scopeMappings', 'serviceAccountRoles'].map(field => ({
+        path: pathOf('clients', id, field),
+        who,
+        roles: roleNames(client[field]),
+      })),
+      ...[...itemsBy('name', client.roles)].map(([role, { composites }]) => ({
+        path: pathOf('clients', id, 'roles', role, 'composites'),
+        who: `Role "${role}" of client "${client.clientId}"`,
+        roles: roleNames(composites),
+      })),
+    ];
+  });
+  return [...faults, ...(await missingRoles(realm, named))];
 }

@@ -1,39 +1,98 @@
 import type UserRepresentation from '@keycloak/keycloak-admin-client/lib/defs/userRepresentation.js';
 import { inFlight } from '../../in-flight.js';
+import type { JsonObject, Path } from '../../template/template.js';
+import { pathOf } from '../../template/template.js';
 import { asJson } from '../json.js';
 import { stillThere } from '../meanwhile.js';
-import { attributeLists } from '../mutations.js';
+import { missingRoles } from '../missing-roles.js';
+import { attributeLists, withoutOwnRoles } from '../mutations.js';
 import { namedIn, withNamed } from '../named.js';
-import type { ResourceKind } from '../resource.js';
+import type { Realm, ResourceKind } from '../resource.js';
+import { asValue, roleNames } from '../role-names.js';
+import { giveRoles, mappedRoles } from '../roles.js';
 
 /** Users that the template names: a realm may have millions, so nobody asks for all. Credentials are set on create only. */
 export default {
   id: 'users',
   section: 'users',
-  after: ['realm'],
+  after: ['realm-roles', 'clients'],
   key: user => String(user.username),
   identity: 'given',
   writeOnly: ['credentials'],
-  async read({ admin }, desired, made) {
-    const names = new Set([...desired.map(({ username }) => String(username)), ...made]);
-    const found = await inFlight([...names], 4, async username => {
-      const users = await admin.users.find({ username, exact: true });
+  whole: ['clientRoles'],
+  watched: ['realmRoles', 'clientRoles'],
+  async read(realm, desired, made) {
+    const ours = new Map(desired.map(user => [String(user.username), user]));
+    const found = await inFlight([...new Set([...ours.keys(), ...made])], 4, async username => {
+      const [user] = await realm.admin.users.find({ username, exact: true });
+      if (user === undefined) return [];
+      const wanted = ours.get(username) ?? {};
       // Keycloak keeps user names in lower case.
-      return users.map(user => ({ ...asJson(user), username }));
+      return [
+        { ...asJson(user), username, ...(hasRoles(wanted) ? await rolesOf(realm, String(user.id), wanted) : {}) },
+      ];
     });
     return found.flat();
   },
+  faults: (realm, desired) =>
+    missingRoles(
+      realm,
+      desired.flatMap(user => [
+        { ...whoNames(user, 'realmRoles'), roles: roleNames({ realm: user.realmRoles ?? [] }) },
+        { ...whoNames(user, 'clientRoles'), roles: roleNames({ client: user.clientRoles ?? {} }) },
+      ]),
+    ),
   writing: {
     inFlight: 4,
-    async each({ admin }, { change, desired, current }) {
-      const ours = { ...desired, attributes: attributeLists(desired.attributes) };
-      if (current === undefined) {
-        await admin.users.create({ enabled: true, ...ours } as UserRepresentation);
-        return;
+    async each(realm, { change, desired, current }) {
+      const { users } = realm.admin;
+      const { realmRoles: _realm, clientRoles: _client, ...rest } = desired;
+      const ours = { ...rest, attributes: attributeLists(desired.attributes) };
+      const named = namedIn(change).filter(([field = '']) => !isRoleField(field));
+      const id =
+        current === undefined
+          ? (await users.create({ enabled: true, ...ours } as UserRepresentation)).id
+          : String(current.id);
+      if (current !== undefined && named.length > 0) {
+        const now = asJson(stillThere(await users.findOne({ id })));
+        await users.update({ id }, withNamed(now, ours, named) as UserRepresentation);
       }
-      const id = String(current.id);
-      const now = asJson(stillThere(await admin.users.findOne({ id })));
-      await admin.users.update({ id }, withNamed(now, ours, namedIn(change)) as UserRepresentation);
+      const roles = namedIn(change).flatMap(([field = '', ...within]) =>
+        isRoleField(field) ? [[field === 'realmRoles' ? 'realm' : 'client', ...within]] : [],
+      );
+      if (roles.length === 0) return;
+      const found = mappedRoles(await users.listRoleMappings({ id }));
+      await giveRoles(realm, id, { asked: asked(desired), found }, roles);
     },
   },
 } satisfies ResourceKind;
+
+const ROLE_FIELDS = ['realmRoles', 'clientRoles'];
+
+function isRoleField(field: string): boolean {
+  return ROLE_FIELDS.includes(field);
+}
+
+/** Whether a template says anything of a user's roles: they cost a request. */
+function hasRoles(user: JsonObject): boolean {
+  return ROLE_FIELDS.some(field => user[field] !== undefined);
+}
+
+/** A user's roles as the other kinds say them. */
+function asked({ realmRoles = [], clientRoles = {} }: JsonObject): JsonObject {
+  return { realm: realmRoles, client: clientRoles };
+}
+
+async function rolesOf(realm: Realm, id: string, wanted: JsonObject): Promise<JsonObject> {
+  const all = asValue(mappedRoles(await realm.admin.users.listRoleMappings({ id })));
+  const { realm: realmRoles = [], client: clientRoles = {} } = withoutOwnRoles(
+    all,
+    realm.representation,
+    asked(wanted),
+  );
+  return { realmRoles, clientRoles };
+}
+
+function whoNames({ username }: JsonObject, field: string): { readonly path: Path; readonly who: string } {
+  return { path: pathOf('users', String(username), field), who: `User "${username}"` };
+}
