@@ -59,7 +59,7 @@ function checkInline(client: Located, inline: LocatedScalar, problems: Problems)
   if (problems.found.length > before) return;
   for (const [name, what] of Object.entries(SIGNED)) {
     const algorithm = resolved(member(client, 'attributes', name));
-    if (algorithm === undefined || !/^(?:[PRE]S\d{3}|EdDSA|Ed\d+)$/.test(String(algorithm.value))) continue;
+    if (algorithm === undefined || !/^(?:[PRE]S\d{3}|EdDSA)$/.test(String(algorithm.value))) continue;
     const authenticates = text(member(client, 'clientAuthenticatorType')) === 'client-jwt';
     if (name === 'token.endpoint.auth.signing.alg' && !authenticates) continue;
     if (canCheck(keys, String(algorithm.value))) continue;

@@ -12,8 +12,8 @@ const ALGORITHMS: Readonly<Record<string, readonly string[]>> = {
   'EC P-256': ['ES256'],
   'EC P-384': ['ES384'],
   'EC P-521': ['ES512'],
-  'OKP Ed25519': ['EdDSA', 'Ed25519'],
-  'OKP Ed448': ['EdDSA', 'Ed448'],
+  'OKP Ed25519': ['EdDSA'],
+  'OKP Ed448': ['EdDSA'],
 };
 
 const ENCRYPTION = /^(?:RSA-OAEP(?:-256)?|RSA1_5|ECDH-ES(?:\+A(?:128|192|256)KW)?)$/;

@@ -1,6 +1,6 @@
 import type { Source } from '../report/report.js';
-import { items, type Located, type LocatedMap } from './located.js';
-import { isKeyed, keyOf } from './merge.js';
+import { items, type Located, type LocatedMap, member } from './located.js';
+import { isKeyed, keyMember, keyOf } from './merge.js';
 import { type Problems, placeText } from './problem.js';
 import { holdsSecret } from './secrets.js';
 import { namesOf, type Path, pathOf } from './template.js';
@@ -34,6 +34,11 @@ export function placesOf(root: LocatedMap, problems: Problems): ReadonlyMap<Path
     for (const item of items(node)) {
       const key = keyOf(list, item);
       if (key === undefined) continue;
+      const named = member(item, keyMember(list) ?? '');
+      if (named !== undefined && holdsSecret(named)) {
+        problems.add(named.at, `"${keyMember(list)}" cannot be secret: every plan and report names what it is about`);
+        continue;
+      }
       const path = [...names, key];
       const first = places.get(pathOf(...path))?.source;
       if (first !== undefined)

@@ -140,18 +140,19 @@ function locate(
   let aliased = 0;
   const open = new Set<Node>();
 
-  const convert = (node: unknown, around: Source, throughAlias: boolean): Located => {
+  /** @param alias - the outermost alias through which this was come to */
+  const convert = (node: unknown, around: Source, alias?: Source): Located => {
     const at = isNode(node) && node.range ? place(node.range[0]) : around;
     const nothing: Located = { kind: 'scalar', value: null, at };
-    if (throughAlias) {
+    if (alias !== undefined) {
       aliased += 1;
       if (aliased > ALIASED_VALUES) {
         const message = `Aliases multiply this file beyond ${ALIASED_VALUES} values; write them out`;
-        if (aliased === ALIASED_VALUES + 1) problems.add(at, message);
+        if (aliased === ALIASED_VALUES + 1) problems.add(alias, message);
         return nothing;
       }
     }
-    if (isAlias(node)) return follow(node, at);
+    if (isAlias(node)) return follow(node, at, alias);
     if (isScalar(node)) {
       const { value, source } = node;
       const hidden = secrets.has(node) ? { hidden: true } : {};
@@ -164,33 +165,33 @@ function locate(
       problems.add(at, 'This is neither text nor number, true, false or null');
       return nothing;
     }
-    if (isSeq(node)) return { kind: 'list', items: node.items.map(item => convert(item, at, throughAlias)), at };
+    if (isSeq(node)) return { kind: 'list', items: node.items.map(item => convert(item, at, alias)), at };
     if (isMap(node)) {
       const found = new Map<string, LocatedEntry>();
       for (const { key, value } of node.items) {
         const keyAt = isNode(key) && key.range ? place(key.range[0]) : at;
-        if (isScalar(key)) found.set(String(key.value), { key: keyAt, value: convert(value, keyAt, throughAlias) });
+        if (isScalar(key)) found.set(String(key.value), { key: keyAt, value: convert(value, keyAt, alias) });
       }
       return { kind: 'map', entries: found, at };
     }
     return nothing;
   };
 
-  const follow = (alias: Alias, at: Source): Located => {
-    const target = aliases(alias);
+  const follow = (node: Alias, at: Source, alias = at): Located => {
+    const target = aliases(node);
     if (target === undefined || open.has(target)) {
       const within = 'An alias (*name) stands within what it refers to';
       problems.add(at, target === undefined ? NO_ANCHOR : within, HINTS.get('BAD_ALIAS'));
       return { kind: 'scalar', value: null, at };
     }
     open.add(target);
-    const result = convert(target, at, true);
+    const result = convert(target, at, alias);
     open.delete(target);
     // What is wrong with the value is wrong here, and may well be right where the anchor is.
     return { ...result, at };
   };
 
-  return convert(root, place(0), false);
+  return convert(root, place(0));
 }
 
 function isNode(value: unknown): value is Node {

@@ -57,7 +57,7 @@ test('a realm is made of a folder of clients, their keys, a generated list and f
   expect(open.error?.message).toMatch(/^secrets\.json:1:2: The parameter "tester" is secret, and others than you/);
   await chmod(join(cwd, 'secrets.json'), 0o600);
 
-  const planned = await run('plan', 'bank.json', ...VALUES, '--out', 'bank.plan');
+  const planned = await run('plan', 'bank.json', ...VALUES, '--out', 'bank.plan', '--verbose');
   expect([planned.error, planned.result]).toEqual([undefined, 'differs']);
   expect(planned.stdout).toContain('name: "Bank of Examples, one"  (clients/one.yaml:2)');
   const written = await readFile(join(cwd, 'bank.plan'), 'utf8');
@@ -66,7 +66,7 @@ test('a realm is made of a folder of clients, their keys, a generated list and f
 
   const beside = await run('apply', 'bank.plan', '--values', 'stage.yaml');
   expect(beside.error?.message).toContain('--set, --set-file and --values are for plan');
-  const applied = await run('apply', 'bank.plan');
+  const applied = await run('apply', 'bank.plan', '--verbose');
   expect([applied.error, applied.result]).toEqual([undefined, 'fine']);
   const [one] = await raw<{ name: string; attributes: Record<string, string> }[]>(
     'GET',

@@ -154,6 +154,19 @@ describe('a secret parameter', () => {
     expect(isSecret('/nothing')).toBe(false);
   });
 
+  it('is no name by which a plan would call something', async () => {
+    const named = ['a', 'b'].map(name => `  - { clientId: $(password), name: ${name} }\n`);
+    const text = `${LEAST}parameters: { password: { secret: true }, other: { secret: true } }\nclients:\n${named[0]}${named[1]?.replace('password', 'other')}users: [{ username: u-$(other) }]\n`;
+    const error = await faults(text, { parameters: { password: CANARY, other: CANARY } });
+    const because = 'cannot be secret: every plan and report names what it is about';
+    expect(lines(error)).toEqual([
+      `t.yaml:5:17: "clientId" ${because}`,
+      `t.yaml:6:17: "clientId" ${because}`,
+      `t.yaml:7:21: "username" ${because}`,
+    ]);
+    expect(inspect(error)).not.toContain(CANARY);
+  });
+
   it('does not change the digest', async () => {
     const digest = async (value: string) => (await load(SECRET, { parameters: { password: { value } } })).digest;
     expect(await digest('one')).toBe(await digest('two'));

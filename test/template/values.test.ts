@@ -104,7 +104,7 @@ describe('a file of values', () => {
     'an alias without an anchor': [`who: *${CANARY}\n`, 'v.yaml:1:6: An alias (*name) without its anchor (&name)'],
     'an alias bomb': [
       `x0: &x0 [${CANARY}]\n${Array.from({ length: 15 }, (_, n) => `x${n + 1}: &x${n + 1} [*x${n},*x${n}]\n`).join('')}`,
-      'v.yaml:1:10: Aliases multiply this file beyond 10000 values; write them out',
+      'v.yaml:11:16: Aliases multiply this file beyond 10000 values; write them out',
     ],
     'no UTF-8': [new Uint8Array([0xff]), 'v.yaml: The file is not encoded in UTF-8; save it as UTF-8'],
     'ten megabytes': [
