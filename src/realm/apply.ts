@@ -1,8 +1,9 @@
 import { inFlight } from '../in-flight.js';
 import type { Connection } from '../keycloak/connection.js';
 import { KeycloakError } from '../keycloak/errors.js';
-import type { JsonObject, Template } from '../template/template.js';
+import { type JsonObject, namesOf, pathOf, type Template } from '../template/template.js';
 import { desiredItems } from './desired.js';
+import { compare, differencesOf } from './difference.js';
 import { type Inventory, inventoryText, settled, withoutThere } from './inventory.js';
 import { resourceKinds } from './kinds.js';
 import { isConflict, MADE_MEANWHILE } from './meanwhile.js';
@@ -63,6 +64,8 @@ export async function applyPlan(
     ...{ name, admin, desired: template.resources, representation: snapshot.representation },
     ...(inventory === undefined ? {} : { inventory: inventoryText(inventory) }),
   });
+  // A new realm comes with clients, scopes and keys of its own, which are updated and not created.
+  const isNew = snapshot.representation === undefined;
   const written: { readonly kind: ResourceKind; readonly tasks: readonly Task[] }[] = [];
   for (const kind of kinds) {
     const ofKind = changes.filter(change => change.kind === kind.id);
@@ -71,7 +74,6 @@ export async function applyPlan(
       return items.get(kind.id)?.some(item => kind.key(item) === key) === true;
     };
     if (kind.section === 'realm') {
-      const isNew = snapshot.representation === undefined;
       const realm = realmNow(due ? next : undefined);
       if (ofKind.length > 0) {
         await carryOut(kind, realm, tasksOf(kind, realm, ofKind, snapshot), { ...options, isThere });
@@ -80,13 +82,13 @@ export async function applyPlan(
       continue;
     }
     if (ofKind.length === 0) continue;
-    // A new realm comes with clients, scopes and keys of its own, which are updated and not created.
     if (snapshot.representation === undefined) {
       snapshot = await takeSnapshot(connection, kinds, template.resources);
       next = withoutThere(kinds, next, snapshot.items);
     }
     const realm = realmNow();
-    const tasks = withIds(kind, tasksOf(kind, realm, ofKind, snapshot), next);
+    const all = tasksOf(kind, realm, ofKind, snapshot);
+    const tasks = withIds(kind, isNew ? all.map(task => onceThere(kind, template, task)) : all, next);
     await carryOut(kind, realm, tasks, { ...options, isThere });
     written.push({ kind, tasks });
   }
@@ -128,6 +130,21 @@ function withIds(kind: ResourceKind, tasks: readonly Task[], inventory: Inventor
     const id = inventory.get(kind.id)?.get(task.change.key)?.id;
     return task.current !== undefined || id === undefined ? task : { ...task, desired: { ...task.desired, id } };
   });
+}
+
+/**
+ * What is to be done to something that a new realm has by itself, as it would be on a realm that is there: what it holds
+ * beside the template's values stays. What cannot be read back is still set, since nobody else has set it yet.
+ */
+function onceThere(kind: ResourceKind, template: Template, task: Task): Task {
+  const { change, desired, current } = task;
+  if (current === undefined) return task;
+  const path = pathOf(kind.section, change.key);
+  const unreadable = change.differences.filter(({ path }) =>
+    namesOf(path).some(name => kind.writeOnly?.includes(name) === true),
+  );
+  const differences = [...differencesOf(template, compare(kind, path, desired, current)), ...unreadable];
+  return { ...task, change: { ...change, differences } };
 }
 
 function tasksOf(kind: ResourceKind, realm: Realm, changes: readonly Change[], snapshot: Snapshot): readonly Task[] {

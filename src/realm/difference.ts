@@ -46,7 +46,11 @@ export function compare(
       const by = own(rules.keyed, name);
       const [want, have] = [own(wanted, name), own(found, name)];
       const here = at + pathOf(name);
-      if (by !== undefined) return items(here, itemsBy(by, want), itemsBy(by, have));
+      if (by !== undefined) {
+        const [ours, theirs] = [itemsBy(by, want), itemsBy(by, have)];
+        const order = rules.ordered?.includes(name) === true && !creating ? orderOf(here, ours, theirs) : [];
+        return [...items(here, ours, theirs), ...order];
+      }
       if (rules.ordered?.includes(name) === true) {
         return [{ path: here, desired: want, current: have, same: isDeepStrictEqual(want ?? [], have ?? []) }];
       }
@@ -71,6 +75,18 @@ export function compare(
       if (want !== undefined && have !== undefined) return members(here, want, have);
       return [{ path: here, desired: want, current: have, same: false }];
     });
+  }
+
+  /** Of items whose order counts, the order of those that both have: one that is missing is told of by itself. */
+  function orderOf(
+    at: Path,
+    wanted: ReadonlyMap<string, JsonObject>,
+    found: ReadonlyMap<string, JsonObject>,
+  ): Comparison[] {
+    const [desired, current] = [[...wanted.keys()], [...found.keys()]];
+    const ours = desired.filter(key => found.has(key));
+    const theirs = current.filter(key => wanted.has(key));
+    return ours.length < 2 ? [] : [{ path: at, desired, current, same: isDeepStrictEqual(ours, theirs) }];
   }
 
   function value(at: Path, want: Json | undefined, have: Json | undefined, exact: boolean): Comparison[] {

@@ -119,7 +119,7 @@ export interface ResourceKind {
   readonly identity?: 'chosen' | 'given';
   /** Fields whose items are recognised by this member instead of compared as a set: `{ executors: 'executor' }`. */
   readonly keyed?: Readonly<Record<string, string>>;
-  /** Lists whose order counts: a policy's profiles work one after the other. */
+  /** Lists whose order counts: a policy's profiles, and a profile's executors, work one after the other. */
   readonly ordered?: readonly string[];
   /**
    * True: the item on the server is to be equal, not only to hold what the template says. For documents that are

@@ -7,7 +7,7 @@ import {
   realmFields,
 } from '../catalogue/representations.js';
 import { isList, isObject } from '../realm/json.js';
-import { isFieldOfRealm } from '../realm/mutations.js';
+import { isBuiltInClient, isFieldOfRealm } from '../realm/mutations.js';
 import { roleNames } from '../realm/role-names.js';
 import type { Json, JsonObject, Resources } from '../template/template.js';
 
@@ -115,15 +115,19 @@ function merged(by: string, theirs: readonly JsonObject[], ours: readonly JsonOb
   return [...all.values()];
 }
 
-/** A mapper that both have is ours alone: what it does not say is off. */
 function laidOver(found: JsonObject, item: JsonObject): JsonObject {
   const attributes = { ...(found.attributes as JsonObject), ...(item.attributes as JsonObject) };
-  const mappers = [found, item].flatMap(({ protocolMappers }) => objects(protocolMappers));
+  const mappers = new Map(objects(found.protocolMappers).map(mapper => [mapper.name, mapper]));
+  for (const mapper of objects(item.protocolMappers)) {
+    const theirs = mappers.get(mapper.name);
+    const config = { ...(theirs?.config as JsonObject), ...(mapper.config as JsonObject) };
+    mappers.set(mapper.name, { ...theirs, ...mapper, config });
+  }
   return {
     ...found,
     ...item,
     ...(Object.keys(attributes).length === 0 ? {} : { attributes }),
-    ...(mappers.length === 0 ? {} : { protocolMappers: [...new Map(mappers.map(one => [one.name, one])).values()] }),
+    ...(mappers.size === 0 ? {} : { protocolMappers: [...mappers.values()] }),
   };
 }
 
@@ -184,7 +188,8 @@ const ATTRIBUTES_OF_NEW = {
 function client(client: JsonObject): JsonObject {
   const { roles: _own, scopeMappings: _scopes, serviceAccountRoles: _account, ...own } = client;
   const { attributes, ...rest } = withMappers(withTexts(own, clientFields));
-  return { protocol: 'openid-connect', ...rest, attributes: { ...ATTRIBUTES_OF_NEW, ...(attributes as JsonObject) } };
+  const ofNew = isBuiltInClient(client) ? {} : ATTRIBUTES_OF_NEW;
+  return { protocol: 'openid-connect', ...rest, attributes: { ...ofNew, ...(attributes as JsonObject) } };
 }
 
 function withMappers(holder: JsonObject): JsonObject {

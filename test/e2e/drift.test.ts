@@ -156,6 +156,14 @@ describe('what is gone or was added is named alone and repaired', () => {
         ),
       paths: ['/clientProfiles/fapi2-dpop/executors/secure-client-uris/configuration/allow-http-on-localhost'],
     },
+    'executors of a profile were swapped': {
+      does: () =>
+        rewrite(
+          profiles,
+          edited('fapi2-dpop', item => ({ ...item, executors: (item.executors as Mutable[]).toReversed() })),
+        ),
+      paths: ['/clientProfiles/fapi2-dpop/executors'],
+    },
     'the profiles of a policy were swapped': {
       does: () =>
         rewrite(

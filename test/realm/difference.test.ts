@@ -105,6 +105,22 @@ describe('where it looks', () => {
     expect(off({ l: [] }, {}, { ordered: ['l'] })).toEqual([]);
   });
 
+  test('items of a keyed list whose order counts differ when only their order does', () => {
+    const rules = { keyed: { l: 'n' }, ordered: ['l'], exact: true };
+    const list = (...names: string[]): JsonObject => ({ l: names.map(n => ({ n })) });
+    const told = (desired: JsonObject, current: JsonObject | undefined) =>
+      compare(rules, '/x', desired, current).filter(({ same }) => !same);
+    expect(told(list('a', 'b', 'c'), list('a', 'b', 'c'))).toEqual([]);
+    expect(told(list('a', 'b', 'c'), list('b', 'a', 'c'))).toEqual([
+      { path: '/x/l', desired: ['a', 'b', 'c'], current: ['b', 'a', 'c'], same: false },
+    ]);
+    // One that is missing or too much moves no other.
+    expect(off(list('a', 'b', 'c'), list('x', 'a', 'c'), rules)).toEqual(['/x/l/b', '/x/l/x']);
+    expect(off(list('a', 'b', 'c'), list('c', 'a'), rules)).toEqual(['/x/l/b', '/x/l']);
+    expect(off(list('a', 'b'), undefined, rules)).toEqual(['/x/l/a', '/x/l/b']);
+    expect(off(list('a', 'b'), list('b', 'a'), { keyed: { l: 'n' } })).toEqual([]);
+  });
+
   test('an item of a keyed list without settings is missed, too', () => {
     const rules = { keyed: { executors: 'executor' }, exact: true };
     expect(off({ executors: [{ executor: 'a', configuration: {} }] }, {}, rules)).toEqual(['/x/executors/a']);

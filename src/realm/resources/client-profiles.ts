@@ -11,6 +11,8 @@ const clientProfiles: ResourceKind = {
   after: ['realm'],
   key: profile => String(profile.name),
   keyed: { executors: 'executor' },
+  // They work one after the other, and the first that refuses says why.
+  ordered: ['executors'],
   exact: true,
   read: profilesOf,
   writing: {
