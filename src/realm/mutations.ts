@@ -41,6 +41,11 @@ export const BUILT_IN_SCOPES: ReadonlySet<string> = new Set([
   ...['role_list', 'saml_organization', 'AuthnContextClassRef'],
 ]);
 
+/** Aliases of the authentication flows that every realm has, without those that stand in others. */
+export const BUILT_IN_FLOWS: readonly string[] = [
+  ...['browser', 'direct grant', 'registration', 'reset credentials', 'clients', 'first broker login', 'docker auth'],
+];
+
 /** Clients that every realm has. */
 const BUILT_IN_CLIENTS = new Set([
   ...['account', 'account-console', 'admin-cli', 'broker', 'realm-management', 'security-admin-console'],

@@ -53,6 +53,12 @@ const rolesOfClient = {
   scopeMappings: roleNames.optional().describe('The roles that its tokens may carry where fullScopeAllowed is false'),
   serviceAccountRoles: roleNames.optional().describe('The roles of its service account'),
 };
+const flows = {
+  authenticationFlowBindingOverrides: z
+    .strictObject({ browser: z.string().optional(), direct_grant: z.string().optional() })
+    .optional()
+    .describe("Flows in the place of the realm's, by alias"),
+};
 const oneOf = (ids: readonly { readonly id: string }[]) => z.enum(ids.map(({ id }) => id));
 
 const profile = z
@@ -143,7 +149,7 @@ export const templateSchema = z
       .optional(),
     realmRoles: z.array(role).optional().describe('Roles of the realm'),
     clientScopes: z.array(representation(clientScopeFields, { name, protocolMappers: mappers })).optional(),
-    clientDefaults: representation(clientFields, { protocolMappers: mappers, ...rolesOfClient }, ['clientId'])
+    clientDefaults: representation(clientFields, { protocolMappers: mappers, ...rolesOfClient, ...flows }, ['clientId'])
       .optional()
       .describe('What every client of this template carries'),
     notEnforceable: z
@@ -156,6 +162,7 @@ export const templateSchema = z
           clientId: name,
           protocolMappers: mappers,
           ...rolesOfClient,
+          ...flows,
           jwksFile: name
             .optional()
             .describe("File with the client's public keys, a JSON Web Key Set, by its path relative to this file"),

@@ -1,6 +1,7 @@
 import type ClientProfilesRepresentation from '@keycloak/keycloak-admin-client/lib/defs/clientProfilesRepresentation.js';
 import type { JsonObject } from '../../template/template.js';
 import { replaceOurs } from '../documents.js';
+import { missingFlowsOfProfiles } from '../flows.js';
 import { asJson, isList, isObject } from '../json.js';
 import type { Realm, ResourceKind } from '../resource.js';
 
@@ -15,6 +16,7 @@ const clientProfiles: ResourceKind = {
   ordered: ['executors'],
   exact: true,
   read: profilesOf,
+  faults: missingFlowsOfProfiles,
   writing: {
     all: (realm, tasks) =>
       replaceOurs(clientProfiles, tasks, {

@@ -4,6 +4,7 @@ import type { JsonObject } from '../../template/template.js';
 import { pathOf } from '../../template/template.js';
 import { missingScopes, SCOPE_FIELDS, writeScopes } from '../assigned-scopes.js';
 import { itemsBy } from '../difference.js';
+import { missingFlowsOfClients, withFlowAliases, withFlowIds } from '../flows.js';
 import { asJson, isList, isObject } from '../json.js';
 import { MAPPERS, mapperToSend, writeMappers } from '../mappers.js';
 import { stillThere } from '../meanwhile.js';
@@ -37,11 +38,16 @@ export default {
     return inFlight(told, 4, async client => {
       const wanted = ours.get(client.clientId ?? null);
       if (wanted === undefined) return client;
-      return withoutOwnScopes(await withRoles(realm, client, wanted, isBuiltInClient(client)), wanted);
+      const whole = await withRoles(realm, client, wanted, isBuiltInClient(client));
+      return withFlowAliases(realm, withoutOwnScopes(whole, wanted));
     });
   },
   async faults(realm, desired) {
-    return [...(await missingScopes(realm, desired)), ...(await roleFaults(realm, desired))];
+    return [
+      ...(await missingScopes(realm, desired)),
+      ...(await roleFaults(realm, desired)),
+      ...(await missingFlowsOfClients(realm, desired)),
+    ];
   },
   writing: {
     inFlight: 8,
@@ -57,9 +63,10 @@ export default {
       const changed = changedFields(task.change);
       const named = namedIn(task.change).filter(([field = '']) => !ELSEWHERE.includes(field));
       if (named.length > 0 || made.some(role => isLookedFor(realm, role))) {
+        const ours = clientToSend(await withFlowIds(realm, desired));
         const now = clientToSend(asJson(stillThere(await admin.clients.findOne({ id }))));
         try {
-          await admin.clients.update({ id }, withNamed(now, clientToSend(desired), named) as ClientRepresentation);
+          await admin.clients.update({ id }, withNamed(now, ours, named) as ClientRepresentation);
         } catch (refusal) {
           // A policy that finds the client by them has not let it be as it is: the next plan must show that.
           for (const roleName of made) await admin.clients.delRole({ id, roleName }).catch(() => undefined);
@@ -96,13 +103,14 @@ async function create(realm: Realm, task: Task): Promise<void> {
   const { desired } = task;
   const mappers = isList(desired[MAPPERS]) ? desired[MAPPERS].filter(isObject).map(mapperToSend) : [];
   const scopes = Object.fromEntries(SCOPE_FIELDS.flatMap(field => (field in desired ? [[field, desired[field]]] : [])));
-  const whole = { ...clientToSend(desired), ...scopes, [MAPPERS]: mappers };
+  const ours = clientToSend(await withFlowIds(realm, desired));
+  const whole = { ...ours, ...scopes, [MAPPERS]: mappers };
   const saved = conditionsOf(realm).some(({ condition }) => BLIND_TO_CREATION.includes(String(condition)));
   const { id } = await admin.clients.create({ ...whole, ...(saved ? { enabled: false } : {}) } as ClientRepresentation);
   try {
     await writeOwnRoles(realm, task, id);
     // As Keycloak takes one for enabled of which nothing is said.
-    if (saved) await admin.clients.update({ id }, { enabled: true, ...clientToSend(desired) } as ClientRepresentation);
+    if (saved) await admin.clients.update({ id }, { enabled: true, ...ours } as ClientRepresentation);
   } catch (refusal) {
     await admin.clients.del({ id }).catch(() => undefined);
     throw refusal;

@@ -1,5 +1,6 @@
 import type RealmRepresentation from '@keycloak/keycloak-admin-client/lib/defs/realmRepresentation.js';
 import type { Json, JsonObject } from '../../template/template.js';
+import { missingFlowsOfRealm } from '../flows.js';
 import { INVENTORY } from '../inventory.js';
 import { asJson, isObject } from '../json.js';
 import { isConflict, stillThere } from '../meanwhile.js';
@@ -17,6 +18,7 @@ export default {
   after: [],
   key: realm => String(realm.realm),
   read: async ({ representation }) => (representation === undefined ? [] : [representation]),
+  faults: async (realm, desired) => (await Promise.all(desired.map(one => missingFlowsOfRealm(realm, one)))).flat(),
   writing: {
     inFlight: 1,
     async each({ name, admin, inventory }, { change, desired, current }) {
