@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { type Command, Option } from 'commander';
 import { printableLine } from '../report/printable.js';
+import { pathOf, type Template } from '../template/template.js';
 import { writeWhole } from './reports.js';
 import type { GlobalOptions, Session } from './session.js';
 import { type ParameterOptions, readParameters, readTemplates, refuseExposed, withParameters } from './template.js';
@@ -77,7 +78,7 @@ async function realmText(references: readonly string[], options: RenderOptions, 
   const { realmRepresentation } = await import('../render/realm-representation.js');
   const write = (representation: unknown) => `${JSON.stringify(representation, null, 2)}\n`;
   if (options.withSecrets === true) {
-    const { resources } = (await readTemplates(references, options, session)).template;
+    const { resources } = refuseFlows((await readTemplates(references, options, session)).template);
     return { text: write(realmRepresentation(resources, options.realm)), notes: [] };
   }
   const { withoutMarked } = await import('../render/secrets.js');
@@ -107,5 +108,20 @@ async function readWithout(references: readonly string[], options: RenderOptions
   const { combined } = await import('../template/combined.js');
   const templates = await loadTemplates(references, await readParameters(options, session), loadWithoutSecrets);
   for (const template of templates) refuseExposed(template, options);
-  return combined(templates);
+  return refuseFlows(combined(templates));
+}
+
+/** An import takes a client's flows by their ids alone, which the realm's own get only when it is made. */
+function refuseFlows(template: Template): Template {
+  for (const { clientId, authenticationFlowBindingOverrides: overrides } of template.resources.clients ?? []) {
+    const [name] = Object.entries(overrides ?? {}).find(([, alias]) => alias !== '') ?? [];
+    if (name === undefined) continue;
+    const source = template.sourceOf(pathOf('clients', String(clientId), 'authenticationFlowBindingOverrides', name));
+    const place = source === undefined ? '' : `${source.file}:${source.line}:${source.column}: `;
+    throw new Error(
+      `${place}Client "${clientId}" names a flow in the place of the realm's, which no import can\n` +
+        '  Take it off the client here, and let "kcfapi apply" put it in.',
+    );
+  }
+  return template;
 }

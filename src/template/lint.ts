@@ -9,6 +9,7 @@ import { didYouMean, nearest } from '../nearest.js';
 import { entries, items, type Located, member, quoted, suggestion, text } from './located.js';
 import { attributesOf, checkPolicies } from './policies.js';
 import type { Problems } from './problem.js';
+import { checkRealmValues } from './realm-values.js';
 import { MAIL_SERVER } from './secret-names.js';
 import { checkSecrets } from './secrets.js';
 
@@ -17,6 +18,7 @@ export function lint(root: Located, problems: Problems): void {
   checkPolicies(root, problems);
   checkSecrets(root, problems);
   checkAttributes(root, problems);
+  checkRealmValues(root, problems);
   checkClients(root, problems);
   for (const [name, { key }] of entries(member(root, 'realm', MAIL_SERVER))) {
     if (mailServerSettings.includes(name)) continue;

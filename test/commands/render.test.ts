@@ -159,3 +159,19 @@ describe('what cannot be meant', () => {
     await expect(render(argv)).rejects.toThrow(message);
   });
 });
+
+describe('a flow of a client', () => {
+  it('is refused with its place, since no import can name it', async () => {
+    const withFlow = (alias: string) =>
+      writeFile(
+        join(cwd, 'bank.yaml'),
+        BANK.replace('secret: $(app)', `authenticationFlowBindingOverrides: { browser: ${alias} }`),
+      );
+    await withFlow('strong');
+    await expect(render(['--realm', 'bank'])).rejects.toThrow(
+      `bank.yaml:23:52: Client "app" names a flow in the place of the realm's, which no import can`,
+    );
+    await withFlow('""');
+    await expect(render(['--realm', 'bank'])).resolves.toBeDefined();
+  });
+});
