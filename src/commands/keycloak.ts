@@ -2,6 +2,7 @@ import { open } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Command, InvalidArgumentError } from 'commander';
 import type { PersistentServer, PersistentStatus } from '../server/embedded.js';
+import { addOptions } from './keycloak-options.js';
 import type { GlobalOptions, Session } from './session.js';
 import { showsColour, terminalProgress } from './terminal.js';
 
@@ -16,7 +17,7 @@ function portNumber(text: string): number {
 export function addKeycloak(program: Command, session: Session): void {
   const keycloak = program
     .command('keycloak')
-    .description('a Keycloak on this machine, for trying things out: start, stop, status, logs')
+    .description('a Keycloak on this machine, for trying things out: start, stop, status, logs; and options for yours')
     .addHelpText(
       'after',
       `
@@ -28,12 +29,14 @@ Examples:
   $ kcfapi keycloak start --fresh --port 9443
   $ kcfapi keycloak status --json
   $ kcfapi keycloak logs --follow
-  $ kcfapi keycloak stop`,
+  $ kcfapi keycloak stop
+  $ kcfapi keycloak options fapi2-security-profile-mtls --format conf`,
     );
   addStart(keycloak, session);
   addStop(keycloak, session);
   addStatus(keycloak, session);
   addLogs(keycloak, session);
+  addOptions(keycloak, session);
 }
 
 interface StartOptions extends GlobalOptions {

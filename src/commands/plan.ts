@@ -33,16 +33,19 @@ Examples:
     .action(async (references: readonly string[], _options: unknown, command: Command) => {
       const options = command.optsWithGlobals<PlanOptions>();
       const progress = terminalProgress(session.stderr, showsColour(session.stderr, options));
-      const { template, notes } = await readTemplates(references, options, session);
+      const { template, templates, notes } = await readTemplates(references, options, session);
       for (const note of notes) progress.note(note);
       const connection = await openConnection({ ...options }, session, progress);
       try {
         const { planRealm } = await import('../realm/plan.js');
-        const { plan } = await unlessAborted(planRealm(connection, template), session.signal);
+        const { missingJson, missingText, visiblyMissing } = await import('./visible.js');
+        const both = Promise.all([planRealm(connection, template), visiblyMissing(connection, templates)]);
+        const [{ plan }, missing] = await unlessAborted(both, session.signal);
+        const colour = showsColour(session.stdout, options);
         session.stdout.write(
           options.json === true
-            ? `${JSON.stringify({ schemaVersion: 1, ...plan }, null, 2)}\n`
-            : planText(plan, { colour: showsColour(session.stdout, options) }),
+            ? `${JSON.stringify({ schemaVersion: 1, ...plan, server: missingJson(missing) }, null, 2)}\n`
+            : planText(plan, { colour }) + missingText(missing, { colour }),
         );
         if (options.out !== undefined) {
           const { set = [], setFile = [], values = [] } = options;

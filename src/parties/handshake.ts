@@ -1,4 +1,4 @@
-import { connect, rootCertificates, type SecureVersion } from 'node:tls';
+import { connect, getCiphers, rootCertificates, type SecureVersion } from 'node:tls';
 import type { Address } from './wire.js';
 
 /** What a client offers. */
@@ -11,11 +11,32 @@ export interface Offer {
 
 /** How a TLS handshake ended. */
 export type Handshake =
-  | { readonly agreed: true; readonly protocol: string; readonly cipher: string }
+  | {
+      readonly agreed: true;
+      readonly protocol: string;
+      readonly cipher: string;
+      /** Whether the server asked for a client's certificate. */
+      readonly asked: boolean;
+    }
   /** `alert`: the server said no in TLS's own words. */
   | { readonly agreed: false; readonly alert: boolean; readonly reason: string };
 
 const TIMEOUT_MS = 10_000;
+
+/** What RFC 9325 section 4.2 recommends for TLS 1.2, in OpenSSL's names. */
+export const RECOMMENDED_CIPHERS: readonly string[] = [
+  'ECDHE-RSA-AES128-GCM-SHA256',
+  'ECDHE-RSA-AES256-GCM-SHA384',
+  'ECDHE-ECDSA-AES128-GCM-SHA256',
+  'ECDHE-ECDSA-AES256-GCM-SHA384',
+];
+
+/** Everything else for TLS 1.2 and before that this machine can offer, in OpenSSL's names. */
+export function otherCiphers(): readonly string[] {
+  return getCiphers()
+    .map(name => name.toUpperCase())
+    .filter(name => !name.startsWith('TLS_') && !RECOMMENDED_CIPHERS.includes(name));
+}
 
 /** Offers a TLS handshake and sends nothing over it. Never throws. */
 export function shakeHands(url: string, { ca, verifyTls, connectTo }: Address, offer: Offer): Promise<Handshake> {
@@ -40,7 +61,13 @@ export function shakeHands(url: string, { ca, verifyTls, connectTo }: Address, o
     };
     socket.setTimeout(TIMEOUT_MS, () => end({ agreed: false, alert: false, reason: 'no answer in time' }));
     socket.once('secureConnect', () =>
-      end({ agreed: true, protocol: socket.getProtocol() ?? 'unknown', cipher: socket.getCipher().standardName }),
+      end({
+        agreed: true,
+        protocol: socket.getProtocol() ?? 'unknown',
+        cipher: socket.getCipher().standardName,
+        // On a client's side these come from the server's request for a certificate, and from nothing else.
+        asked: socket.getSharedSigalgs().length > 0,
+      }),
     );
     socket.once('error', (error: NodeJS.ErrnoException) => {
       const code = error.code ?? error.message;

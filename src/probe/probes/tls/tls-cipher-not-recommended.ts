@@ -1,16 +1,8 @@
-import { getCiphers } from 'node:tls';
 import { FAPI2_SP_FINAL } from '../../../clauses/fapi2-sp-final.js';
 import { RFC9325 } from '../../../clauses/rfc9325.js';
-import { shakeHands } from '../../../parties/handshake.js';
+import { otherCiphers, RECOMMENDED_CIPHERS, shakeHands } from '../../../parties/handshake.js';
 import type { Probe } from '../../probe.js';
 
-/** RFC 9325 section 4.2, in OpenSSL's names. */
-const RECOMMENDED = [
-  'ECDHE-RSA-AES128-GCM-SHA256',
-  'ECDHE-RSA-AES256-GCM-SHA384',
-  'ECDHE-ECDSA-AES128-GCM-SHA256',
-  'ECDHE-ECDSA-AES256-GCM-SHA384',
-];
 const TLS12 = { minVersion: 'TLSv1.2', maxVersion: 'TLSv1.2' } as const;
 
 const probe: Probe = {
@@ -23,12 +15,10 @@ const probe: Probe = {
   repair:
     'Start Keycloak with https-cipher-suites naming only TLS_ECDHE_*_WITH_AES_*_GCM_* beside those of TLS 1.3, and set the same on a proxy that ends TLS before it.',
   async run({ server, address }) {
-    const control = await shakeHands(server.issuer, address, { ...TLS12, ciphers: RECOMMENDED.join(':') });
+    const control = await shakeHands(server.issuer, address, { ...TLS12, ciphers: RECOMMENDED_CIPHERS.join(':') });
     const modern = control.agreed || (await shakeHands(server.issuer, address, { minVersion: 'TLSv1.3' })).agreed;
     if (!control.agreed && !modern) return { verdict: 'error', message: `No TLS handshake at all: ${control.reason}.` };
-    const others = getCiphers()
-      .map(name => name.toUpperCase())
-      .filter(name => !name.startsWith('TLS_') && !RECOMMENDED.includes(name));
+    const others = otherCiphers();
     const weak = await shakeHands(server.issuer, address, { ...TLS12, ciphers: others.join(':') });
     if (weak.agreed) return { verdict: 'fail', message: `The server agrees to ${weak.cipher}.` };
     return weak.alert
