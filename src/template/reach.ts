@@ -90,8 +90,7 @@ function voteOf(condition: string, settings: JsonObject, client: JsonObject, tem
       return kinds.some(kind => scopesOf(client, kind, templates).some(scope => wanted.includes(scope)));
     }
     case 'client-roles':
-      // A template's client has no roles of its own.
-      return false;
+      return listOf(client.roles).some(role => isObject(role) && listOf(settings.roles).includes(role.name ?? null));
     default:
       return undefined;
   }

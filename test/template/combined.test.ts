@@ -191,6 +191,7 @@ describe('a policy of one template', () => {
     ['client-type', '{ protocol: openid-connect }', ''],
     ['client-scopes', '{ type: Optional, scopes: [offline_access] }', ''],
     ['client-scopes', '{ type: Default, scopes: [pay] }', ', defaultClientScopes: [pay]'],
+    ['client-roles', '{ roles: [app, pay] }', ', roles: [{ name: pay }]'],
     ['grant-type', '{ grant_types: [password] }', ''],
     ['client-updater-context', '{ update-client-source: [ByAuthenticatedUser] }', ''],
   ])('that holds for a client of another is refused: %s %s, client %s', async (condition, configuration, client) => {
@@ -203,7 +204,7 @@ describe('a policy of one template', () => {
     ['client-type', '{ protocol: saml }', ''],
     ['client-scopes', '{ type: Default, scopes: [offline_access] }', ''],
     ['client-scopes', '{ type: Any, scopes: [offline_access] }', ', optionalClientScopes: [], defaultClientScopes: []'],
-    ['client-roles', '{ roles: [app] }', ''],
+    ['client-roles', '{ roles: [app] }', ', roles: [{ name: pay }]'],
     ['any-client', '{ is-negative-logic: true }', ''],
   ])('that holds for none is fine: %s %s, client %s', async (condition, configuration, client) => {
     expect(await theirs(condition, configuration, client)).toBe('none');
@@ -261,10 +262,10 @@ describe('parameters', () => {
   });
 });
 
-test('settings that one brings and another does not speak of are told', async () => {
+test('settings that one brings and another does not speak of are told, unless Keycloak does the same by itself', async () => {
   const cwd = folder({
-    'a.yaml': `${LEAST}realm: { accessCodeLifespan: 60, attributes: { cibaInterval: 5 } }\n`,
-    'b.yaml': `${LEAST}realm: { accessCodeLifespan: 60, revokeRefreshToken: true }\n`,
+    'a.yaml': `${LEAST}realm: { accessCodeLifespan: 30, attributes: { cibaInterval: 7, cibaExpiresIn: 120 } }\n`,
+    'b.yaml': `${LEAST}realm: { accessCodeLifespan: 30, accessTokenLifespan: 300, revokeRefreshToken: true }\n`,
     'c.yaml': LEAST,
   });
   expect(unspokenSettings(await loadTemplates(['a.yaml', 'b.yaml', 'c.yaml'], { cwd }))).toEqual([
