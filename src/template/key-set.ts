@@ -29,7 +29,15 @@ const LEAST_BITS = 2048;
  */
 export function checkKeySet(keys: Located, problems: Problems): void {
   if (keys.kind !== 'list') {
-    problems.add(keys.at, 'A JSON Web Key Set is {"keys": […]}, with a list of keys');
+    const isPem = text(keys)?.startsWith('-----BEGIN') === true;
+    problems.add(
+      keys.at,
+      'A JSON Web Key Set is {"keys": […]}, with a list of keys',
+      // What signs names its key by "kid", which PEM cannot say.
+      isPem
+        ? 'This is PEM, which has no "kid" for its key. Take the key set of whoever signs with the key.'
+        : undefined,
+    );
     return;
   }
   if (keys.items.length === 0) problems.add(keys.at, 'This key set holds no key');

@@ -130,8 +130,8 @@ export function parametersOf(
 function waysOf({ name, secret }: Parameter): string {
   const environment = `set KCFAPI_PARAM_${name.toUpperCase()} in the environment`;
   return secret
-    ? `It is secret: ${environment}, or name a file with --set-file ${name}=FILE.`
-    : `Give --set ${name}=VALUE, or ${environment}, or write a default into the template.`;
+    ? `It is secret: ${environment}, or name a file with --set-file ${name}=FILE or --values FILE.`
+    : `Give --set ${name}=VALUE or --values FILE, or ${environment}, or write a default into the template.`;
 }
 
 function parameterOf(

@@ -191,6 +191,16 @@ describe('the file of a key set', () => {
     expect(error.message).not.toContain('canary-7f3c9a');
   });
 
+  it.each([
+    ec.publicKey.export({ type: 'spki', format: 'pem' }),
+    ec.privateKey.export({ type: 'pkcs8', format: 'pem' }),
+  ])('is no PEM', async pem => {
+    const error = await faults({ 't.yaml': FILE, 'keys/a.json': String(pem) });
+    expect(lines(error)).toEqual(['keys/a.json:1:1: A JSON Web Key Set is {"keys": […]}, with a list of keys']);
+    expect(error.problems[0]?.hint).toMatch(/^This is PEM, which has no "kid"/);
+    for (const line of String(pem).split('\n').slice(1, 3)) expect(inspect(error)).not.toContain(line);
+  });
+
   it('is there', async () => {
     expect(lines(await faults(FILE))).toEqual(['t.yaml:5:15: keys/a.json: There is no such file']);
   });

@@ -59,7 +59,7 @@ clientProfiles:
     const error = await faults(`${DECLARED}realm:\n  displayName: $(bank)\n  displayNameHtml: $(bank)\n`);
     expect(lines(error)).toEqual(['t.yaml:9:16: The parameter "bank" has no value']);
     expect(error.problems[0]?.hint).toBe(
-      'Give --set bank=VALUE, or set KCFAPI_PARAM_BANK in the environment, or write a default into the template.',
+      'Give --set bank=VALUE or --values FILE, or set KCFAPI_PARAM_BANK in the environment, or write a default into the template.',
     );
   });
 
@@ -185,7 +185,7 @@ describe('a secret parameter', () => {
     expect(error.problems[0]).toMatchObject({
       line: 8,
       message: 'The parameter "password" has no value',
-      hint: 'It is secret: set KCFAPI_PARAM_PASSWORD in the environment, or name a file with --set-file password=FILE.',
+      hint: 'It is secret: set KCFAPI_PARAM_PASSWORD in the environment, or name a file with --set-file password=FILE or --values FILE.',
     });
   });
 
