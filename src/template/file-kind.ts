@@ -5,15 +5,13 @@ import { isSection } from './schema.js';
 export interface FileKind {
   /** For messages: `a template`. */
   readonly what: string;
-  /** Names of what it stands for in a template: what is secret is known by its name and by what it is in. */
-  readonly within: readonly string[];
   /** Whether lines of it may be shown to explain a mistake: a secret file may have been named in its place. */
   isShown(document: Document): boolean;
 }
 
+/** A template, by one of its sections. */
 export const TEMPLATE_FILE: FileKind = {
   what: 'a template',
-  within: [],
   isShown: ({ contents }) =>
     isMap(contents) && contents.items.some(({ key }) => isScalar(key) && isSection(String(key.value))),
 };
@@ -21,7 +19,6 @@ export const TEMPLATE_FILE: FileKind = {
 /** One client, or a list of clients. */
 export const CLIENTS_FILE: FileKind = {
   what: 'a file of clients',
-  within: ['clients'],
   isShown: ({ contents }) => {
     const first = isSeq(contents) ? contents.items[0] : contents;
     return isMap(first) && first.has('clientId');
@@ -29,7 +26,7 @@ export const CLIENTS_FILE: FileKind = {
 };
 
 /** A JSON Web Key Set, in which a private key may stand by mistake. */
-export const KEYS_FILE: FileKind = { what: 'a key set', within: [], isShown: () => false };
+export const KEYS_FILE: FileKind = { what: 'a key set', isShown: () => false };
 
 /** Values of parameters, which may be secret. */
-export const VALUES_FILE: FileKind = { what: 'a file of values', within: [], isShown: () => false };
+export const VALUES_FILE: FileKind = { what: 'a file of values', isShown: () => false };

@@ -42,11 +42,11 @@ export function checkKeySet(keys: Located, problems: Problems): void {
   }
   if (keys.items.length === 0) problems.add(keys.at, 'This key set holds no key');
   // The server's administrators can read a key set.
-  const exposed = keys.items.filter(key => entries(key).some(([name]) => PRIVATE.includes(name)) || isSymmetric(key));
+  const exposed = keys.items.filter(key => entries(key).some(([name]) => PRIVATE.includes(name)));
   for (const key of exposed) {
     problems.add(
       key.at,
-      isSymmetric(key)
+      text(member(key, 'kty')) === 'oct'
         ? 'This is a symmetric key, a secret; the server needs public keys only'
         : 'This is a private key; the server needs the public ones only',
       'Leave out its private members, and give the client a new key if this file was shared.',
@@ -55,10 +55,6 @@ export function checkKeySet(keys: Located, problems: Problems): void {
   if (exposed.length > 0) return;
   for (const key of keys.items) checkKey(key, problems);
   refuseTwice(keys, problems);
-}
-
-function isSymmetric(key: Located): boolean {
-  return text(member(key, 'kty')) === 'oct';
 }
 
 function checkKey(key: Located, problems: Problems): void {

@@ -98,7 +98,7 @@ export function parseLocated(text: string, shown: string, kind: FileKind, proble
     return undefined;
   }
   const aliases = aliasesIn(document);
-  const secrets = writtenSecrets(document, aliases, kind.within);
+  const secrets = writtenSecrets(document, aliases);
   problems.file(shown, kind.isShown(document) ? excerptsOf(text, secrets, lines) : () => undefined);
   const messages = messagesOf(kind);
   // Warnings are about tags and directives that YAML knows and JSON does not.

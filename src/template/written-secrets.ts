@@ -6,12 +6,8 @@ import type { Aliases } from './aliases.js';
 import { isNoPath } from './paths.js';
 import { MAIL_SERVER, SHOWN_TEXTS, soundsSecret } from './secret-names.js';
 
-/**
- * What of a document may be a secret that was written into the file, also where an alias alone makes it one.
- *
- * @param within - names of what the document stands for in a template
- */
-export function writtenSecrets(document: Document, aliases: Aliases, within: readonly string[]): ReadonlySet<Node> {
+/** What of a document may be a secret that was written into the file, also where an alias alone makes it one. */
+export function writtenSecrets(document: Document, aliases: Aliases): ReadonlySet<Node> {
   const secrets = new Set<Node>();
   // Aliases can lead to the same node again and again.
   const seen = new Map<Node, Set<string>>();
@@ -36,7 +32,7 @@ export function writtenSecrets(document: Document, aliases: Aliases, within: rea
       walk(value, [...path, name], secret || isSecretIn(path, name, value, node.get('secret') === true));
     }
   };
-  walk(document.contents, within, false);
+  walk(document.contents, [], false);
   return secrets;
 }
 
