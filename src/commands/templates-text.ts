@@ -165,6 +165,8 @@ function leaves(template: Template, value: Json, names: readonly string[]): read
   if (isObject(value) && Object.keys(value).length > 0) {
     return Object.entries(value).flatMap(([name, member]) => leaves(template, member, [...names, name]));
   }
+  // A section of which nothing is said.
+  if (isObject(value) && names.length === 1) return [];
   const path = pathOf(...names);
   return [{ path, value, clauses: template.clausesOf(path) }];
 }

@@ -1,5 +1,5 @@
 import { didYouMean } from '../nearest.js';
-import type { Json, Path } from '../template/template.js';
+import { type Json, type Path, pathOf } from '../template/template.js';
 import { isList, isObject } from './json.js';
 import { LOCK_ROLE } from './lock.js';
 import type { Fault, Realm } from './resource.js';
@@ -7,10 +7,20 @@ import { clientRolesOf, type RoleNames, realmRolesOf } from './role-names.js';
 
 /** Where a template names roles. */
 export interface NamedRoles {
-  readonly path: Path;
+  readonly at: {
+    /** Of the realm's roles. */
+    readonly realm: Path;
+    /** Of clients' roles: what their client ids stand in. */
+    readonly client: Path;
+  };
   /** Who names them, as a sentence begins with it: `Realm role "teller"`. */
   readonly who: string;
   readonly roles: RoleNames;
+}
+
+/** Where the parts of a field such as `composites` stand. */
+export function partsOf(...names: readonly string[]): NamedRoles['at'] {
+  return { realm: pathOf(...names, 'realm'), client: pathOf(...names, 'client') };
 }
 
 /**
@@ -23,14 +33,15 @@ export async function missingRoles(realm: Realm, named: readonly NamedRoles[]): 
   const oursByClient = new Map(
     (realm.desired.clients ?? []).map(({ clientId, roles }) => [String(clientId), new Set(namesIn(roles))]),
   );
-  for (const { path, who, roles } of named) {
+  for (const { at, who, roles } of named) {
     // Only what the template has not is asked for.
     const others = roles.realm.filter(role => !ours.has(role));
     const known = others.length === 0 ? ours : new Set([...ours, ...(await realmRolesIn(realm))]);
     for (const role of others.filter(role => !known.has(role))) {
-      faults.push(role === LOCK_ROLE ? lockFault(path, who) : faultOf(path, who, realm, role, known));
+      faults.push(role === LOCK_ROLE ? lockFault(at.realm, who) : faultOf(at.realm, who, realm, role, known));
     }
     for (const [clientId, names] of Object.entries(roles.client)) {
+      const path = at.client + pathOf(clientId);
       const oursOfClient = oursByClient.get(clientId);
       if (oursOfClient !== undefined && names.every(name => oursOfClient.has(name))) continue;
       const theirs = await clientRolesIn(realm, clientId);

@@ -34,11 +34,20 @@ export function soundsSecret(name: string): boolean {
   return isSecretName(name) || nearest(name, SECRET_FIELDS) !== undefined;
 }
 
+const NAMING_ROLES = new Set(['composites', 'scopeMappings', 'serviceAccountRoles']);
+
+/** Whether what stands at the end of these names has client ids for names, which say nothing of what they hold. */
+export function holdsClientIds(names: readonly string[]): boolean {
+  const [around = '', last] = names.slice(-2);
+  return last === 'clientRoles' || (last === 'client' && NAMING_ROLES.has(around));
+}
+
 /** Whether a path leads to what is secret by its name or lies in it. Keys of items are no names: `my-secret-app`. */
 export function hasSecretName(path: Path): boolean {
   let within: string | undefined;
-  for (const name of namesOf(path)) {
-    if (within !== undefined && isKeyedList(within)) {
+  const names = namesOf(path);
+  for (const [index, name] of names.entries()) {
+    if (within !== undefined && (isKeyedList(within) || holdsClientIds(names.slice(0, index)))) {
       within = undefined;
       continue;
     }

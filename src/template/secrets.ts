@@ -1,6 +1,6 @@
 import { entries, type Located, member } from './located.js';
 import type { Problems } from './problem.js';
-import { isSecretName, SHOWN_TEXTS } from './secret-names.js';
+import { holdsClientIds, isSecretName, SHOWN_TEXTS } from './secret-names.js';
 
 const SECTIONS = [
   'realm',
@@ -34,6 +34,7 @@ function checkNames(node: Located, names: readonly string[], problems: Problems)
     return;
   }
   const [within = '', name = ''] = names.slice(-2);
+  if (holdsClientIds(names.slice(0, -1))) return;
   const secret = isSecretName(name) || (within === 'credentials' && name === 'value');
   if (!secret || node.secret || node.unresolved || typeof node.value === 'boolean') return;
   problems.add(

@@ -4,7 +4,7 @@ import { credentialFields } from '../catalogue/representations.js';
 import { nearest } from '../nearest.js';
 import type { Aliases } from './aliases.js';
 import { isNoPath } from './paths.js';
-import { MAIL_SERVER, SHOWN_TEXTS, soundsSecret } from './secret-names.js';
+import { holdsClientIds, MAIL_SERVER, SHOWN_TEXTS, soundsSecret } from './secret-names.js';
 
 /** What of a document may be a secret that was written into the file, also where an alias alone makes it one. */
 export function writtenSecrets(document: Document, aliases: Aliases): ReadonlySet<Node> {
@@ -51,6 +51,8 @@ function isSecretIn(path: readonly string[], name: string, value: unknown, decla
   if (name === 'jwks.string') return true;
   // A key set, perhaps with private keys, where the path of one belongs.
   if (name === 'jwksFile') return !isScalar(value) || isNoPath(String(value.value));
+  // Roles of a client whose id sounds like a secret; a secret would be no list.
+  if (isSeq(value) && holdsClientIds(path)) return false;
   return soundsSecret(name) && !(name === CREDENTIALS && !isScalar(value));
 }
 

@@ -180,19 +180,19 @@ describe('roles of clients and users', () => {
   test.each([
     [
       { scopeMappings: { realm: ['teler'] } },
-      '3:1: Client "tpp" names the realm role "teler"',
+      '4:1: Client "tpp" names the realm role "teler"',
       'did you mean "teller"?',
     ],
     [
       { scopeMappings: { client: { core: ['al'] } } },
-      '3:1: Client "tpp" names the role "al" of client "core"',
+      '5:1: Client "tpp" names the role "al" of client "core"',
       '"all"?',
     ],
-    [{ serviceAccountRoles: { client: { cor: ['all'] } } }, '3:1: Client "tpp" names the client "cor"', REALM],
+    [{ serviceAccountRoles: { client: { cor: ['all'] } } }, '5:1: Client "tpp" names the client "cor"', REALM],
     [{ serviceAccountsEnabled: false }, '3:1: Client "tpp" has no service account', 'serviceAccountsEnabled: true'],
     [
       { roles: [{ name: 'fapi', composites: { client: { account: ['nothing'] } } }] },
-      '5:1: Role "fapi" of client "tpp" names the role "nothing" of client "account"',
+      '7:1: Role "fapi" of client "tpp" names the role "nothing" of client "account"',
       'Add it under "roles" of the client',
     ],
   ])('cannot be such: %j', async (changes, ...messages) => {
@@ -204,7 +204,7 @@ describe('roles of clients and users', () => {
   test('of users must be there, too', async () => {
     const users = [{ username: 'x', realmRoles: ['nobody'], clientRoles: { core: ['read'] } }];
     await expect(plan({ ...withRoles, users })).rejects.toThrow(
-      /^test.yaml:3:1: User "x" names the realm role "nobody", .*\n.*\ntest.yaml:3:1: User "x" names the role "read" of client "core", .* did you mean "read\/1"\?/,
+      /^test.yaml:3:1: User "x" names the realm role "nobody", .*\n.*\ntest.yaml:4:1: User "x" names the role "read" of client "core", .* did you mean "read\/1"\?/,
     );
   });
 

@@ -131,7 +131,8 @@ describe('realm roles', () => {
         '/realmRoles/teller/description',
         '/realmRoles/teller/name',
       ],
-      writes: 2,
+      // Before and after it is made, the realm is told who makes it.
+      writes: 4,
     },
   };
   test.each(Object.entries(stories))('have drifted and are repaired: %s', async (_, { does, paths, writes = 1 }) => {
@@ -177,7 +178,7 @@ describe('realm roles', () => {
     const wanted = templateOf({ realmRoles: [{ name: 'teller' }, { name: 'a', composites }] });
     const failure = await planRealm(connection, wanted).catch((error: unknown) => error);
     expect(failure).toBeInstanceOf(PlanError);
-    expect((failure as PlanError).message).toMatch(/^test\.yaml:3:1: Realm role "a" names /);
+    expect((failure as PlanError).message).toMatch(/^test\.yaml:[45]:1: Realm role "a" names /);
     expect((failure as PlanError).message).toContain(message);
   });
 

@@ -105,4 +105,20 @@ users:
   ])('%s', async (text, message) => {
     expect(lines(await faults(`${LEAST}${text}\n`)).join('\n')).toContain(`t.yaml:${message}`);
   });
+
+  it('may be of a client whose id sounds like a secret', async () => {
+    const text = (roles: string) => `${LEAST}clients:
+  - clientId: my-secret-app
+    roles: [{ name: a, composites: { client: { my-secret-app: ${roles} } } }, { name: b }]
+    scopeMappings: { client: { my-secret-app: ${roles} } }
+    serviceAccountRoles: { client: { my-secret-app: ${roles} } }
+users:
+  - { username: u, clientRoles: { my-secret-app: ${roles} } }
+`;
+    await expect(load(text('[b]'))).resolves.toBeDefined();
+    // What is no list is not shown: it may be one.
+    const { message } = await faults(text('canary'));
+    expect(message).toContain('t.yaml:6:47: "my-secret-app" must be a list');
+    expect(message).not.toContain('canary');
+  });
 });

@@ -37,6 +37,10 @@ it('is a name in a path, and not the key of an item', () => {
   expect(hasSecretName('/clients/my-secret-app/attributes/jwks.url')).toBe(false);
   expect(hasSecretName('/clients/my-secret-app/attributes/client.secret.rotated')).toBe(true);
   expect(hasSecretName('/clientProfiles/p/executors/secret-rotation/configuration/expiration-period')).toBe(false);
+  for (const field of ['composites/client', 'scopeMappings/client', 'serviceAccountRoles/client', 'clientRoles']) {
+    expect(hasSecretName(`/users/alice/${field}/my-secret-app`)).toBe(false);
+  }
+  expect(hasSecretName('/users/alice/attributes/client/my-secret')).toBe(true);
   expect(hasSecretName('/clients/clients/secret')).toBe(true);
   expect(hasSecretName('/realm/smtpServer/authTokenClientSecret')).toBe(true);
   expect(hasSecretName('/realm/smtpServer/passwort')).toBe(true);

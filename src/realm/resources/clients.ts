@@ -8,7 +8,7 @@ import { missingFlowsOfClients, withFlowAliases, withFlowIds } from '../flows.js
 import { asJson, isList, isObject } from '../json.js';
 import { MAPPERS, mapperToSend, writeMappers } from '../mappers.js';
 import { stillThere } from '../meanwhile.js';
-import { missingRoles } from '../missing-roles.js';
+import { missingRoles, partsOf } from '../missing-roles.js';
 import { attributeMap, isBuiltInClient, withoutOwnScopes } from '../mutations.js';
 import { changedFields, namedIn, withNamed } from '../named.js';
 import { inPages } from '../pages.js';
@@ -155,12 +155,12 @@ async function roleFaults(realm: Realm, desired: readonly JsonObject[]): Promise
     const [id, who] = [String(client.clientId), `Client "${client.clientId}"`];
     return [
       ...['scopeMappings', 'serviceAccountRoles'].map(field => ({
-        path: pathOf('clients', id, field),
+        at: partsOf('clients', id, field),
         who,
         roles: roleNames(client[field]),
       })),
       ...[...itemsBy('name', client.roles)].map(([role, { composites }]) => ({
-        path: pathOf('clients', id, 'roles', role, 'composites'),
+        at: partsOf('clients', id, 'roles', role, 'composites'),
         who: `Role "${role}" of client "${client.clientId}"`,
         roles: roleNames(composites),
       })),

@@ -5,7 +5,7 @@ import { compositesOf, roleToSend, tieComposites } from '../composites.js';
 import { asJson } from '../json.js';
 import { LOCK_ROLE } from '../lock.js';
 import { stillThere } from '../meanwhile.js';
-import { lockFault, missingRoles } from '../missing-roles.js';
+import { lockFault, missingRoles, partsOf } from '../missing-roles.js';
 import { isBuiltInRole } from '../mutations.js';
 import { namedIn, withNamed } from '../named.js';
 import type { ResourceKind } from '../resource.js';
@@ -36,7 +36,7 @@ export default {
   async faults(realm, desired) {
     const taken = desired.filter(({ name }) => name === LOCK_ROLE);
     const named = desired.map(({ name, composites }) => ({
-      path: pathOf('realmRoles', String(name), 'composites'),
+      at: partsOf('realmRoles', String(name), 'composites'),
       who: `Realm role "${name}"`,
       roles: roleNames(composites),
     }));

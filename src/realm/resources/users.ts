@@ -1,6 +1,6 @@
 import type UserRepresentation from '@keycloak/keycloak-admin-client/lib/defs/userRepresentation.js';
 import { inFlight } from '../../in-flight.js';
-import type { JsonObject, Path } from '../../template/template.js';
+import type { JsonObject } from '../../template/template.js';
 import { pathOf } from '../../template/template.js';
 import { asJson } from '../json.js';
 import { stillThere } from '../meanwhile.js';
@@ -37,10 +37,14 @@ export default {
   faults: (realm, desired) =>
     missingRoles(
       realm,
-      desired.flatMap(user => [
-        { ...whoNames(user, 'realmRoles'), roles: roleNames({ realm: user.realmRoles ?? [] }) },
-        { ...whoNames(user, 'clientRoles'), roles: roleNames({ client: user.clientRoles ?? {} }) },
-      ]),
+      desired.map(user => ({
+        at: {
+          realm: pathOf('users', String(user.username), 'realmRoles'),
+          client: pathOf('users', String(user.username), 'clientRoles'),
+        },
+        who: `User "${user.username}"`,
+        roles: roleNames(asked(user)),
+      })),
     ),
   writing: {
     inFlight: 4,
@@ -91,8 +95,4 @@ async function rolesOf(realm: Realm, id: string, wanted: JsonObject): Promise<Js
     asked(wanted),
   );
   return { realmRoles, clientRoles };
-}
-
-function whoNames({ username }: JsonObject, field: string): { readonly path: Path; readonly who: string } {
-  return { path: pathOf('users', String(username), field), who: `User "${username}"` };
 }
