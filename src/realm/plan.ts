@@ -93,12 +93,12 @@ export function makePlan(
       if (current === undefined) continue;
       claimed.add(current);
       unmanaged.push(...unmanagedParts(kind, template, key, desired, current));
-      digest.update(`${path}\n`);
-      for (const { path, current, same } of comparisons) {
+      const lines = comparisons.map(({ path, current, same }) => {
         // Of what is secret only whether it is as asked for: a short secret can be found from its digest.
         const text = isSensitive(template, path, current) ? '' : digestible(kind, path, current);
-        digest.update(`${path} ${same} ${text}\n`);
-      }
+        return `${path} ${same} ${text}\n`;
+      });
+      digest.update(`${path}\n${lines.join('')}`);
     }
     for (const item of currents.filter(item => !claimed.has(item))) {
       const key = kind.key(item);
@@ -124,9 +124,9 @@ export function makePlan(
 }
 
 /** A value as text, where the order counts with its order. */
-function digestible(kind: ResourceKind, path: Path, value: Json | undefined): string {
-  const ordered = kind.ordered?.includes(namesOf(path).at(-1) ?? '') === true;
-  return ordered ? JSON.stringify(value ?? null) : unordered(value);
+function digestible({ ordered = [] }: ResourceKind, path: Path, value: Json | undefined): string {
+  const counts = ordered.length > 0 && ordered.includes(namesOf(path).at(-1) ?? '');
+  return counts ? JSON.stringify(value ?? null) : unordered(value);
 }
 
 /** The path of an item: the realm itself is a section of its own and has no key there. */

@@ -3,6 +3,7 @@ import type RoleRepresentation from '@keycloak/keycloak-admin-client/lib/defs/ro
 import type { Json, JsonObject } from '../template/template.js';
 import { compositesOf, roleToSend, tieComposites } from './composites.js';
 import { itemsBy } from './difference.js';
+import type { Exported } from './exported-roles.js';
 import { asJson } from './json.js';
 import { stillThere } from './meanwhile.js';
 import { withoutOwnRoles } from './mutations.js';
@@ -19,16 +20,17 @@ export const ROLE_FIELDS = ['roles', 'scopeMappings', 'serviceAccountRoles'];
  * request, two, and one with another for each that is made of others.
  *
  * @param wanted - the template's client: what it says something of is read in any case
- * @param only - true: nothing else is
+ * @param options.only - true: nothing else is
+ * @param options.exported - what of it needs no request any more
  */
 export async function withRoles(
   realm: Realm,
   client: JsonObject,
   wanted: JsonObject,
-  only = false,
+  { only = false, exported }: { readonly only?: boolean; readonly exported?: Exported | undefined } = {},
 ): Promise<JsonObject> {
   const { admin } = realm;
-  const id = String(client.id);
+  const [id, clientId] = [String(client.id), String(client.clientId)];
   const roles: Record<string, Json> = {};
   if (wanted.roles !== undefined) {
     const own = await rolesOf(admin, id);
@@ -39,16 +41,16 @@ export async function withRoles(
     );
   }
   if (wanted.scopeMappings !== undefined || (!only && client.fullScopeAllowed !== true)) {
-    roles.scopeMappings = asValue(mappedRoles(await admin.clients.listScopeMappings({ id })));
+    const mapped = exported?.scopeMappings(clientId) ?? mappedRoles(await admin.clients.listScopeMappings({ id }));
+    roles.scopeMappings = asValue(mapped);
   }
   if (client.serviceAccountsEnabled === true && (!only || wanted.serviceAccountRoles !== undefined)) {
-    const { mappings } = await serviceAccountOf(realm, id);
-    const { clientId } = client;
+    const mappings = exported?.serviceAccountRoles(clientId) ?? (await serviceAccountOf(realm, id)).mappings;
     roles.serviceAccountRoles = withoutOwnRoles(
       asValue(mappings),
       realm.representation,
       wanted.serviceAccountRoles,
-      String(clientId),
+      clientId,
     );
   }
   return { ...client, ...roles };

@@ -19,8 +19,6 @@ export interface Snapshot {
   readonly faults: readonly Fault[];
 }
 
-const KINDS_IN_FLIGHT = 4;
-
 /**
  * Reads everything that a template speaks of, what this tool made, and what stands beside it.
  *
@@ -34,7 +32,7 @@ export async function takeSnapshot(
   const realm = await openRealm(connection, desired);
   const { name, representation } = realm;
   const inventory = readInventory(representation);
-  const read = await inFlight(kinds, KINDS_IN_FLIGHT, async kind => {
+  const read = await inFlight(kinds, kinds.length, async kind => {
     const wanted = desiredItems(kind, desired, name);
     const faults = (await kind.faults?.(realm, wanted)) ?? [];
     const made = [...(inventory?.get(kind.id)?.keys() ?? [])];

@@ -40,7 +40,24 @@ describe('pages', () => {
       return list.slice(first, first + max);
     });
     expect(all).toEqual(list);
-    // The first page, and then four at once: no more than one such round too many.
-    expect(calls).toBeLessThanOrEqual(length < 50 ? 1 : Math.ceil(length / 50) + 4);
+    // Behind the end, no more than were asked for at the same time: as many as pages before, at most eight.
+    const pages = Math.floor(length / 50) + 1;
+    expect(calls).toBeLessThanOrEqual(pages + Math.min(pages - 1, 7));
+  });
+
+  test('are asked for eight at a time at most, and none after one that fails', async () => {
+    let [now, most, calls] = [0, 0, 0];
+    const reading = inPages(async ({ first, max }) => {
+      calls += 1;
+      now += 1;
+      most = Math.max(most, now);
+      await soon();
+      now -= 1;
+      if (first === 1000) throw new Error('page 20 failed');
+      return Array.from({ length: max }, () => first);
+    });
+    await expect(reading).rejects.toThrow('page 20 failed');
+    expect({ now, most }).toEqual({ now: 0, most: 8 });
+    expect(calls).toBeLessThanOrEqual(21 + 8);
   });
 });

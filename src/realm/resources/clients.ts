@@ -4,6 +4,7 @@ import type { JsonObject } from '../../template/template.js';
 import { pathOf } from '../../template/template.js';
 import { missingScopes, SCOPE_FIELDS, writeScopes } from '../assigned-scopes.js';
 import { itemsBy } from '../difference.js';
+import { exportedRoles } from '../exported-roles.js';
 import { missingFlowsOfClients, withFlowAliases, withFlowIds } from '../flows.js';
 import { asJson, isList, isObject } from '../json.js';
 import { MAPPERS, mapperToSend, writeMappers } from '../mappers.js';
@@ -33,12 +34,19 @@ export default {
   ],
   async read(realm, desired) {
     const ours = new Map(desired.map(client => [client.clientId, client]));
-    const clients = (await inPages(page => realm.admin.clients.find(page))).map(asJson);
-    const told = clients.filter(client => ours.has(client.clientId ?? null) || !isBuiltInClient(client));
-    return inFlight(told, 4, async client => {
+    const all = (await inPages(page => realm.admin.clients.find(page))).map(asJson);
+    const isOurs = (client: JsonObject) => ours.has(client.clientId ?? null);
+    const exported = await exportedRoles(
+      realm,
+      all.filter(client => isOurs(client) && !isBuiltInClient(client)),
+      all,
+    );
+    const told = all.filter(client => isOurs(client) || !isBuiltInClient(client));
+    return inFlight(told, 8, async client => {
       const wanted = ours.get(client.clientId ?? null);
       if (wanted === undefined) return client;
-      const whole = await withRoles(realm, client, wanted, isBuiltInClient(client));
+      const only = isBuiltInClient(client);
+      const whole = await withRoles(realm, client, wanted, { only, exported });
       return withFlowAliases(realm, withoutOwnScopes(whole, wanted));
     });
   },
