@@ -81,15 +81,15 @@ test('a realm is made of a folder of clients, their keys, a generated list and f
   expect([again.error, again.result]).toEqual([undefined, 'fine']);
 });
 
-test('a key that changes is one change, and a file that goes leaves a client that is nobody’s', async () => {
+test('a key that changes is one change, and the client of a file that goes is one to prune', async () => {
   await writeFile(join(cwd, 'keys/one.json'), JSON.stringify(await keySet()));
   await rm(join(cwd, 'clients/two.yaml'));
   const { stdout, result } = await run('plan', 'bank.json', ...VALUES, '--json');
-  const { changes, unmanaged } = JSON.parse(stdout);
+  const { changes, orphans } = JSON.parse(stdout);
   expect(result).toBe('differs');
   expect(changes).toMatchObject([{ kind: 'clients', key: 'one', action: 'update' }]);
   expect(changes[0].differences).toMatchObject([
     { path: '/clients/one/attributes/jwks.string', source: { file: 'clients/one.yaml', line: 4 } },
   ]);
-  expect(unmanaged).toContainEqual(expect.objectContaining({ kind: 'clients', key: 'two' }));
+  expect(orphans).toEqual([{ kind: 'clients', key: 'two' }]);
 });
