@@ -1,5 +1,6 @@
 import type MappingsRepresentation from '@keycloak/keycloak-admin-client/lib/defs/mappingsRepresentation.js';
 import type RoleRepresentation from '@keycloak/keycloak-admin-client/lib/defs/roleRepresentation.js';
+import { inFlight } from '../in-flight.js';
 import type { Json, JsonObject } from '../template/template.js';
 import { compositesOf, roleToSend, tieComposites } from './composites.js';
 import { itemsBy } from './difference.js';
@@ -34,10 +35,8 @@ export async function withRoles(
   const roles: Record<string, Json> = {};
   if (wanted.roles !== undefined) {
     const own = await rolesOf(admin, id);
-    roles.roles = await Promise.all(
-      own.map(async role =>
-        role.composite === true ? { ...role, composites: await compositesOf(realm, String(role.id)) } : role,
-      ),
+    roles.roles = await inFlight(own, 4, async role =>
+      role.composite === true ? { ...role, composites: await compositesOf(realm, String(role.id)) } : role,
     );
   }
   if (wanted.scopeMappings !== undefined || (!only && client.fullScopeAllowed !== true)) {
