@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 import { guard } from './guard.js';
-import { isObject } from './json.js';
+import { isList, isObject } from './json.js';
 import { keyMember } from './merge.js';
 import { type Problems, problems } from './problem.js';
 import { checkReach } from './reach.js';
@@ -181,7 +181,7 @@ function leavesApart(names: readonly string[], there: Json | undefined, here: Js
 function depthOf(resources: JsonObject, names: readonly string[]): number {
   let value: Json | undefined = resources;
   for (const [depth, name] of names.entries()) {
-    value = membersOf(names[depth - 1], value)?.get(name);
+    value = isObject(value) ? own(value, name) : byKey(names[depth - 1], value)?.get(name);
     if (value === undefined) return depth;
   }
   return names.length;
@@ -191,11 +191,19 @@ function membersOf(name: string | undefined, value: Json | undefined): ReadonlyM
   return isObject(value) ? new Map(Object.entries(value)) : byKey(name, value);
 }
 
+// Asked for the place of each of their values, a thousand clients would else be laid out anew for each.
+const keyed = new WeakMap<readonly Json[], ReadonlyMap<string, JsonObject>>();
+
 /** The items of a keyed list by their keys; undefined for what is none. */
 function byKey(list: string | undefined, value: Json | undefined): ReadonlyMap<string, JsonObject> | undefined {
   const member = keyMember(list ?? '');
-  if (member === undefined || !Array.isArray(value) || !value.every(isObject)) return undefined;
-  return new Map(value.map(item => [String(item[member]), item]));
+  if (member === undefined || !isList(value)) return undefined;
+  const known = keyed.get(value);
+  if (known !== undefined) return known;
+  if (!value.every(isObject)) return undefined;
+  const items = new Map(value.map(item => [String(item[member]), item]));
+  keyed.set(value, items);
+  return items;
 }
 
 function own(object: JsonObject, name: string): Json | undefined {
