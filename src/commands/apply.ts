@@ -3,7 +3,7 @@ import { createInterface } from 'node:readline/promises';
 import type { Command } from 'commander';
 import type { Connection } from '../keycloak/connection.js';
 import type { ApplyOptions } from '../realm/apply.js';
-import type { Planned } from '../realm/plan.js';
+import type { Planned, PlanOptions } from '../realm/plan.js';
 import type { Change, Plan } from '../realm/resource.js';
 import { printableLine } from '../report/printable.js';
 import type { Template } from '../template/template.js';
@@ -11,11 +11,19 @@ import { openConnection, unlessAborted, withConnection } from './connection.js';
 import { lockTimeout, withRealmLock } from './locked.js';
 import type { Approved } from './plan-file.js';
 import { planText } from './plan-text.js';
+import {
+  knowsNothing,
+  NOTHING_KNOWN,
+  type PlanningFlags,
+  planOptions,
+  refuseTooMany,
+  withPlanning,
+} from './planning.js';
 import type { GlobalOptions, Session } from './session.js';
 import { type ParameterOptions, readTemplates, withParameters } from './template.js';
 import { showsColour, type TerminalProgress, terminalProgress } from './terminal.js';
 
-interface ApplyFlags extends GlobalOptions, ParameterOptions {
+interface ApplyFlags extends GlobalOptions, ParameterOptions, PlanningFlags {
   readonly yes?: boolean;
   readonly lock: boolean;
   readonly lockTimeout: string;
@@ -23,7 +31,7 @@ interface ApplyFlags extends GlobalOptions, ParameterOptions {
 
 /** Adds `kcfapi apply`. */
 export function addApply(program: Command, session: Session): void {
-  withConnection(withParameters(program.command('apply')))
+  withConnection(withPlanning(withParameters(program.command('apply'))))
     .description('make a realm as a template asks, or several: shows the plan, asks, carries out exactly that plan')
     .argument(
       '<template...>',
@@ -42,6 +50,8 @@ Examples:
   $ kcfapi apply fapi2-security-profile-dpop --realm bank
   $ kcfapi apply ./bank.yaml --values production.yaml --realm bank --yes --json
   $ kcfapi apply ./bank.yaml ./ciba.yaml ./app.yaml --realm bank
+  $ kcfapi apply ./bank.yaml --realm bank --prune
+  $ kcfapi apply ./bank.yaml --realm bank --rotate users/alice
   $ kcfapi apply bank.plan --realm bank`,
     )
     .action(async (references: readonly string[], _options: unknown, command: Command) => {
@@ -52,6 +62,15 @@ Examples:
       if (approved !== undefined && (options.set ?? options.setFile ?? options.values) !== undefined) {
         throw new Error(
           `${approved.name} is a plan, and has its parameters: --set, --set-file and --values are for plan`,
+        );
+      }
+      const planning = approved?.planning ?? planOptions(options);
+      if (
+        approved !== undefined &&
+        (options.prune ?? options.pruneLimit ?? options.formerly ?? options.rotate) !== undefined
+      ) {
+        throw new Error(
+          `${approved.name} is a plan, and says what to delete and to set again: --prune, --formerly and --rotate are for plan`,
         );
       }
       const asks = options.yes !== true && approved === undefined;
@@ -65,7 +84,7 @@ Examples:
       const connection = await openConnection({ ...options }, session, progress);
       try {
         if (approved !== undefined) refuseElsewhere(approved, connection);
-        await run(connection, template, { options, session, progress, asks, waitMs, approved });
+        await run(connection, template, { options, planning, session, progress, asks, waitMs, approved });
       } finally {
         progress.end();
         await connection.close();
@@ -75,6 +94,7 @@ Examples:
 
 interface Surroundings {
   readonly options: ApplyFlags;
+  readonly planning: PlanOptions;
   readonly session: Session;
   readonly progress: TerminalProgress;
   readonly asks: boolean;
@@ -84,11 +104,11 @@ interface Surroundings {
 }
 
 async function run(connection: Connection, template: Template, around: Surroundings): Promise<void> {
-  const { options, session, asks, waitMs, approved } = around;
+  const { options, planning, session, asks, waitMs, approved } = around;
   const { planRealm } = await import('../realm/plan.js');
-  const planned = await unlessAborted(planRealm(connection, template), session.signal);
+  const planned = await unlessAborted(planRealm(connection, template, planning), session.signal);
   if (approved !== undefined) await refuse(approved, planned.plan);
-  show(planned.plan, around);
+  show(planned, around);
   if (isDone(planned)) {
     conclude(planned.plan, [], planned.plan, around);
     return;
@@ -105,7 +125,9 @@ async function run(connection: Connection, template: Template, around: Surroundi
     const shown = isThere || asks ? await again(connection, template, planned, around) : planned;
     const guards = { check: lock.check, onRealm: () => lock.take(0) };
     const applied = isDone(shown) ? [] : await carryOut(connection, template, shown, around, guards);
-    const { plan: remaining } = await unlessAborted(planRealm(connection, template), session.signal);
+    // What was set again still cannot be compared.
+    const { rotate: _, ...compared } = planning;
+    const { plan: remaining } = await unlessAborted(planRealm(connection, template, compared), session.signal);
     conclude(shown.plan, applied, remaining, around);
   });
 }
@@ -123,7 +145,7 @@ async function again(
   around: Surroundings,
 ): Promise<Planned> {
   const { planRealm } = await import('../realm/plan.js');
-  const planned = await unlessAborted(planRealm(connection, template), around.session.signal);
+  const planned = await unlessAborted(planRealm(connection, template, around.planning), around.session.signal);
   if (planned.plan.basis.digest === before.basis.digest) return planned;
   if (around.approved !== undefined) await refuse(around.approved, planned.plan);
   if (around.asks) {
@@ -133,7 +155,7 @@ async function again(
     );
   }
   around.progress.note(`realm ${printableLine(connection.realm)} changed meanwhile; planned again:`);
-  show(planned.plan, around);
+  show(planned, around);
   return planned;
 }
 
@@ -142,10 +164,16 @@ async function refuse(approved: Approved, now: Plan): Promise<void> {
   refuseOutdated(approved, now);
 }
 
-/** With --json, standard output is for the result alone; whoever is asked still must see what about. */
-function show(plan: Plan, { options, session }: Surroundings): void {
+/**
+ * Shows a plan. With --json, standard output is for the result alone; whoever is asked still must see what about.
+ *
+ * @throws Error when it deletes more than is allowed; what was written down was judged then
+ */
+function show(planned: Planned, { options, planning, session, progress, approved }: Surroundings): void {
   const shownOn = options.json === true ? session.stderr : session.stdout;
-  shownOn.write(planText(plan, { colour: showsColour(shownOn, options) }));
+  shownOn.write(planText(planned.plan, { colour: showsColour(shownOn, options) }));
+  if (planning.prune === true && knowsNothing(planned)) progress.note(NOTHING_KNOWN);
+  if (approved === undefined) refuseTooMany(planned, options);
 }
 
 /**
@@ -181,8 +209,8 @@ export async function carryOut(
 function conclude(plan: Plan, applied: readonly Change[], remaining: Plan, { options, session }: Surroundings): void {
   const converged = remaining.changes.length === 0;
   if (options.json === true) {
-    const { basis, unmanaged, orphans } = remaining;
-    const result = { schemaVersion: 1, basis, applied, converged, remaining: remaining.changes, unmanaged, orphans };
+    const { changes, ...rest } = remaining;
+    const result = { schemaVersion: 1, ...rest, applied, converged, remaining: changes };
     session.stdout.write(`${JSON.stringify(result, null, 2)}\n`);
   } else if (applied.length > 0) {
     session.stdout.write(

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { lstat, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, isAbsolute, relative, resolve } from 'node:path';
 import { unordered } from '../realm/json.js';
+import type { PlanOptions } from '../realm/plan.js';
 import type { Change, Difference, Plan } from '../realm/resource.js';
 import { printableLine } from '../report/printable.js';
 import { isPath } from '../template/shipped.js';
@@ -26,6 +27,7 @@ export interface PlanFile extends Plan {
     readonly set: readonly string[];
     readonly setFile: readonly string[];
     readonly values: readonly string[];
+    readonly planning: PlanOptions;
   };
 }
 
@@ -37,6 +39,7 @@ export interface Approved {
   /** As `apply` takes it, paths absolute. */
   readonly templates: readonly string[];
   readonly parameters: ParameterOptions;
+  readonly planning: PlanOptions;
 }
 
 /**
@@ -47,9 +50,14 @@ export interface Approved {
 export async function writePlanFile(
   file: string,
   plan: Plan,
-  made: { readonly templates: readonly string[]; readonly parameters: ParameterOptions; readonly cwd: string },
+  made: {
+    readonly templates: readonly string[];
+    readonly parameters: ParameterOptions;
+    readonly planning: PlanOptions;
+    readonly cwd: string;
+  },
 ): Promise<void> {
-  const { templates, parameters, cwd } = made;
+  const { templates, parameters, planning, cwd } = made;
   const target = resolve(cwd, file);
   const there = await lstat(target).catch(() => undefined);
   if (there !== undefined && !(there.isFile() && (there.size === 0 || (await parsed(target)) !== undefined))) {
@@ -68,6 +76,7 @@ export async function writePlanFile(
     from: {
       templates: templates.map(template => (isPath(template) ? named(template) : template)),
       ...{ set: parameters.set ?? [], setFile: files, values: (parameters.values ?? []).map(named) },
+      planning,
     },
     ...plan,
   };
@@ -105,6 +114,9 @@ async function readPlanFile(name: string, cwd: string): Promise<Approved | undef
     !isTexts(from.set) ||
     !isTexts(from.setFile) ||
     !isTexts(from.values) ||
+    typeof from.planning !== 'object' ||
+    from.planning === null ||
+    ![from.planning.rotate ?? [], from.planning.formerly ?? []].every(isTexts) ||
     !Array.isArray(changes)
   ) {
     throw new Error(`${name} is not as a plan was written; plan again`);
@@ -119,6 +131,7 @@ async function readPlanFile(name: string, cwd: string): Promise<Approved | undef
     plan: content as PlanFile,
     templates: from.templates.map(template => (isPath(template) ? resolve(folder, template) : template)),
     parameters: { set: from.set, setFile, values: from.values.map(path => resolve(folder, path)) },
+    planning: from.planning,
   };
 }
 
@@ -211,16 +224,21 @@ function valuesOf(change: Change | undefined): ReadonlyMap<string, Step> {
   return new Map((change?.differences ?? []).map(difference => [difference.path, stepOf(difference)]));
 }
 
-function stepOf({ current, desired, sensitive }: Difference): Step {
+function stepOf({ current, desired, sensitive, again }: Difference): Step {
   const shown = (value: Json | undefined): string => {
     const text = value === undefined ? '(none)' : printableLine(JSON.stringify(value));
     return text.length > 60 ? `${text.slice(0, 60)}…` : text;
   };
   return {
-    text: sensitive ? '(sensitive)' : `${shown(current)} → ${shown(desired)}`,
-    compared: [sensitive, current === undefined, unordered(current), desired === undefined, unordered(desired)].join(
-      ' ',
-    ),
+    text: again === true ? '(set again)' : sensitive ? '(sensitive)' : `${shown(current)} → ${shown(desired)}`,
+    compared: [
+      sensitive,
+      again,
+      current === undefined,
+      unordered(current),
+      desired === undefined,
+      unordered(desired),
+    ].join(' '),
   };
 }
 

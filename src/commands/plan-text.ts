@@ -6,6 +6,8 @@ import { type Json, namesOf } from '../template/template.js';
 
 /** Longer values get a line of their own each. */
 const MAX_INLINE = 60;
+/** Of a thousand clients with secrets nobody reads each; JSON has them all. */
+const MAX_NOT_COMPARED = 10;
 /** The field that is a resource's key; of the other kinds it is `name`. */
 const KEY_FIELDS: Readonly<Record<string, string>> = { realm: 'realm', clients: 'clientId', users: 'username' };
 const SIGNS = { create: '+', update: '~', delete: '-' } as const;
@@ -14,7 +16,7 @@ const SIGNS = { create: '+', update: '~', delete: '-' } as const;
 export function planText(plan: Plan, options: { readonly colour: boolean }): string {
   const paint = picocolors.createColors(options.colour);
   const colours = { '+': paint.green, '~': paint.yellow, '-': paint.red };
-  const { basis, changes, unmanaged, orphans } = plan;
+  const { basis, changes, unmanaged, orphans, notCompared } = plan;
   const lines = [
     `${paint.bold(`Realm ${printableLine(basis.realm)}`)} on ${basis.server}, as ${printableLine(basis.template.id)} asks`,
     '',
@@ -41,19 +43,26 @@ export function planText(plan: Plan, options: { readonly colour: boolean }): str
     lines.push(...unmanaged.map(item => `    ${unmanagedLine(item)}`), '');
   }
   if (orphans.length > 0) {
-    lines.push(paint.bold('Made by this tool and no longer in the template (kept):'));
+    lines.push(paint.bold('Made by this tool and no longer in the template (kept; --prune deletes it):'));
     lines.push(...orphans.map(({ kind, key }) => `    ${printableLine(`${kind} ${key}`)}`), '');
+  }
+  if (notCompared.length > 0) {
+    lines.push(paint.bold('Not compared, since Keycloak does not show it (--rotate sets it again):'));
+    lines.push(...notCompared.slice(0, MAX_NOT_COMPARED).map(path => `    ${nameIn(0, path)}`));
+    if (notCompared.length > MAX_NOT_COMPARED) lines.push(`    and ${notCompared.length - MAX_NOT_COMPARED} more`);
+    lines.push('');
   }
   lines.push(summaryOf(plan));
   return `${lines.join('\n')}\n`;
 }
 
 /** `Plan: 3 to create, 1 to update, 0 to delete; 2 not in the template.` */
-export function summaryOf({ changes, unmanaged, orphans }: Plan): string {
+export function summaryOf({ changes, unmanaged, orphans, notCompared }: Plan): string {
   const count = (action: Change['action']) => changes.filter(change => change.action === action).length;
   const rest = [
     ...(unmanaged.length === 0 ? [] : [`; ${unmanaged.length} not in the template`]),
     ...(orphans.length === 0 ? [] : [`; ${orphans.length} no longer in the template`]),
+    ...(notCompared.length === 0 ? [] : [`; ${notCompared.length} not compared`]),
   ].join('');
   if (changes.length === 0) return `Nothing to do: the realm is as the template asks${rest}.`;
   return `Plan: ${count('create')} to create, ${count('update')} to update, ${count('delete')} to delete${rest}.`;
@@ -68,6 +77,7 @@ function signOf({ current, desired, sensitive }: Difference): '+' | '~' | '-' {
 /** `accessCodeLifespan: 300 → 60`; long values below each other. */
 function differenceLines(change: Change, difference: Difference): readonly string[] {
   const name = nameIn(change.kind === 'realm' ? 1 : 2, difference.path);
+  if (difference.again === true) return [`${name}: (set again; what is there cannot be compared)`];
   if (difference.sensitive) return [`${name}: (sensitive)`];
   const { current, desired } = difference;
   const [before, after] = [shown(current), shown(desired)];

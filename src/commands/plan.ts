@@ -1,17 +1,25 @@
 import type { Command } from 'commander';
 import { openConnection, unlessAborted, withConnection } from './connection.js';
 import { planText } from './plan-text.js';
+import {
+  knowsNothing,
+  NOTHING_KNOWN,
+  type PlanningFlags,
+  planOptions,
+  refuseTooMany,
+  withPlanning,
+} from './planning.js';
 import type { GlobalOptions, Session } from './session.js';
 import { type ParameterOptions, readTemplates, withParameters } from './template.js';
 import { showsColour, terminalProgress } from './terminal.js';
 
-interface PlanOptions extends GlobalOptions, ParameterOptions {
+interface PlanFlags extends GlobalOptions, ParameterOptions, PlanningFlags {
   readonly out?: string;
 }
 
 /** Adds `kcfapi plan`. */
 export function addPlan(program: Command, session: Session): void {
-  withConnection(withParameters(program.command('plan')))
+  withConnection(withPlanning(withParameters(program.command('plan'))))
     .description('show what stands between a realm and a template, or several; writes nothing')
     .argument('<template...>', 'names of shipped templates, or paths (with / or .yaml); of several, all are to hold')
     .option('--out <file>', 'write the plan down, for "kcfapi apply FILE" to carry out exactly that')
@@ -27,11 +35,13 @@ Examples:
   $ kcfapi plan ./bank.yaml --values production.yaml --realm bank
   $ kcfapi plan ./bank.yaml --json > plan.json
   $ kcfapi plan ./bank.yaml ./ciba.yaml ./app.yaml --realm bank
+  $ kcfapi plan ./bank.yaml --realm bank --prune
   $ kcfapi plan ./bank.yaml --realm bank --out bank.plan
   $ kcfapi apply bank.plan --realm bank`,
     )
     .action(async (references: readonly string[], _options: unknown, command: Command) => {
-      const options = command.optsWithGlobals<PlanOptions>();
+      const options = command.optsWithGlobals<PlanFlags>();
+      const planning = planOptions(options);
       const progress = terminalProgress(session.stderr, showsColour(session.stderr, options));
       const { template, templates, notes } = await readTemplates(references, options, session);
       for (const note of notes) progress.note(note);
@@ -39,17 +49,20 @@ Examples:
       try {
         const { planRealm } = await import('../realm/plan.js');
         const { missingJson, missingText, visiblyMissing } = await import('./visible.js');
-        const both = Promise.all([planRealm(connection, template), visiblyMissing(connection, templates)]);
-        const [{ plan }, missing] = await unlessAborted(both, session.signal);
+        const both = Promise.all([planRealm(connection, template, planning), visiblyMissing(connection, templates)]);
+        const [planned, missing] = await unlessAborted(both, session.signal);
         const colour = showsColour(session.stdout, options);
+        const { plan } = planned;
         session.stdout.write(
           options.json === true
             ? `${JSON.stringify({ schemaVersion: 1, ...plan, server: missingJson(missing) }, null, 2)}\n`
             : planText(plan, { colour }) + missingText(missing, { colour }),
         );
+        if (planning.prune === true && knowsNothing(planned)) progress.note(NOTHING_KNOWN);
+        refuseTooMany(planned, options);
         if (options.out !== undefined) {
           const { set = [], setFile = [], values = [] } = options;
-          const made = { templates: references, parameters: { set, setFile, values }, cwd: session.cwd };
+          const made = { templates: references, parameters: { set, setFile, values }, planning, cwd: session.cwd };
           const { writePlanFile } = await import('./plan-file.js');
           await writePlanFile(options.out, plan, made);
           progress.note(`Written to ${options.out}; "kcfapi apply ${options.out}" carries out exactly that.`);

@@ -8,6 +8,7 @@ import { type Inventory, inventoryText, settled, withoutThere } from './inventor
 import { resourceKinds } from './kinds.js';
 import { isConflict, MADE_MEANWHILE } from './meanwhile.js';
 import type { Planned } from './plan.js';
+import { deletedBy } from './prune.js';
 import type { Change, Realm, ResourceKind, Task } from './resource.js';
 import { type Snapshot, takeSnapshot } from './snapshot.js';
 
@@ -68,7 +69,7 @@ export async function applyPlan(
   const isNew = snapshot.representation === undefined;
   const written: { readonly kind: ResourceKind; readonly tasks: readonly Task[] }[] = [];
   for (const kind of kinds) {
-    const ofKind = changes.filter(change => change.kind === kind.id);
+    const ofKind = changes.filter(change => change.kind === kind.id && change.action !== 'delete');
     const isThere = async ({ key }: Change): Promise<boolean> => {
       const { items } = await takeSnapshot(connection, [kind], template.resources);
       return items.get(kind.id)?.some(item => kind.key(item) === key) === true;
@@ -94,17 +95,44 @@ export async function applyPlan(
   }
   const realm = realmNow();
   for (const { kind, tasks } of written) await tieTogether(kind, realm, tasks, options);
-  // What Keycloak gave an id is known by it from now on.
-  const given = kinds.filter(({ id, identity }) => identity === 'given' && made(changes, id));
+  const deleted = deletedBy(kinds, planned.snapshot, planned.plan);
+  for (const kind of kinds.toReversed()) await remove(kind, realm, deleted.get(kind.id) ?? [], options);
+  // What Keycloak gave an id is known by it from now on, and what is gone is forgotten.
+  const isMade = (kind: ResourceKind) => changes.some(({ kind: id, action }) => id === kind.id && action === 'create');
+  const moved = kinds.filter(kind => deleted.has(kind.id) || (kind.identity === 'given' && isMade(kind)));
   const [realmKind] = kinds.filter(({ section }) => section === 'realm');
-  if (given.length === 0 || realmKind === undefined) return;
-  snapshot = await takeSnapshot(connection, given, template.resources);
-  await remember(realmKind, realmNow(settled(given, next, snapshot.items)), options);
+  if (moved.length === 0 || realmKind === undefined) return;
+  snapshot = await takeSnapshot(connection, moved, template.resources);
+  await remember(realmKind, realmNow(settled(moved, next, snapshot.items)), options);
 }
 
-function made(changes: readonly Change[], kind: string): boolean {
-  return changes.some(change => change.kind === kind && change.action === 'create');
+/** Deletes what is still there of the items. */
+async function remove(
+  kind: ResourceKind,
+  realm: Realm,
+  items: readonly JsonObject[],
+  options: ApplyOptions,
+): Promise<void> {
+  const { removal } = kind;
+  if (items.length === 0 || removal === undefined) return;
+  const step = async (together: readonly JsonObject[], removeThem: () => Promise<unknown>): Promise<void> => {
+    const changes = together.map((item): Change => {
+      return { kind: kind.id, key: kind.key(item), action: 'delete', differences: [] };
+    });
+    mayBegin(changes, options);
+    try {
+      await removeThem();
+    } catch (failure) {
+      const isGone = failure instanceof KeycloakError && failure.status === 404;
+      if (!isGone) throw new ApplyError(changes, 'failed', failure);
+    }
+    for (const change of changes) options.onChange?.(change);
+  };
+  if ('all' in removal) return step(items, () => removal.all(realm, items));
+  await inFlight(items, REMOVALS_IN_FLIGHT, item => step([item], () => removal.each(realm, item)));
 }
+
+const REMOVALS_IN_FLIGHT = 4;
 
 /** Writes the inventory of a realm of which nothing else changes. */
 async function remember(

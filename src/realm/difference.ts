@@ -3,7 +3,7 @@ import { hasSecretName, isSecretName } from '../template/secret-names.js';
 import type { Json, JsonObject, Path, Template } from '../template/template.js';
 import { pathOf } from '../template/template.js';
 import { isList, isObject } from './json.js';
-import { isStoredAs } from './mutations.js';
+import { isMasked, isStoredAs } from './mutations.js';
 import type { Difference, ResourceKind } from './resource.js';
 
 /** One value that was compared. */
@@ -11,7 +11,10 @@ export interface Comparison {
   readonly path: Path;
   readonly current: Json | undefined;
   readonly desired: Json | undefined;
+  /** Also true where nothing is known, so that nothing is to be done. */
   readonly same: boolean;
+  /** True: Keycloak does not show what is there. */
+  readonly blind?: boolean;
 }
 
 type Rules = Pick<ResourceKind, 'keyed' | 'ordered' | 'exact' | 'whole' | 'defaults' | 'writeOnly'>;
@@ -42,10 +45,12 @@ export function compare(
   ): Comparison[] {
     const names = new Set([...Object.keys(wanted), ...(exact ? Object.keys(found) : [])]);
     return [...names].flatMap(name => {
-      if (rules.writeOnly?.includes(name) === true && !creating) return [];
       const by = own(rules.keyed, name);
       const [want, have] = [own(wanted, name), own(found, name)];
       const here = at + pathOf(name);
+      if (rules.writeOnly?.includes(name) === true && !creating) {
+        return want === undefined ? [] : [{ path: here, desired: want, current: undefined, same: true, blind: true }];
+      }
       if (by !== undefined) {
         const [ours, theirs] = [itemsBy(by, want), itemsBy(by, have)];
         const order = rules.ordered?.includes(name) === true && !creating ? orderOf(here, ours, theirs) : [];
@@ -94,7 +99,8 @@ export function compare(
     if ((isObject(want) || isObject(have)) && comparable(want) && comparable(have)) {
       return members(at, want ?? {}, have ?? {}, { exact });
     }
-    return [{ path: at, desired: want, current: have, same: isStoredAs(want, have) }];
+    const blind = isMasked(have) ? { blind: true } : {};
+    return [{ path: at, desired: want, current: have, same: isStoredAs(want, have), ...blind }];
   }
 
   return members(path, desired, current ?? {}, { defaults: rules.defaults ?? {} });
@@ -122,14 +128,25 @@ export function itemsBy(member: string, list: Json | undefined): ReadonlyMap<str
 
 const REALM_NAME = pathOf('realm', 'realm');
 
-/** Turns what is not the same into differences that name their source, without the values that nothing may show. */
-export function differencesOf(template: Template, comparisons: readonly Comparison[]): readonly Difference[] {
+/**
+ * Turns what is not the same into differences that name their source, without the values that nothing may show.
+ *
+ * @param rotates - true: what cannot be compared is to be set again
+ */
+export function differencesOf(
+  template: Template,
+  comparisons: readonly Comparison[],
+  rotates = false,
+): readonly Difference[] {
+  const isAgain = ({ blind }: Comparison): boolean => blind === true && rotates;
   return comparisons
-    .filter(({ same }) => !same)
-    .map(({ path, current, desired }) => {
+    .filter(comparison => !comparison.same || isAgain(comparison))
+    .map(comparison => {
+      const { path, current, desired } = comparison;
       // A realm's name is not the template's, and the nearest thing around it says nothing of it.
       const source = path === REALM_NAME ? undefined : template.sourceOf(path);
-      const sensitive = isSensitive(template, path, desired) || isSensitive(template, path, current);
+      const again = isAgain(comparison);
+      const sensitive = again || isSensitive(template, path, desired) || isSensitive(template, path, current);
       return {
         path,
         ...(sensitive || current === undefined ? {} : { current }),
@@ -137,6 +154,7 @@ export function differencesOf(template: Template, comparisons: readonly Comparis
         ...(source === undefined ? {} : { source }),
         clauses: path === REALM_NAME ? [] : template.clausesOf(path),
         sensitive,
+        ...(again ? { again } : {}),
       };
     });
 }

@@ -152,13 +152,18 @@ export function withoutOwnScopes(client: JsonObject, desired: JsonObject | undef
   return { ...client, defaultClientScopes: scopes.filter(scope => !own(scope)) };
 }
 
+/** True where the admin API shows a secret that it keeps only as one that is there. */
+export function isMasked(current: Json | undefined): boolean {
+  return current === MASK || (isList(current) && current.includes(MASK));
+}
+
 /**
  * True where Keycloak keeps `desired` as `current`: numbers and booleans become strings in attribute and config maps,
  * a scalar a list of one in a component's config, JSON in a string may come back in another order, and what is empty
  * is not stored.
  */
 export function isStoredAs(desired: Json | undefined, current: Json | undefined): boolean {
-  if (current === MASK || (isList(current) && current.includes(MASK))) return true;
+  if (isMasked(current)) return true;
   if (isEmpty(desired) || isEmpty(current)) return isEmpty(desired) && isEmpty(current);
   if (isList(desired) && !isList(current)) return sameJson(desired, embeddedJson(current) ?? [current ?? null]);
   if (isList(current) && !isList(desired)) return sameJson(embeddedJson(desired) ?? [desired ?? null], current);

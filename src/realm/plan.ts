@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Connection } from '../keycloak/connection.js';
+import { printableLine } from '../report/printable.js';
 import type { Json, JsonObject, Path, Template } from '../template/template.js';
 import { namesOf, pathOf } from '../template/template.js';
 import { tool } from '../tool.js';
@@ -9,7 +10,9 @@ import { type Inventory, idsOf, inventoryFor, isMade } from './inventory.js';
 import { isList, isObject, unordered } from './json.js';
 import { resourceKinds } from './kinds.js';
 import { isKeycloaksOwn } from './mutations.js';
+import { managedBy, stillInUse } from './prune.js';
 import type { Change, Orphan, Plan, ResourceKind, Unmanaged } from './resource.js';
+import { rotates, unknownRotations } from './rotation.js';
 import { type Snapshot, takeSnapshot } from './snapshot.js';
 
 /** A template that this realm cannot hold: each fault with its place in the template. */
@@ -21,6 +24,10 @@ export class PlanError extends Error {
 export interface PlanOptions {
   /** Ids that the template had before: what was made for them counts as made for it. */
   readonly formerly?: readonly string[];
+  /** What this tool made for the template, and the template no longer has, is deleted. */
+  readonly prune?: boolean;
+  /** Values that cannot be compared are set again: `all`, those of a section (`users`), of an item (`users/alice`). */
+  readonly rotate?: readonly string[];
 }
 
 /** A plan with what it takes to carry it out. Holds secrets: not to be shown or stored. */
@@ -33,13 +40,16 @@ export interface Planned {
     /** True: it is to be written, also where the plan has no changes. */
     readonly due: boolean;
   };
+  /** Number of things on the realm that the template has, or had when this tool made them; without the realm itself. */
+  readonly managed: number;
 }
 
 /**
  * Reads the realm and tells what stands between it and the template. Writes nothing.
  *
  * @throws KeycloakError when the realm cannot be read
- * @throws PlanError when the template asks for what Keycloak would leave out without a word
+ * @throws PlanError when the template asks for what Keycloak would leave out without a word, what is to be deleted is
+ *   still in use, or there is nothing of what is to be set again
  */
 export async function planRealm(
   connection: Connection,
@@ -57,7 +67,22 @@ export async function planRealm(
     throw new PlanError(lines.join('\n'));
   }
   const plan = makePlan(kinds, snapshot, template, connection.server, options);
-  return { plan, snapshot, inventory: inventoryFor(kinds, snapshot, template, plan, options.formerly) };
+  const unknown = unknownRotations(kinds, template, plan, options.rotate ?? []);
+  if (unknown.length > 0) throw new PlanError(unknown.join('\n'));
+  const { admin, realm: name } = connection;
+  const realm = { name, admin, desired: template.resources, representation: snapshot.representation };
+  const inUse = await stillInUse(kinds, realm, snapshot, plan);
+  if (inUse.length > 0) {
+    const lines = inUse.map(reason => `    ${printableLine(reason)}`);
+    const hint = '  Take it out of use first, or keep it in the template, or plan without --prune.';
+    throw new PlanError(['what --prune would delete is still in use:', ...lines, hint].join('\n'));
+  }
+  return {
+    plan,
+    snapshot,
+    inventory: inventoryFor(kinds, snapshot, template, plan, options.formerly),
+    managed: managedBy(kinds, template, plan),
+  };
 }
 
 /**
@@ -75,6 +100,8 @@ export function makePlan(
   const changes: Change[] = [];
   const unmanaged: Unmanaged[] = [];
   const orphans: Orphan[] = [];
+  const notCompared: Path[] = [];
+  const deletes: Change[] = [];
   const applied = idsOf(template, options.formerly);
   const digest = createHash('sha256');
   for (const kind of kinds) {
@@ -86,7 +113,9 @@ export function makePlan(
       const path = pathOfItem(kind, key);
       const current = byKey.get(key);
       const comparisons = compare(kind, path, desired, current);
-      const differences = differencesOf(template, comparisons);
+      const differences = differencesOf(template, comparisons, rotates(kind, key, options.rotate ?? []));
+      const again = new Set(differences.flatMap(({ path, again }) => (again === true ? path : [])));
+      notCompared.push(...comparisons.flatMap(({ path, blind }) => (blind === true && !again.has(path) ? path : [])));
       if (current === undefined || differences.length > 0) {
         changes.push({ kind: kind.id, key, action: current === undefined ? 'create' : 'update', differences });
       }
@@ -109,7 +138,9 @@ export function makePlan(
         unmanaged.push({ kind: kind.id, key, ...(others.length === 0 ? {} : { madeFor: others }) });
         continue;
       }
-      orphans.push({ kind: kind.id, key });
+      const isPruned = options.prune === true && kind.removal !== undefined;
+      if (isPruned) deletes.push({ kind: kind.id, key, action: 'delete', differences: [] });
+      else orphans.push({ kind: kind.id, key });
       digest.update(`made ${pathOfItem(kind, key)}\n`);
     }
   }
@@ -120,7 +151,8 @@ export function makePlan(
     template: { id: template.id, digest: template.digest },
     tool: `${tool.name} ${tool.version}`,
   };
-  return { basis, changes, unmanaged, orphans };
+  // What names another goes before it, and nothing before what takes its place is there.
+  return { basis, changes: [...changes, ...deletes.toReversed()], unmanaged, orphans, notCompared };
 }
 
 /** A value as text, where the order counts with its order. */

@@ -15,6 +15,8 @@ export interface Difference {
   readonly clauses: readonly Clause[];
   /** True: neither value may be shown, stored or logged. */
   readonly sensitive: boolean;
+  /** True: what is there cannot be compared, and is set again since that was asked for. */
+  readonly again?: boolean;
 }
 
 /** What is to be done to one resource. */
@@ -59,6 +61,8 @@ export interface Plan {
   readonly unmanaged: readonly Unmanaged[];
   /** What is kept, since pruning was not asked for. */
   readonly orphans: readonly Orphan[];
+  /** Values of the template that Keycloak does not show, so that nothing is known of whether they are as asked for. */
+  readonly notCompared: readonly Path[];
 }
 
 /** What a resource kind works with. */
@@ -111,6 +115,10 @@ export interface ResourceKind {
   /** What of `desired` cannot be, as far as the server tells; of a realm that is not there, a new one. */
   faults?(realm: Realm, desired: readonly JsonObject[]): Promise<readonly Fault[]>;
   readonly writing: Writing;
+  /** How what this tool made is deleted; a kind without it is never pruned. */
+  readonly removal?: Removal;
+  /** Why some of the items may not be deleted, a line each. */
+  undeletable?(realm: Realm, items: readonly JsonObject[], others: Others): Promise<readonly string[]>;
   /**
    * By what one that this tool made can be told from one that somebody made anew under the same name: an id that is
    * `chosen` by us, which Keycloak takes when an item is made, or one that is `given` by Keycloak. Without it there is
@@ -156,3 +164,16 @@ export type Writing =
       ties?(task: Task): ((realm: Realm) => Promise<void>) | undefined;
     }
   | { all(realm: Realm, tasks: readonly Task[]): Promise<void> };
+
+/** How a kind's items are deleted, each as `read` gave it: one by one, or all together where Keycloak replaces a list. */
+export type Removal =
+  | { each(realm: Realm, item: JsonObject): Promise<unknown> }
+  | { all(realm: Realm, items: readonly JsonObject[]): Promise<void> };
+
+/** What is known beside what is to be deleted, by the kind's id. */
+export interface Others {
+  /** As they are to be, whether ours or not. */
+  readonly stays: ReadonlyMap<string, readonly JsonObject[]>;
+  /** What is deleted, too. */
+  readonly goes: ReadonlyMap<string, readonly JsonObject[]>;
+}

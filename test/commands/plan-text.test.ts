@@ -49,6 +49,7 @@ it('shows each value with old, new, clause and line, what is not ours last, and 
             source: { ...source, file: '/opt/fapi.yaml', line: 9 },
           },
           { ...about, path: '/clients/tpp/secret', sensitive: true },
+          { ...about, path: '/clients/tpp/other', sensitive: true, again: true },
         ],
       },
       { kind: 'keys', key: 'rsa', action: 'delete', differences: [] },
@@ -59,6 +60,7 @@ it('shows each value with old, new, clause and line, what is not ours last, and 
       { kind: 'clients', key: 'app', madeFor: ['native-app'] },
     ],
     orphans: [{ kind: 'client-profiles', key: 'old' }],
+    notCompared: ['/users/alice/credentials'],
   };
   expect(planText(plan, plain)).toMatchInlineSnapshot(`
     "Realm bank on https://sso.example, as fapi asks
@@ -76,6 +78,7 @@ it('shows each value with old, new, clause and line, what is not ours last, and 
             []
           → ["https://one.example/callback","https://two.example/callback"]
         ~ secret: (sensitive)  (bank.yaml:7)
+        ~ other: (set again; what is there cannot be compared)  (bank.yaml:7)
 
     - keys rsa
 
@@ -84,10 +87,13 @@ it('shows each value with old, new, clause and line, what is not ours last, and 
         clients tpp attributes / x: "y"
         clients app (made for native-app)
 
-    Made by this tool and no longer in the template (kept):
+    Made by this tool and no longer in the template (kept; --prune deletes it):
         client-profiles old
 
-    Plan: 1 to create, 1 to update, 1 to delete; 3 not in the template; 1 no longer in the template.
+    Not compared, since Keycloak does not show it (--rotate sets it again):
+        users / alice / credentials
+
+    Plan: 1 to create, 1 to update, 1 to delete; 3 not in the template; 1 no longer in the template; 1 not compared.
     "
   `);
 });
@@ -105,6 +111,7 @@ const valued = (...all: readonly (readonly [name: string, clauses: readonly Clau
   ],
   unmanaged: [],
   orphans: [],
+  notCompared: [],
 });
 
 it('says the clauses of most values once, and of the others what asks for them instead or besides', () => {
@@ -142,7 +149,13 @@ it.each([
     { ...about, path: kind === 'realm' ? '/realm/displayName' : `/${kind}/k/description`, desired: 'k' },
   ];
   const text = planText(
-    { basis, changes: [{ kind, key: 'k', action: 'create', differences }], unmanaged: [], orphans: [] },
+    {
+      basis,
+      changes: [{ kind, key: 'k', action: 'create', differences }],
+      unmanaged: [],
+      orphans: [],
+      notCompared: [],
+    },
     plain,
   );
   expect(text).not.toContain(`${path.split('/').at(-1)}:`);
@@ -152,7 +165,9 @@ it.each([
 it('shows the name of a client, which is not its key', () => {
   const differences = [{ ...about, path: '/clients/k/name', desired: 'k' }];
   const change = { kind: 'clients', key: 'k', action: 'create' as const, differences };
-  expect(planText({ basis, changes: [change], unmanaged: [], orphans: [] }, plain)).toContain('+ name: "k"');
+  expect(planText({ basis, changes: [change], unmanaged: [], orphans: [], notCompared: [] }, plain)).toContain(
+    '+ name: "k"',
+  );
 });
 
 it('shows no value of a sensitive difference, even where one is there by mistake', () => {
@@ -160,14 +175,20 @@ it('shows no value of a sensitive difference, even where one is there by mistake
     { ...about, path: '/clients/a/secret', current: 'old-one', desired: 'new-one', sensitive: true },
   ];
   const text = planText(
-    { basis, changes: [{ kind: 'clients', key: 'a', action: 'update', differences }], unmanaged: [], orphans: [] },
+    {
+      basis,
+      changes: [{ kind: 'clients', key: 'a', action: 'update', differences }],
+      unmanaged: [],
+      orphans: [],
+      notCompared: [],
+    },
     plain,
   );
   expect(text).not.toMatch(/old-one|new-one/);
 });
 
 it('says that there is nothing to do', () => {
-  expect(planText({ basis, changes: [], unmanaged: [], orphans: [] }, plain)).toMatch(
+  expect(planText({ basis, changes: [], unmanaged: [], orphans: [], notCompared: [] }, plain)).toMatch(
     /\n\nNothing to do: the realm is as the template asks\.\n$/,
   );
 });
@@ -182,6 +203,7 @@ it('lets no foreign text move the cursor or begin a line', () => {
         { kind: 'clients', key: HOSTILE, path: `/clients/a/${HOSTILE}`, current: HOSTILE, madeFor: [HOSTILE] },
       ],
       orphans: [{ kind: 'clients', key: HOSTILE }],
+      notCompared: [`/clients/${HOSTILE}/secret`],
     },
     plain,
   );

@@ -1,6 +1,6 @@
 import type ClientPoliciesRepresentation from '@keycloak/keycloak-admin-client/lib/defs/clientPoliciesRepresentation.js';
 import type { Json, JsonObject } from '../../template/template.js';
-import { replaceOurs } from '../documents.js';
+import { removeOurs, replaceOurs } from '../documents.js';
 import { asJson, isList, isObject } from '../json.js';
 import type { Realm, ResourceKind } from '../resource.js';
 
@@ -19,15 +19,22 @@ const clientPolicies: ResourceKind = {
   writing: {
     all: (realm, tasks) =>
       replaceOurs(clientPolicies, tasks, {
-        read: () => policiesOf(realm),
-        write: async policies => {
-          await realm.admin.clientPolicies.updatePolicy({ policies: [...policies] } as ClientPoliciesRepresentation);
-        },
+        ...documentOf(realm),
         sent: policy => ({ ...policy, conditions: conditionsToSend(policy.conditions) }),
       }),
   },
+  removal: { all: (realm, items) => removeOurs(clientPolicies, items, documentOf(realm)) },
 };
 export default clientPolicies;
+
+function documentOf(realm: Realm) {
+  return {
+    read: () => policiesOf(realm),
+    write: async (policies: readonly JsonObject[]) => {
+      await realm.admin.clientPolicies.updatePolicy({ policies: [...policies] } as ClientPoliciesRepresentation);
+    },
+  };
+}
 
 async function policiesOf({ admin }: Realm): Promise<readonly JsonObject[]> {
   return ((await admin.clientPolicies.listPolicies({})).policies ?? []).map(asJson);

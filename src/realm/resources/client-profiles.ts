@@ -1,6 +1,6 @@
 import type ClientProfilesRepresentation from '@keycloak/keycloak-admin-client/lib/defs/clientProfilesRepresentation.js';
 import type { JsonObject } from '../../template/template.js';
-import { replaceOurs } from '../documents.js';
+import { removeOurs, replaceOurs } from '../documents.js';
 import { missingFlowsOfProfiles } from '../flows.js';
 import { asJson, isList, isObject } from '../json.js';
 import type { Realm, ResourceKind } from '../resource.js';
@@ -20,15 +20,41 @@ const clientProfiles: ResourceKind = {
   writing: {
     all: (realm, tasks) =>
       replaceOurs(clientProfiles, tasks, {
-        read: () => profilesOf(realm),
-        write: async profiles => {
-          await realm.admin.clientPolicies.createProfiles({ profiles: [...profiles] } as ClientProfilesRepresentation);
-        },
+        ...documentOf(realm),
         sent: profile => ({ ...profile, executors: configured(profile.executors) }),
       }),
   },
+  undeletable: async (_realm, items, { stays }) => namedBy(items, stays.get('client-policies') ?? []),
+  removal: {
+    async all(realm, items) {
+      // Somebody may have named one since. Keycloak would delete it nevertheless, and the policy would enforce nothing.
+      const { policies = [] } = await realm.admin.clientPolicies.listPolicies({});
+      const [reason] = namedBy(items, policies.map(asJson));
+      if (reason !== undefined) throw new Error(reason);
+      await removeOurs(clientProfiles, items, documentOf(realm));
+    },
+  },
 };
 export default clientProfiles;
+
+function documentOf(realm: Realm) {
+  return {
+    read: () => profilesOf(realm),
+    write: async (profiles: readonly JsonObject[]) => {
+      await realm.admin.clientPolicies.createProfiles({ profiles: [...profiles] } as ClientProfilesRepresentation);
+    },
+  };
+}
+
+function namedBy(profiles: readonly JsonObject[], policies: readonly JsonObject[]): readonly string[] {
+  return profiles.flatMap(profile =>
+    policies
+      .filter(policy => isList(policy.profiles) && policy.profiles.includes(profile.name ?? null))
+      .map(
+        policy => `client-profiles "${profile.name}": the policy "${policy.name}" names it, and would enforce nothing`,
+      ),
+  );
+}
 
 async function profilesOf({ admin }: Realm): Promise<readonly JsonObject[]> {
   return ((await admin.clientPolicies.listProfiles({})).profiles ?? []).map(asJson);

@@ -1,6 +1,6 @@
 import type ClientScopeRepresentation from '@keycloak/keycloak-admin-client/lib/defs/clientScopeRepresentation.js';
-import type { JsonObject } from '../../template/template.js';
-import { scopesOf } from '../assigned-scopes.js';
+import type { Json, JsonObject } from '../../template/template.js';
+import { SCOPE_FIELDS, scopesOf } from '../assigned-scopes.js';
 import { asJson, isList, isObject } from '../json.js';
 import { MAPPERS, mapperToSend, writeMappers } from '../mappers.js';
 import { stillThere } from '../meanwhile.js';
@@ -47,7 +47,31 @@ export default {
       }
     },
   },
+  removal: { each: ({ admin }, scope) => admin.clientScopes.del({ id: String(scope.id) }) },
+  async undeletable(_realm, items, { stays }) {
+    const clients = stays.get('clients') ?? [];
+    const policies = stays.get('client-policies') ?? [];
+    return items.flatMap(({ name = null }) => [
+      ...clients
+        .filter(client => SCOPE_FIELDS.some(field => includes(client[field], name)))
+        .map(({ clientId }) => `client-scopes "${name}": the client "${clientId}" has it, and would lose it`),
+      ...policies
+        .filter(({ conditions }) => conditionsName(conditions, name))
+        .map(policy => `client-scopes "${name}": a condition of the policy "${policy.name}" names it`),
+    ]);
+  },
 } satisfies ResourceKind;
+
+function includes(list: Json | undefined, name: Json): boolean {
+  return isList(list) && list.includes(name);
+}
+
+function conditionsName(conditions: Json | undefined, scope: Json): boolean {
+  return (isList(conditions) ? conditions : []).some(
+    condition =>
+      isObject(condition) && isObject(condition.configuration) && includes(condition.configuration.scopes, scope),
+  );
+}
 
 function scopeToSend(scope: JsonObject): JsonObject {
   const { [MAPPERS]: _, ...rest } = scope;

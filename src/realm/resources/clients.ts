@@ -57,6 +57,7 @@ export default {
       ...(await missingFlowsOfClients(realm, desired)),
     ];
   },
+  removal: { each: ({ admin }, client) => admin.clients.del({ id: String(client.id) }) },
   writing: {
     inFlight: 8,
     async each(realm, task) {

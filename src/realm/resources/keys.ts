@@ -1,6 +1,6 @@
 import type ComponentRepresentation from '@keycloak/keycloak-admin-client/lib/defs/componentRepresentation.js';
-import type { JsonObject } from '../../template/template.js';
-import { asJson } from '../json.js';
+import type { Json, JsonObject } from '../../template/template.js';
+import { asJson, isObject } from '../json.js';
 import { MADE_MEANWHILE, stillThere } from '../meanwhile.js';
 import { attributeLists, isBuiltInKey } from '../mutations.js';
 import { namedIn, withNamed } from '../named.js';
@@ -43,7 +43,37 @@ export default {
       await admin.components.update({ id }, withNamed(now, ours, namedIn(change)) as ComponentRepresentation);
     },
   },
+  removal: { each: ({ admin }, component) => admin.components.del({ id: String(component.id) }) },
+  async undeletable({ name: realm, admin, desired }, items, { stays }) {
+    const needed = algorithmsOf([...(stays.get('realm') ?? []), ...(stays.get('clients') ?? [])]);
+    const { active = {}, keys = [] } = await admin.realms.getKeys({ realm });
+    const gone = new Set(items.map(({ id }) => id));
+    const left = new Set([
+      ...keys.flatMap(key => (key.status === 'ACTIVE' && !gone.has(key.providerId ?? null) ? key.algorithm : [])),
+      ...(desired.keys ?? []).flatMap(({ config }) => attributeLists(config).algorithm ?? []),
+    ]);
+    return items.flatMap(({ id, name }) =>
+      keys
+        .filter(({ kid, providerId }) => providerId === id && Object.values(active).includes(kid ?? ''))
+        .map(({ algorithm = '' }) => algorithm)
+        .filter(algorithm => needed.has(algorithm) && !left.has(algorithm))
+        .map(
+          algorithm => `keys "${name}": it is the last key for ${algorithm}, which the realm or a client signs with`,
+        ),
+    );
+  },
 } satisfies ResourceKind;
+
+/** What tokens are signed with by a realm's and clients' settings; where nothing is said, RS256. */
+function algorithmsOf(items: readonly JsonObject[]): ReadonlySet<Json> {
+  const named = items.flatMap(({ defaultSignatureAlgorithm = null, attributes }) => [
+    defaultSignatureAlgorithm,
+    ...Object.entries(isObject(attributes) ? attributes : {}).flatMap(([name, value]) =>
+      /(^|[._])alg$/.test(name) ? [value] : [],
+    ),
+  ]);
+  return new Set(['RS256', ...named]);
+}
 
 /** Two keys of one name: which of them is ours cannot be told, and one in use must not go without somebody's word. */
 async function twinsError({ name, admin }: Realm, twins: readonly JsonObject[]): Promise<Error> {

@@ -45,6 +45,20 @@ export default {
       ...(await missingRoles(realm, named)),
     ];
   },
+  removal: { each: ({ admin }, role) => admin.roles.delById({ id: String(role.id) }) },
+  async undeletable({ admin }, items, { goes }) {
+    const gone = new Set([
+      ...(goes.get('users') ?? []).map(({ username }) => String(username).toLowerCase()),
+      ...(goes.get('clients') ?? []).map(({ clientId }) => `service-account-${clientId}`.toLowerCase()),
+    ]);
+    const reasons = await inFlight(items, 4, async role => {
+      const name = String(role.name);
+      const users = await admin.roles.findUsersWithRole({ name, first: 0, max: gone.size + 1 });
+      const holder = users.find(({ username = '' }) => !gone.has(username));
+      return holder === undefined ? [] : [`realm-roles "${name}": the user "${holder.username}" would lose it`];
+    });
+    return reasons.flat();
+  },
   writing: {
     inFlight: 4,
     async each({ admin }, { change, desired, current }) {

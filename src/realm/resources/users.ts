@@ -2,14 +2,16 @@ import type UserRepresentation from '@keycloak/keycloak-admin-client/lib/defs/us
 import { inFlight } from '../../in-flight.js';
 import type { JsonObject } from '../../template/template.js';
 import { pathOf } from '../../template/template.js';
-import { asJson } from '../json.js';
+import { asJson, isList, isObject } from '../json.js';
 import { stillThere } from '../meanwhile.js';
 import { missingRoles } from '../missing-roles.js';
 import { attributeLists, withoutOwnRoles } from '../mutations.js';
-import { namedIn, withNamed } from '../named.js';
+import { changedFields, namedIn, withNamed } from '../named.js';
 import type { Realm, ResourceKind } from '../resource.js';
 import { asValue, roleNames } from '../role-names.js';
 import { giveRoles, mappedRoles } from '../roles.js';
+
+const CREDENTIALS = 'credentials';
 
 /** Users that the template names: a realm may have millions, so nobody asks for all. Credentials are set on create only. */
 export default {
@@ -18,7 +20,7 @@ export default {
   after: ['realm-roles', 'clients'],
   key: user => String(user.username),
   identity: 'given',
-  writeOnly: ['credentials'],
+  writeOnly: [CREDENTIALS],
   whole: ['clientRoles'],
   watched: ['realmRoles', 'clientRoles'],
   async read(realm, desired, made) {
@@ -52,7 +54,7 @@ export default {
       const { users } = realm.admin;
       const { realmRoles: _realm, clientRoles: _client, ...rest } = desired;
       const ours = { ...rest, attributes: attributeLists(desired.attributes) };
-      const named = namedIn(change).filter(([field = '']) => !isRoleField(field));
+      const named = namedIn(change).filter(([field = '']) => !isRoleField(field) && field !== CREDENTIALS);
       const id =
         current === undefined
           ? (await users.create({ enabled: true, ...ours } as UserRepresentation)).id
@@ -60,6 +62,9 @@ export default {
       if (current !== undefined && named.length > 0) {
         const now = asJson(stillThere(await users.findOne({ id })));
         await users.update({ id }, withNamed(now, ours, named) as UserRepresentation);
+      }
+      if (current !== undefined && changedFields(change).has(CREDENTIALS)) {
+        for (const credential of credentialsOf(desired)) await setAgain(realm, id, credential);
       }
       const roles = namedIn(change).flatMap(([field = '', ...within]) =>
         isRoleField(field) ? [[field === 'realmRoles' ? 'realm' : 'client', ...within]] : [],
@@ -69,7 +74,19 @@ export default {
       await giveRoles(realm, id, { asked: asked(desired), found }, roles);
     },
   },
+  removal: { each: ({ admin }, user) => admin.users.del({ id: String(user.id) }) },
 } satisfies ResourceKind;
+
+/** A password that is set again is not temporary unless the template says so, as one that is set when a user is made. */
+async function setAgain({ admin }: Realm, id: string, credential: JsonObject): Promise<void> {
+  const { type = 'password' } = credential;
+  if (type !== 'password') throw new Error(`a credential of type "${type}" can only be set when the user is made`);
+  await admin.users.resetPassword({ id, credential: { temporary: false, ...credential, type } });
+}
+
+function credentialsOf({ credentials }: JsonObject): readonly JsonObject[] {
+  return isList(credentials) ? credentials.filter(isObject) : [];
+}
 
 const ROLE_FIELDS = ['realmRoles', 'clientRoles'];
 

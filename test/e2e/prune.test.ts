@@ -1,0 +1,381 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Agent, fetch } from 'undici';
+import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
+import type { Plan } from '../../src/realm/resource.js';
+import { dropRealm, raw } from './admin.js';
+import { inProcess, type Ran } from './in-process.js';
+
+type Found = Record<string, unknown>;
+const keycloak = inject('keycloak');
+const dispatcher = new Agent({ connect: { ca: keycloak.ca } });
+
+/** A folder and a realm of a test's own. */
+function workplace(realm: string) {
+  let cwd = '';
+  beforeAll(async () => {
+    await dropRealm(realm);
+    cwd = await mkdtemp(join(tmpdir(), 'kcfapi-prune-'));
+  });
+  afterAll(async () => {
+    await dropRealm(realm);
+    await rm(cwd, { recursive: true });
+  });
+  const run = (argv: readonly string[], more: Parameters<typeof inProcess>[1] = {}): Promise<Ran> =>
+    inProcess(argv, { ...more, cwd, env: { KCFAPI_REALM: realm, ...more.env } });
+  const planned = async (...argv: string[]): Promise<Plan> => {
+    const { error, stdout } = await run(['plan', ...argv, '--json']);
+    if (error !== undefined) throw error;
+    return JSON.parse(stdout) as Plan;
+  };
+  const apply = async (...argv: string[]): Promise<Ran> => {
+    const ran = await run(['apply', ...argv, '--yes']);
+    expect([ran.error, ran.result]).toEqual([undefined, 'fine']);
+    return ran;
+  };
+  const write = (name: string, template: object) =>
+    writeFile(join(cwd, name), JSON.stringify({ title: 'A bank', profile: PROFILE, ...template }));
+  return { run, planned, apply, write };
+}
+
+const PROFILE = {
+  plan: 'fapi2-security-profile-final',
+  client_auth_type: 'private_key_jwt',
+  sender_constrain: 'dpop',
+};
+const named = (list: readonly { kind: string; key: string }[]) => list.map(({ kind, key }) => `${kind} ${key}`);
+const policy = (name: string, profile: string) => ({
+  name,
+  enabled: true,
+  conditions: [{ condition: 'client-roles', configuration: { roles: [name] } }],
+  profiles: [profile],
+});
+const profile = (name: string) => ({ name, executors: [{ executor: 'secure-session' }] });
+
+const kept = {
+  keys: [{ name: 'kept', providerId: 'ecdsa-generated', config: { priority: 50, ecdsaEllipticCurveKey: 'P-256' } }],
+  clientProfiles: [profile('kept'), profile('kept-2'), profile('kept-3')],
+  clientPolicies: [policy('kept', 'kept')],
+  realmRoles: [{ name: 'kept' }, { name: 'kept-2' }],
+  clientScopes: ['kept', 'kept-2', 'kept-3'].map(name => ({ name, protocol: 'openid-connect' })),
+  clients: ['kept', 'kept-2', 'kept-3', 'kept-4', 'kept-5', 'kept-6'].map(clientId => ({ clientId, redirectUris: [] })),
+  users: [{ username: 'kept' }],
+};
+const old = {
+  keys: [...kept.keys, { name: 'old', providerId: 'ecdsa-generated', config: { ecdsaEllipticCurveKey: 'P-384' } }],
+  clientProfiles: [...kept.clientProfiles, profile('old')],
+  clientPolicies: [...kept.clientPolicies, policy('old', 'old')],
+  realmRoles: [...kept.realmRoles, { name: 'old' }],
+  clientScopes: [...kept.clientScopes, { name: 'old', protocol: 'openid-connect' }],
+  clients: [
+    ...kept.clients,
+    { clientId: 'old', redirectUris: [], optionalClientScopes: ['old'] },
+    { clientId: 'theirs', name: 'Changed by us' },
+    { clientId: 'anew', redirectUris: [] },
+  ],
+  users: [...kept.users, { username: 'old' }],
+};
+const OLD = [
+  'users old',
+  'clients old',
+  'keys old',
+  'client-policies old',
+  'client-scopes old',
+  'realm-roles old',
+  'client-profiles old',
+];
+
+describe('what this tool made and the template no longer has', () => {
+  const REALM = 'kcfapi-test-prune';
+  const { run, planned, apply, write } = workplace(REALM);
+  const foreign = async (): Promise<unknown> => {
+    const realm = await raw<Found>('POST', `/${REALM}/partial-export?exportClients=true&exportGroupsAndRoles=true`);
+    const users = await raw<Found[]>('GET', `/${REALM}/users?max=100`);
+    const theirs = (name: unknown) => !/^(kept(-\d)?|old)$/.test(String(name));
+    const strip = (value: unknown): unknown => {
+      if (Array.isArray(value)) {
+        const list = value
+          .filter(item => theirs((item as Found)?.name ?? (item as Found)?.clientId ?? item))
+          .map(strip);
+        return list.toSorted((a, b) => JSON.stringify(a).localeCompare(JSON.stringify(b)));
+      }
+      if (typeof value !== 'object' || value === null) return value;
+      return Object.fromEntries(
+        Object.entries(value)
+          .filter(([name]) => name !== 'kcfapi.inventory' && theirs(name))
+          .map(([name, member]) => [name, strip(member)]),
+      );
+    };
+    return strip({ realm, users: users.filter(({ username }) => theirs(username)) });
+  };
+
+  beforeAll(async () => {
+    await raw('POST', '', { realm: REALM, enabled: true, attributes: { theirs: 'x' } });
+    await raw('POST', `/${REALM}/clients`, { clientId: 'theirs', name: 'Theirs', attributes: { own: 'x' } });
+    await raw('POST', `/${REALM}/roles`, { name: 'theirs' });
+    await raw('POST', `/${REALM}/users`, { username: 'theirs' });
+    await raw('POST', `/${REALM}/client-scopes`, { name: 'theirs', protocol: 'openid-connect' });
+    await raw('PUT', `/${REALM}/client-policies/profiles`, { profiles: [{ ...profile('theirs'), executors: [] }] });
+    await raw('PUT', `/${REALM}/client-policies/policies`, {
+      policies: [{ ...policy('theirs', 'theirs'), mode: 'STRICT' }],
+    });
+    await write('bank.json', old);
+    await apply('./bank.json');
+    // Somebody deletes one of ours, and makes another under its name.
+    const [anew] = await raw<Found[]>('GET', `/${REALM}/clients?clientId=anew`);
+    await raw('DELETE', `/${REALM}/clients/${anew?.id}`);
+    await raw('POST', `/${REALM}/clients`, { clientId: 'anew', name: 'By hand' });
+    await write('bank.json', kept);
+  });
+
+  test('is listed and kept without --prune', async () => {
+    const { error, result, stdout } = await run(['plan', './bank.json']);
+    expect([error, result]).toEqual([undefined, 'fine']);
+    expect(stdout).toContain('Made by this tool and no longer in the template (kept; --prune deletes it):\n');
+    const plan = await planned('./bank.json');
+    expect(plan.changes).toEqual([]);
+    expect(named(plan.orphans).toSorted()).toEqual(OLD.toSorted());
+    expect(named(plan.unmanaged)).toContain('clients anew');
+    expect(JSON.stringify(plan)).not.toContain('kcfapi.inventory');
+  });
+
+  test('is planned to be deleted with it: what names another before that', async () => {
+    const plan = await planned('./bank.json', '--prune');
+    expect(plan.changes.every(({ action }) => action === 'delete')).toBe(true);
+    const kinds = named(plan.changes);
+    expect(kinds.toSorted()).toEqual(OLD.toSorted());
+    const isBefore = (a: string, b: string) =>
+      expect(kinds.indexOf(`${a} old`)).toBeLessThan(kinds.indexOf(`${b} old`));
+    isBefore('client-policies', 'client-profiles');
+    isBefore('clients', 'client-scopes');
+    isBefore('clients', 'client-policies');
+    isBefore('users', 'realm-roles');
+    expect(plan.orphans).toEqual([]);
+  });
+
+  test('is not deleted where that is more than is allowed', async () => {
+    for (const command of [['plan'], ['apply', '--yes']]) {
+      const { error, stdout } = await run([...command, './bank.json', '--prune', '--prune-limit', '20%']);
+      expect(error?.message).toMatch(
+        /^--prune would delete 7 of 24 things that are managed \(30%\), more than 20%, which is 4:\n {4}users: 1\n/,
+      );
+      expect(stdout).toContain('- clients old');
+    }
+    expect((await planned('./bank.json')).orphans).toHaveLength(7);
+  });
+
+  test('is not deleted while something else needs it', async () => {
+    const policies = await raw<{ policies: Found[] }>('GET', `/${REALM}/client-policies/policies`);
+    const more = {
+      ...policy('theirs-2', 'old'),
+      conditions: [{ condition: 'client-scopes', configuration: { scopes: ['old'] } }],
+    };
+    await raw('PUT', `/${REALM}/client-policies/policies`, { policies: [...policies.policies, more] });
+    const [client] = await raw<Found[]>('GET', `/${REALM}/clients?clientId=theirs`);
+    const scopes = await raw<Found[]>('GET', `/${REALM}/client-scopes`);
+    const scope = scopes.find(({ name }) => name === 'old')?.id;
+    await raw('PUT', `/${REALM}/clients/${client?.id}/default-client-scopes/${scope}`);
+    const [user] = await raw<Found[]>('GET', `/${REALM}/users?exact=true&username=theirs`);
+    const role = await raw('GET', `/${REALM}/roles/old`);
+    await raw('POST', `/${REALM}/users/${user?.id}/role-mappings/realm`, [role]);
+    const before = await foreign();
+
+    const { error } = await run(['apply', './bank.json', '--prune', '--yes']);
+    expect(error?.message.split('\n').slice(0, -1).toSorted()).toEqual([
+      '    client-profiles "old": the policy "theirs-2" names it, and would enforce nothing',
+      '    client-scopes "old": a condition of the policy "theirs-2" names it',
+      '    client-scopes "old": the client "theirs" has it, and would lose it',
+      '    realm-roles "old": the user "theirs" would lose it',
+      'what --prune would delete is still in use:',
+    ]);
+    expect(await foreign()).toEqual(before);
+
+    await raw('PUT', `/${REALM}/client-policies/policies`, policies);
+    await raw('DELETE', `/${REALM}/clients/${client?.id}/default-client-scopes/${scope}`);
+    await raw('DELETE', `/${REALM}/users/${user?.id}/role-mappings/realm`, [role]);
+  });
+
+  test('is deleted with a plan that was written down, and nothing else, also after an interruption', async () => {
+    const before = await foreign();
+    expect((await run(['plan', './bank.json', '--prune', '--out', 'the.plan'])).result).toBe('differs');
+    const beside = await run(['apply', 'the.plan', '--prune']);
+    expect(beside.error?.message).toContain('the.plan is a plan, and says what to delete');
+    const interrupted = await run(['apply', 'the.plan'], {
+      onStderr: (piece, interruption) => {
+        if (piece.includes('delete client-policies old')) interruption.abort(new Error('interrupted'));
+      },
+    });
+    expect(interrupted.error?.message).toMatch(/^delete of client-scopes "old" was not begun: interrupted/);
+    expect(named((await planned('./bank.json', '--prune')).changes)).toEqual(OLD.slice(4));
+    const outdated = await run(['apply', 'the.plan']);
+    expect(outdated.error?.message).toContain('clients old: planned delete, now nothing to do');
+    await apply('./bank.json', '--prune');
+    expect(await planned('./bank.json', '--prune')).toMatchObject({ changes: [], orphans: [] });
+    expect(await foreign()).toEqual(before);
+    expect(JSON.stringify(before)).toContain('Changed by us');
+
+    // One that somebody makes later under the name of a profile, which has no id.
+    const document = await raw<{ profiles: Found[] }>('GET', `/${REALM}/client-policies/profiles`);
+    await raw('PUT', `/${REALM}/client-policies/profiles`, { profiles: [...document.profiles, profile('old')] });
+    expect(await planned('./bank.json', '--prune')).toMatchObject({ changes: [], orphans: [] });
+  });
+
+  test('is not known where somebody took the attribute away', async () => {
+    const realm = await raw<{ attributes: Found }>('GET', `/${REALM}`);
+    const { 'kcfapi.inventory': inventory, ...attributes } = realm.attributes;
+    await raw('PUT', `/${REALM}`, { ...realm, attributes });
+    await write('bank.json', { ...kept, users: [] });
+    const { stderr, stdout } = await run(['plan', './bank.json', '--prune']);
+    expect(stderr).toContain('the realm does not say what this tool made there');
+    expect(stdout).not.toContain('users kept');
+    await raw('PUT', `/${REALM}`, realm);
+    expect(named((await planned('./bank.json', '--prune')).changes)).toEqual(['users kept']);
+    expect(inventory).toBeDefined();
+  });
+});
+
+describe('two templates of one realm', () => {
+  const REALM = 'kcfapi-test-prune-two';
+  const { planned, apply, run, write } = workplace(REALM);
+  const clients = (...ids: string[]) => ({ clients: ids.map(clientId => ({ clientId, redirectUris: [] })) });
+  const theirs = async (): Promise<string[]> => {
+    const found = await raw<{ clientId: string }[]>('GET', `/${REALM}/clients`);
+    return found
+      .map(({ clientId }) => clientId)
+      .filter(id => /^[ab]\d?$|^both$/.test(id))
+      .toSorted();
+  };
+
+  test('are pruned each of its own, and of what both have only when neither has it', async () => {
+    await write('a.json', clients('a', 'a1', 'both'));
+    await write('b.json', clients('b', 'b1', 'both'));
+    await apply('./a.json');
+    await apply('./b.json');
+    await write('a.json', clients('a'));
+    await apply('./a.json', '--prune');
+    expect(await theirs()).toEqual(['a', 'b', 'b1', 'both']);
+    await write('b.json', clients('b'));
+    // Together, each knows its own.
+    expect(named((await planned('./a.json', './b.json', '--prune')).changes).toSorted()).toEqual([
+      'clients b1',
+      'clients both',
+    ]);
+    await apply('./a.json', './b.json', '--prune');
+    expect(await theirs()).toEqual(['a', 'b']);
+  });
+
+  test('of which one has nothing to do still count as having what the other made', async () => {
+    await write('a.json', clients('a', 'both'));
+    await apply('./a.json');
+    await write('b.json', clients('b', 'both'));
+    const { stdout } = await apply('./b.json');
+    expect(stdout).toContain('Nothing to do');
+    await write('a.json', clients('a'));
+    await apply('./a.json', '--prune');
+    expect(await theirs()).toEqual(['a', 'b', 'both']);
+  });
+
+  test('may be called otherwise', async () => {
+    await write('c.json', {});
+    const { stdout } = await run(['plan', './c.json', '--prune']);
+    expect(stdout).toContain('clients b (made for b)');
+    await apply('./c.json', '--prune', '--formerly', 'b');
+    expect(await theirs()).toEqual(['a']);
+  });
+});
+
+describe('a policy in the place of another', () => {
+  const { apply, write } = workplace('kcfapi-test-prune-order');
+
+  test('is there before the other goes, so that no client is less protected in between', async () => {
+    await write('bank.json', { clientProfiles: [profile('old')], clientPolicies: [policy('old', 'old')] });
+    await apply('./bank.json');
+    await write('bank.json', { clientProfiles: [profile('new')], clientPolicies: [policy('new', 'new')] });
+    const { stderr } = await apply('./bank.json', '--prune');
+    const order = [...stderr.matchAll(/(create|delete) client-\w+ \w+/g)].map(([step]) => step);
+    expect(order).toEqual([
+      ...['create client-profiles new', 'create client-policies new'],
+      ...['delete client-policies old', 'delete client-profiles old'],
+    ]);
+  });
+});
+
+describe('what cannot be compared', () => {
+  const REALM = 'kcfapi-test-rotate';
+  const { run, write } = workplace(REALM);
+  const [first, second] = ['first-password-1', 'second-password-2'];
+  const at = (secret: string) => ({ env: { KCFAPI_PARAM_PW: secret } });
+
+  async function login(password: string, secret: string): Promise<number> {
+    const response = await fetch(`${keycloak.url}/realms/${REALM}/protocol/openid-connect/token`, {
+      method: 'POST',
+      body: new URLSearchParams({
+        ...{ grant_type: 'password', client_id: 'direct', client_secret: secret },
+        ...{ username: 'alice', password },
+      }),
+      dispatcher,
+    });
+    await response.text();
+    return response.status;
+  }
+
+  beforeAll(async () => {
+    await write('bank.json', {
+      parameters: { pw: { type: 'string', secret: true } },
+      realm: {
+        smtpServer: { host: 'mail.example', from: 'a@mail.example', auth: 'true', user: 'u', password: '$(pw)' },
+      },
+      clients: [{ clientId: 'direct', secret: '$(pw)', directAccessGrantsEnabled: true, redirectUris: [] }],
+      users: [
+        {
+          ...{ username: 'alice', email: 'alice@bank.example', firstName: 'A', lastName: 'L', emailVerified: true },
+          credentials: [{ type: 'password', value: '$(pw)' }],
+        },
+      ],
+    });
+    const { error } = await run(['apply', './bank.json', '--yes'], at(first));
+    expect(error).toBeUndefined();
+  });
+
+  test('is said not to be, and no other value is noticed', async () => {
+    expect(await login(first, first)).toBe(200);
+    const { stdout, result } = await run(['plan', './bank.json', '--json'], at(second));
+    expect(result).toBe('fine');
+    expect((JSON.parse(stdout) as Plan).notCompared.toSorted()).toEqual([
+      ...['/clients/direct/secret', '/realm/smtpServer/password', '/users/alice/credentials'],
+    ]);
+  });
+
+  test('is refused to be set again where there is no such thing', async () => {
+    const { error } = await run(
+      ['plan', './bank.json', '--rotate', 'users/alicia', '--rotate', 'clientScopes', '--rotate', 'all'],
+      at(second),
+    );
+    expect(error?.message).toBe(
+      '--rotate users/alicia: the template has no such thing; did you mean "users/alice"?\n' +
+        '--rotate clientScopes: the template has no value there that could not be compared',
+    );
+  });
+
+  test('is set again where it is asked for, there alone', async () => {
+    const ran = await run(['apply', './bank.json', '--yes', '--rotate', 'users/alice'], at(second));
+    expect([ran.error, ran.result]).toEqual([undefined, 'fine']);
+    expect(ran.stdout).toContain('~ credentials: (set again; what is there cannot be compared)');
+    expect(await login(second, first)).toBe(200);
+    expect(await login(first, first)).toBe(400);
+  });
+
+  test('is set again everywhere, with a plan that was written down, and shown nowhere', async () => {
+    const shown = await run(['plan', './bank.json', '--rotate', 'all', '--out', 'the.plan'], at(first));
+    expect(shown.result).toBe('differs');
+    const { error, result, stdout, stderr } = await run(['apply', 'the.plan', '--json'], at(first));
+    expect([error, result]).toEqual([undefined, 'fine']);
+    const { applied, remaining, notCompared } = JSON.parse(stdout) as { applied: []; remaining: []; notCompared: [] };
+    expect([applied.length, remaining, notCompared.length]).toEqual([3, [], 3]);
+    expect(await login(first, first)).toBe(200);
+    expect(await login(second, first)).toBe(400);
+    expect(await login(first, second)).toBe(401);
+    expect(shown.stdout + shown.stderr + stdout + stderr).not.toContain(first);
+  });
+});

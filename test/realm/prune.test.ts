@@ -1,0 +1,144 @@
+import { describe, expect, test } from 'vitest';
+import { removeOurs } from '../../src/realm/documents.js';
+import { resourceKinds } from '../../src/realm/kinds.js';
+import { makePlan } from '../../src/realm/plan.js';
+import { managedBy } from '../../src/realm/prune.js';
+import type { Realm } from '../../src/realm/resource.js';
+import clientPolicies from '../../src/realm/resources/client-policies.js';
+import keys from '../../src/realm/resources/keys.js';
+import { unknownRotations } from '../../src/realm/rotation.js';
+import type { JsonObject, Resources } from '../../src/template/template.js';
+import { templateOf } from './template.js';
+
+const kinds = await resourceKinds();
+
+describe('keys that may not be deleted', () => {
+  const key = (providerId: string, algorithm: string, status = 'ACTIVE') => ({
+    ...{ providerId, algorithm, status, kid: `${providerId}-${algorithm}` },
+  });
+  const reasons = (found: readonly ReturnType<typeof key>[], stays: JsonObject, desired: Resources = {}) => {
+    const active = Object.fromEntries(found.toReversed().map(({ algorithm, kid }) => [algorithm, kid]));
+    const admin = { realms: { getKeys: async () => ({ active, keys: found }) } } as unknown as Realm['admin'];
+    const realm = { name: 'bank', admin, desired, representation: {} };
+    const others = { stays: new Map([['realm', [stays]]]), goes: new Map() };
+    return keys.undeletable(realm, [{ name: 'old', id: 'old' }], others);
+  };
+  const ps256 = { defaultSignatureAlgorithm: 'PS256' };
+
+  test('are the last of an algorithm that the realm or a client signs with', async () => {
+    expect(await reasons([key('old', 'PS256')], ps256)).toEqual([
+      'keys "old": it is the last key for PS256, which the realm or a client signs with',
+    ]);
+    const client = { attributes: { 'id.token.signed.response.alg': 'ES256' } };
+    expect(await reasons([key('old', 'ES256')], client)).toHaveLength(1);
+    expect(await reasons([key('old', 'RS256')], {})).toHaveLength(1);
+    expect(await reasons([key('old', 'PS256'), key('passive', 'PS256', 'PASSIVE')], ps256)).toHaveLength(1);
+  });
+
+  test('are not those of an algorithm that nothing uses, or for which there is or will be another', async () => {
+    expect(await reasons([key('old', 'ES256')], ps256)).toEqual([]);
+    expect(await reasons([key('old', 'PS256'), key('other', 'PS256')], ps256)).toEqual([]);
+    expect(await reasons([key('old', 'PS256')], ps256, { keys: [{ config: { algorithm: 'PS256' } }] })).toEqual([]);
+  });
+});
+
+describe('a list that is replaced whole', () => {
+  const list = (items: readonly JsonObject[]) => {
+    let now = items;
+    let writes = 0;
+    return {
+      now: () => now,
+      writes: () => writes,
+      read: async () => now,
+      write: async (written: readonly JsonObject[]) => {
+        now = written;
+        writes += 1;
+      },
+    };
+  };
+  const [ours, theirs] = [{ name: 'ours' }, { name: 'theirs', mode: 'STRICT' }];
+
+  test('loses what is ours, and nothing else', async () => {
+    const document = list([ours, theirs]);
+    await removeOurs(clientPolicies, [ours], document);
+    expect(document.now()).toEqual([theirs]);
+  });
+
+  test('is not written where ours is gone already', async () => {
+    const document = list([theirs]);
+    await removeOurs(clientPolicies, [ours], document);
+    expect(document.writes()).toBe(0);
+  });
+
+  test('is not written where ours is another than was shown', async () => {
+    const document = list([{ ...ours, enabled: true }, theirs]);
+    await expect(removeOurs(clientPolicies, [ours], document)).rejects.toThrow(
+      '"ours" changed since the plan was made',
+    );
+    expect(document.writes()).toBe(0);
+  });
+});
+
+describe('what cannot be compared', () => {
+  const template = templateOf({
+    realm: { smtpServer: { password: 'canary' } },
+    clients: [
+      { clientId: 'a/b', secret: 'canary' },
+      { clientId: 'new', secret: 'canary' },
+    ],
+    keys: [{ name: 'k', config: { privateKey: 'canary' } }],
+    users: [{ username: 'alice', credentials: [{ type: 'password', value: 'canary' }] }, { username: 'bob' }],
+  });
+  const plan = (...rotate: string[]) => {
+    const items = {
+      realm: [{ realm: 'bank', smtpServer: { password: '**********' } }],
+      clients: [{ clientId: 'a/b', secret: 'x' }],
+      keys: [{ name: 'k', config: { privateKey: ['**********'] } }],
+      users: [{ username: 'alice' }, { username: 'bob' }],
+    };
+    const snapshot = { realm: 'bank', representation: {}, items: new Map(Object.entries(items)), faults: [] };
+    return makePlan(kinds, snapshot, template, 'https://kc.example', { rotate });
+  };
+  const all = [
+    ...['/realm/smtpServer/password', '/keys/k/config/privateKey', '/clients/a~1b/secret', '/users/alice/credentials'],
+  ];
+
+  test('is named, and is no difference', () => {
+    const { notCompared, changes } = plan();
+    expect(notCompared.toSorted()).toEqual(all.toSorted());
+    expect(changes.map(({ key }) => key)).toEqual(['new']);
+  });
+
+  test.each([
+    [['all'], all],
+    [['clients'], ['/clients/a~1b/secret']],
+    [
+      ['clients/a/b', 'realm'],
+      ['/realm/smtpServer/password', '/clients/a~1b/secret'],
+    ],
+    [['clients/a'], []],
+  ])('is set again: %s', (rotate, paths) => {
+    const { notCompared, changes } = plan(...rotate);
+    const again = changes.flatMap(({ differences }) => differences.filter(difference => difference.again === true));
+    expect(again.map(({ path }) => path)).toEqual(paths);
+    expect(notCompared).toEqual(all.filter(path => !paths.includes(path)).toSorted(byOrderOf(plan().notCompared)));
+    expect(JSON.stringify(changes)).not.toMatch(/canary|\*\*/);
+    expect(again.every(({ sensitive }) => sensitive)).toBe(true);
+  });
+
+  test('is refused to be set again where there is no such thing, not where it is made anyway', () => {
+    const wanted = ['clients/new', 'users/bob', 'user', 'clients', 'all'];
+    expect(unknownRotations(kinds, template, plan(...wanted), wanted)).toEqual([
+      '--rotate users/bob: the template has no value there that could not be compared',
+      '--rotate user: the template has no such thing; did you mean "users"?',
+    ]);
+  });
+
+  test('counts as managed what is there', () => {
+    expect(managedBy(kinds, template, plan())).toBe(4);
+  });
+});
+
+function byOrderOf(order: readonly string[]) {
+  return (a: string, b: string) => order.indexOf(a) - order.indexOf(b);
+}
