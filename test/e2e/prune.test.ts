@@ -77,13 +77,8 @@ const old = {
   users: [...kept.users, { username: 'old' }],
 };
 const OLD = [
-  'users old',
-  'clients old',
-  'keys old',
-  'client-policies old',
-  'client-scopes old',
-  'realm-roles old',
-  'client-profiles old',
+  ...['users old', 'realm-roles old', 'clients old', 'keys old', 'client-policies old'],
+  ...['client-scopes old', 'client-profiles old'],
 ];
 
 describe('what this tool made and the template no longer has', () => {
@@ -207,7 +202,7 @@ describe('what this tool made and the template no longer has', () => {
       },
     });
     expect(interrupted.error?.message).toMatch(/^delete of client-scopes "old" was not begun: interrupted/);
-    expect(named((await planned('./bank.json', '--prune')).changes)).toEqual(OLD.slice(4));
+    expect(named((await planned('./bank.json', '--prune')).changes)).toEqual(OLD.slice(5));
     const outdated = await run(['apply', 'the.plan']);
     expect(outdated.error?.message).toContain('clients old: planned delete, now nothing to do');
     await apply('./bank.json', '--prune');
@@ -217,7 +212,9 @@ describe('what this tool made and the template no longer has', () => {
 
     // One that somebody makes later under the name of a profile, which has no id.
     const document = await raw<{ profiles: Found[] }>('GET', `/${REALM}/client-policies/profiles`);
-    await raw('PUT', `/${REALM}/client-policies/profiles`, { profiles: [...document.profiles, profile('old')] });
+    await raw('PUT', `/${REALM}/client-policies/profiles`, {
+      profiles: [...document.profiles, { name: 'old', executors: [] }],
+    });
     expect(await planned('./bank.json', '--prune')).toMatchObject({ changes: [], orphans: [] });
   });
 
@@ -326,7 +323,9 @@ describe('what cannot be compared', () => {
       realm: {
         smtpServer: { host: 'mail.example', from: 'a@mail.example', auth: 'true', user: 'u', password: '$(pw)' },
       },
-      clients: [{ clientId: 'direct', secret: '$(pw)', directAccessGrantsEnabled: true, redirectUris: [] }],
+      clients: [
+        { clientId: 'direct', publicClient: false, secret: '$(pw)', directAccessGrantsEnabled: true, redirectUris: [] },
+      ],
       users: [
         {
           ...{ username: 'alice', email: 'alice@bank.example', firstName: 'A', lastName: 'L', emailVerified: true },
