@@ -109,6 +109,9 @@ async function run(connection: Connection, template: Template, around: Surroundi
   const planned = await unlessAborted(planRealm(connection, template, planning), session.signal);
   if (approved !== undefined) await refuse(approved, planned.plan);
   show(planned, around);
+  const { impactWarning } = await import('./impact.js');
+  const warning = await unlessAborted(impactWarning(connection, template, planned), session.signal);
+  if (warning !== undefined) around.progress.note(warning);
   if (isDone(planned)) {
     conclude(planned.plan, [], planned.plan, around);
     return;

@@ -1,4 +1,7 @@
 import type { Command } from 'commander';
+import type { Connection } from '../keycloak/connection.js';
+import type { Planned } from '../realm/plan.js';
+import type { Template } from '../template/template.js';
 import { openConnection, unlessAborted, withConnection } from './connection.js';
 import { planText } from './plan-text.js';
 import {
@@ -15,6 +18,7 @@ import { showsColour, terminalProgress } from './terminal.js';
 
 interface PlanFlags extends GlobalOptions, ParameterOptions, PlanningFlags {
   readonly out?: string;
+  readonly impact?: boolean;
 }
 
 /** Adds `kcfapi plan`. */
@@ -23,6 +27,7 @@ export function addPlan(program: Command, session: Session): void {
     .description('show what stands between a realm and a template, or several; writes nothing')
     .argument('<template...>', 'names of shipped templates, or paths (with / or .yaml); of several, all are to hold')
     .option('--out <file>', 'write the plan down, for "kcfapi apply FILE" to carry out exactly that')
+    .option('--impact', 'tell also what happens to clients that exist already and are not in the template')
     .addHelpText(
       'after',
       `
@@ -36,6 +41,7 @@ Examples:
   $ kcfapi plan ./bank.yaml --json > plan.json
   $ kcfapi plan ./bank.yaml ./ciba.yaml ./app.yaml --realm bank
   $ kcfapi plan ./bank.yaml --realm bank --prune
+  $ kcfapi plan ./bank.yaml --realm bank --impact
   $ kcfapi plan ./bank.yaml --realm bank --out bank.plan
   $ kcfapi apply bank.plan --realm bank`,
     )
@@ -51,13 +57,18 @@ Examples:
         const { missingJson, missingText, visiblyMissing } = await import('./visible.js');
         const both = Promise.all([planRealm(connection, template, planning), visiblyMissing(connection, templates)]);
         const [planned, missing] = await unlessAborted(both, session.signal);
+        const impact = options.impact === true ? await impactOf(connection, template, planned, session) : undefined;
         const colour = showsColour(session.stdout, options);
         const { plan } = planned;
         session.stdout.write(
           options.json === true
-            ? `${JSON.stringify({ schemaVersion: 1, ...plan, server: missingJson(missing) }, null, 2)}\n`
+            ? `${JSON.stringify({ schemaVersion: 1, ...plan, server: missingJson(missing), impact }, null, 2)}\n`
             : planText(plan, { colour }) + missingText(missing, { colour }),
         );
+        if (impact !== undefined && options.json !== true) {
+          const { impactText } = await import('./impact-text.js');
+          session.stdout.write(`\n${impactText(impact, { colour })}`);
+        }
         if (planning.prune === true && knowsNothing(planned)) progress.note(NOTHING_KNOWN);
         refuseTooMany(planned, options);
         if (options.out !== undefined) {
@@ -73,4 +84,10 @@ Examples:
         await connection.close();
       }
     });
+}
+
+/** Loads what impacts take only where they are asked for. */
+async function impactOf(connection: Connection, template: Template, planned: Planned, session: Session) {
+  const { readImpacts } = await import('./impact.js');
+  return unlessAborted(readImpacts(connection, template, planned), session.signal);
 }

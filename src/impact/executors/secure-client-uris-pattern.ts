@@ -1,0 +1,54 @@
+import { catalogue } from '../../catalogue/catalogue.js';
+import type { JsonObject } from '../../template/template.js';
+import { attributeOf, severalOf, textsOf } from '../client.js';
+import type { Executor } from '../executor.js';
+
+/** Fields of the client, and what stands for an attribute of another name; any other is an attribute's name. */
+const FIELDS = ['rootUrl', 'adminUrl', 'baseUrl', 'redirectUris', 'webOrigins'];
+const ATTRIBUTES: Readonly<Record<string, string>> = {
+  jwksUri: 'jwks.url',
+  requestUris: 'request.uris',
+  backchannelLogoutUrl: 'backchannel.logout.url',
+  postLogoutRedirectUris: 'post.logout.redirect.uris',
+  cibaClientNotificationEndpoint: 'ciba.backchannel.client.notification.endpoint',
+};
+
+export default {
+  id: 'secure-client-uris-pattern',
+  save(client, configuration) {
+    const known = catalogue.executors
+      .find(({ id }) => id === 'secure-client-uris-pattern')
+      ?.properties.find(({ name }) => name === 'client-uri-fields')?.options;
+    const named = textsOf(configuration['client-uri-fields']);
+    const fields = named.length === 0 ? (known ?? []) : named.filter(field => known?.includes(field));
+    const patterns = textsOf(configuration['allowed-patterns']);
+    const compiled = patterns.map(anchored);
+    for (const field of fields) {
+      const uris = valuesOf(client, field).filter(uri => uri !== '');
+      if (uris.length > 0 && patterns.length === 0) {
+        return { refuses: `Invalid ${field}: No valid allowed patterns configured` };
+      }
+      const current = uris.find(uri => !compiled.some(pattern => pattern?.test(uri) === true));
+      if (current === undefined) continue;
+      // A regular expression of Java's that means nothing here.
+      const depends = compiled.includes(undefined) ? { depends: 'on what the pattern means to Keycloak' } : {};
+      return { refuses: `Invalid ${field}`, current, ...depends };
+    }
+    return {};
+  },
+} satisfies Executor;
+
+function anchored(pattern: string): RegExp | undefined {
+  try {
+    return new RegExp(`^(?:${pattern})$`, 'u');
+  } catch {
+    return undefined;
+  }
+}
+
+function valuesOf(client: JsonObject, field: string): readonly string[] {
+  if (FIELDS.includes(field)) return textsOf(client[field]);
+  const several = ['requestUris', 'postLogoutRedirectUris'].includes(field);
+  const name = ATTRIBUTES[field] ?? field;
+  return several ? severalOf(client, name) : [attributeOf(client, name) ?? ''];
+}

@@ -1,0 +1,58 @@
+import type { JsonObject } from '../../template/template.js';
+import { attributeOf, isOn, redirects, severalOf, textsOf } from '../client.js';
+import type { Executor } from '../executor.js';
+
+const LOCAL = ['http://localhost', 'http://127.0.0.1'];
+
+export default {
+  id: 'secure-client-uris',
+  save(client) {
+    const [name, uris = []] = urisOf(client).find(([, values]) => values.some(isInsecure)) ?? [];
+    const current = uris.find(isInsecure);
+    return name === undefined || current === undefined ? {} : { refuses: `Invalid ${name}`, current };
+  },
+  requests(client, configuration) {
+    if (!redirects(client)) return [];
+    const local = isOn(configuration['allow-http-on-localhost']);
+    const isRefused = (uri: string) =>
+      !(uri.startsWith('https://') || (uri.startsWith('/') && !isHttp(client.rootUrl))) &&
+      !(local && LOCAL.some(prefix => uri.startsWith(prefix)));
+    const uris = textsOf(client.redirectUris);
+    const current = uris.find(isRefused);
+    if (current === undefined) return [];
+    const depends = uris.every(isRefused) ? {} : { depends: 'on the redirect URI' };
+    return [
+      { events: ['AUTHORIZATION_REQUEST'], effect: 'refuses', what: 'Invalid redirect_uri', current, ...depends },
+    ];
+  },
+} satisfies Executor;
+
+function isHttp(rootUrl: JsonObject[string] | undefined): boolean {
+  return typeof rootUrl === 'string' && rootUrl !== '' && !/^(https:|\$\{)/.test(rootUrl);
+}
+
+function isInsecure(uri: string): boolean {
+  return uri !== '' && (!uri.startsWith('https://') || uri.includes('*'));
+}
+
+/** Every URI of a client by the name that Keycloak gives it in its refusal, in the order in which it looks at them. */
+function urisOf(client: JsonObject): readonly (readonly [string, readonly string[]])[] {
+  const attribute = (name: string) => [attributeOf(client, name) ?? ''];
+  // "+" stands for the redirect URIs, which were looked at before.
+  const withoutPlus = (uris: readonly string[]) => uris.filter(uri => uri !== '+');
+  return [
+    ['rootUrl', textsOf(client.rootUrl)],
+    ['adminUrl', textsOf(client.adminUrl)],
+    ['baseUrl', textsOf(client.baseUrl)],
+    ['logoutUrl', attribute('backchannel.logout.url')],
+    ['redirectUris', textsOf(client.redirectUris)],
+    ['webOrigins', withoutPlus(textsOf(client.webOrigins))],
+    ['jwksUri', attribute('jwks.url')],
+    ['requestUris', severalOf(client, 'request.uris')],
+    ['cibaClientNotificationEndpoint', attribute('ciba.backchannel.client.notification.endpoint')],
+    ['postLogoutUris', withoutPlus(severalOf(client, 'post.logout.redirect.uris'))],
+    ['logoUri', attribute('logoUri')],
+    ['tosUri', attribute('tosUri')],
+    ['policyUri', attribute('policyUri')],
+  ];
+}

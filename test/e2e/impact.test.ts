@@ -1,0 +1,115 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Impacts } from '../../src/impact/impact.js';
+import { dropRealm, raw } from './admin.js';
+import { makeTokens, makeUser } from './impact-tokens.js';
+import { inProcess } from './in-process.js';
+
+const realm = `imp-cli-${process.pid}`;
+let folder: string;
+
+const PASSWORD_ONLY = { publicClient: true, standardFlowEnabled: false, directAccessGrantsEnabled: true };
+const OWN = {
+  'access.token.lifespan': '333',
+  'access.token.signed.response.alg': 'RS256',
+  'id.token.signed.response.alg': 'RS256',
+};
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'kcfapi-impact-'));
+  await dropRealm(realm);
+  await raw('POST', '', { realm, enabled: true, passwordPolicy: 'hashIterations(1)', users: [makeUser()] });
+  await raw('POST', `/${realm}/clients`, { clientId: 'usual', ...PASSWORD_ONLY });
+  await raw('POST', `/${realm}/clients`, { clientId: 'own', ...PASSWORD_ONLY, attributes: OWN });
+});
+
+afterAll(async () => {
+  await dropRealm(realm);
+  await rm(folder, { recursive: true });
+});
+
+async function template(content: string): Promise<string> {
+  const file = join(folder, 'bank.yaml');
+  await writeFile(file, `title: Bank\nprofile: { client_auth_type: private_key_jwt }\n${content}`);
+  return file;
+}
+
+const POLICY = `
+clientProfiles: [{ name: p, executors: [{ executor: reject-ropc-grant, configuration: { auto-configure: true } }] }]
+clientPolicies:
+  - name: p
+    enabled: true
+    conditions: [{ condition: client-roles, configuration: { roles: [payer] } }]
+    profiles: [p]
+`;
+
+describe('plan --impact', () => {
+  it('says nothing of clients unless it is asked', async () => {
+    const { stdout } = await inProcess(['plan', await template(POLICY), '--realm', realm, '--json']);
+    expect(JSON.parse(stdout)).not.toHaveProperty('impact');
+  });
+
+  it('reads roles where a policy looks at them, and apply counts who would be refused', async () => {
+    const [usual] = await raw<{ id: string }[]>('GET', `/${realm}/clients?clientId=usual`);
+    await raw('POST', `/${realm}/clients/${usual?.id}/roles`, { name: 'payer' });
+    const file = await template(POLICY);
+    const json = await inProcess(['plan', file, '--realm', realm, '--impact', '--json']);
+    expect(json.result).toBe('differs');
+    const { impact } = JSON.parse(json.stdout) as { impact: Impacts };
+    expect(impact.impacts.map(({ client, effect, events }) => [client, effect, events])).toEqual([
+      ['usual', 'refuses', ['RESOURCE_OWNER_PASSWORD_CREDENTIALS_REQUEST']],
+      ['usual', 'changes', ['UPDATE']],
+    ]);
+    expect(impact.notJudged).toEqual([]);
+
+    const text = await inProcess(['plan', file, '--realm', realm, '--impact', '--no-color']);
+    expect(text.stdout).toMatch(/Impact on \d+ existing clients: 1 refused, \d+ not touched\.\n$/);
+
+    const applied = await inProcess(['apply', file, '--realm', realm, '--yes']);
+    expect(applied.error).toBeUndefined();
+    expect(applied.stderr).toContain('1 existing client that the template does not have would be refused something');
+
+    const after = await inProcess(['plan', file, '--realm', realm, '--impact']);
+    expect(after.stdout).toContain('Impact on 0 existing clients');
+    expect(after.result).toBe('fine');
+    await raw('PUT', `/${realm}/client-policies/policies`, { policies: [] });
+  });
+
+  it('tells of a realm that is not there that nobody is touched', async () => {
+    const json = await inProcess(['plan', await template(POLICY), '--realm', `${realm}-new`, '--impact', '--json']);
+    expect(JSON.parse(json.stdout).impact).toEqual({ impacts: [], clients: 0, notJudged: [] });
+  });
+
+  it('tells which tokens of which clients the settings of the realm change, and which they do not', async () => {
+    const file = await template(`
+realm:
+  defaultSignatureAlgorithm: ES256
+  accessTokenLifespan: 77
+  revokeRefreshToken: true
+`);
+    const before = { usual: await makeTokens(realm, 'usual'), own: await makeTokens(realm, 'own') };
+    const json = await inProcess(['plan', file, '--realm', realm, '--impact', '--json']);
+    const { impacts } = (JSON.parse(json.stdout) as { impact: Impacts }).impact;
+    expect((await inProcess(['apply', file, '--realm', realm, '--yes'])).error).toBeUndefined();
+
+    const FACETS = {
+      idTokenAlgorithm: /^ID tokens/,
+      accessTokenAlgorithm: /^access tokens are signed/,
+      expiresIn: /^seconds for which access tokens/,
+      refreshesTwice: /^each refresh token is used once/,
+    } as const;
+    for (const client of ['usual', 'own'] as const) {
+      const after = await makeTokens(realm, client);
+      for (const [facet, words] of Object.entries(FACETS) as [keyof typeof FACETS, RegExp][]) {
+        const told = impacts.some(({ client: name, what }) => name === client && words.test(what));
+        expect({ client, facet, changed: after[facet] !== before[client][facet] }).toEqual({
+          client,
+          facet,
+          changed: told,
+        });
+      }
+    }
+  });
+});

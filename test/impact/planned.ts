@@ -1,0 +1,57 @@
+import { loadExecutors } from '../../src/impact/executor.js';
+import type { Impacts } from '../../src/impact/impact.js';
+import { impactsOf } from '../../src/impact/impacts.js';
+import { resourceKinds } from '../../src/realm/kinds.js';
+import { makePlan } from '../../src/realm/plan.js';
+import type { Snapshot } from '../../src/realm/snapshot.js';
+import type { JsonObject, Resources } from '../../src/template/template.js';
+import { templateOf } from '../realm/template.js';
+
+const kinds = await resourceKinds();
+const executors = await loadExecutors();
+
+/** A client as Keycloak gives it, confidential, with the code flow. */
+export function clientOf(clientId: string, others: JsonObject = {}): JsonObject {
+  return {
+    ...{ clientId, enabled: true, protocol: 'openid-connect', publicClient: false, bearerOnly: false },
+    ...{
+      standardFlowEnabled: true,
+      clientAuthenticatorType: 'client-secret',
+      redirectUris: ['https://app.example/cb'],
+    },
+    ...{ consentRequired: false, fullScopeAllowed: true, attributes: {}, ...others },
+  };
+}
+
+/** A policy for any client, with one profile of its own name. */
+export function policyOf(
+  name: string,
+  ...ids: readonly (string | JsonObject)[]
+): Pick<Resources, 'clientPolicies' | 'clientProfiles'> {
+  const list = ids.map(id =>
+    typeof id === 'string' ? { executor: id, configuration: { 'auto-configure': true } } : id,
+  );
+  return {
+    clientProfiles: [{ name, executors: list }],
+    clientPolicies: [
+      { name, enabled: true, conditions: [{ condition: 'any-client', configuration: {} }], profiles: [name] },
+    ],
+  };
+}
+
+/** What a template does to clients of a realm. */
+export function impactOn(clients: readonly JsonObject[], resources: Resources, before: Resources = {}): Impacts {
+  const template = templateOf(resources);
+  const representation = { realm: 'bank', defaultSignatureAlgorithm: 'RS256', ...before.realm };
+  const snapshot: Snapshot = {
+    ...{ realm: 'bank', representation, faults: [] },
+    items: new Map([
+      ['realm', [representation]],
+      ['client-policies', before.clientPolicies ?? []],
+      ['client-profiles', before.clientProfiles ?? []],
+      ['client-scopes', before.clientScopes ?? []],
+    ]),
+  };
+  const plan = makePlan(kinds, snapshot, template, 'https://keycloak.example');
+  return impactsOf({ plan, snapshot, template, clients, executors });
+}
