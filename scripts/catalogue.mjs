@@ -32,17 +32,23 @@ try {
   const { version } = info.systemInfo ?? {};
   const short = (version ?? needed('KCFAPI_VERSION')).split('.').slice(0, 2).join('.');
   const providers = name => info.componentTypes[name].map(provider);
+  const providersOf = spi => Object.keys(info.providers[spi].providers).toSorted();
   const catalogue = {
     version: short,
     executors: providers('org.keycloak.services.clientpolicy.executor.ClientPolicyExecutorProvider'),
     conditions: providers('org.keycloak.services.clientpolicy.condition.ClientPolicyConditionProvider'),
     globalProfiles: globalProfiles.map(({ name, executors }) => ({ name, executors })),
     keyProviders: providers('org.keycloak.keys.KeyProvider'),
-    protocolMappers: info.protocolMapperTypes['openid-connect'].map(({ id }) => id).toSorted(),
-    clientAuthenticators: Object.keys(info.providers['client-authenticator'].providers).toSorted(),
+    protocolMappers: info.protocolMapperTypes['openid-connect'].map(provider),
+    clientAuthenticators: providersOf('client-authenticator'),
+    algorithms: {
+      signatures: providersOf('signature'),
+      keyManagement: providersOf('cekmanagement'),
+      contentEncryption: providersOf('contentencryption'),
+    },
     realmAttributes: Object.keys(attributes).toSorted(),
   };
-  for (const kind of ['executors', 'conditions', 'keyProviders']) {
+  for (const kind of ['executors', 'conditions', 'keyProviders', 'protocolMappers']) {
     catalogue[kind].sort((a, b) => (a.id < b.id ? -1 : 1));
   }
   const write = async (name, constant, type, from, value, note = '') => {

@@ -76,7 +76,8 @@ export async function templatesPage() {
       const cwd = fileURLToPath(root);
       const parameters = await declaredParameters(id, cwd);
       const needed = parameters.filter(parameter => parameter.default === undefined);
-      const given = Object.fromEntries(needed.map(({ name, enum: values }) => [name, values?.[0] ?? name]));
+      // A distinguished name, which one of them must be.
+      const given = Object.fromEntries(needed.map(({ name, enum: values }) => [name, values?.[0] ?? `CN=${name}`]));
       const template = await loadTemplate(id, { cwd, parameters: given });
       loaded.push(template);
       return [

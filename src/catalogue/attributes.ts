@@ -1,4 +1,5 @@
 import { catalogue } from './catalogue.js';
+import { words } from './words.js';
 
 /**
  * Client attributes of OpenID Connect clients that Keycloak 26.7 reads (OIDCConfigAttributes, CibaConfig, ParConfig,
@@ -68,7 +69,3 @@ export const mailServerSettings: readonly string[] = words(`
   allowutf8 auth authTokenClientId authTokenClientSecret authTokenScope authTokenUrl authType connectionTimeout debug
   envelopeFrom from fromDisplayName host password port replyTo replyToDisplayName ssl starttls timeout user writeTimeout
 `);
-
-function words(text: string): readonly string[] {
-  return text.trim().split(/\s+/);
-}

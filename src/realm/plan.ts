@@ -4,6 +4,7 @@ import { printableLine } from '../report/printable.js';
 import type { Json, JsonObject, Path, Template } from '../template/template.js';
 import { namesOf, pathOf } from '../template/template.js';
 import { tool } from '../tool.js';
+import { danglingPolicies } from './dangling-policies.js';
 import { desiredItems } from './desired.js';
 import { compare, differencesOf, isSensitive, itemsBy } from './difference.js';
 import { type Inventory, idsOf, inventoryFor, isMade } from './inventory.js';
@@ -11,8 +12,9 @@ import { isList, isObject, unordered } from './json.js';
 import { resourceKinds } from './kinds.js';
 import { isKeycloaksOwn } from './mutations.js';
 import { managedBy, stillInUse } from './prune.js';
-import type { Change, Orphan, Plan, ResourceKind, Unmanaged } from './resource.js';
+import type { Change, Fault, Orphan, Plan, ResourceKind, Unmanaged } from './resource.js';
 import { rotates, unknownRotations } from './rotation.js';
+import { serverFaults } from './server-faults.js';
 import { type Snapshot, takeSnapshot } from './snapshot.js';
 
 /** A template that this realm cannot hold: each fault with its place in the template. */
@@ -58,14 +60,7 @@ export async function planRealm(
 ): Promise<Planned> {
   const kinds = await resourceKinds();
   const snapshot = await takeSnapshot(connection, kinds, template.resources);
-  if (snapshot.faults.length > 0) {
-    const lines = snapshot.faults.map(({ path, message, hint }) => {
-      const source = template.sourceOf(path);
-      const place = source === undefined ? '' : `${source.file}:${source.line}:${source.column}: `;
-      return `${place}${message}\n  ${hint}`;
-    });
-    throw new PlanError(lines.join('\n'));
-  }
+  refuse(template, snapshot.faults);
   const plan = makePlan(kinds, snapshot, template, connection.server, options);
   const unknown = unknownRotations(kinds, template, plan, options.rotate ?? []);
   if (unknown.length > 0) throw new PlanError(unknown.join('\n'));
@@ -77,12 +72,26 @@ export async function planRealm(
     const hint = '  Take it out of use first, or keep it in the template, or plan without --prune.';
     throw new PlanError(['what --prune would delete is still in use:', ...lines, hint].join('\n'));
   }
+  refuse(template, [
+    ...danglingPolicies(plan, snapshot),
+    ...(await serverFaults(connection, template.resources, plan)),
+  ]);
   return {
     plan,
     snapshot,
     inventory: inventoryFor(kinds, snapshot, template, plan, options.formerly),
     managed: managedBy(kinds, template, plan),
   };
+}
+
+function refuse(template: Template, faults: readonly Fault[]): void {
+  if (faults.length === 0) return;
+  const lines = faults.map(({ path, message, hint }) => {
+    const source = template.sourceOf(path);
+    const place = source === undefined ? '' : `${source.file}:${source.line}:${source.column}: `;
+    return `${place}${message}\n  ${hint}`;
+  });
+  throw new PlanError(lines.join('\n'));
 }
 
 /**

@@ -5,13 +5,34 @@ import {
   realmAttributes,
 } from '../catalogue/attributes.js';
 import { catalogue } from '../catalogue/catalogue.js';
+import { clientAttributeForms, clientScopeAttributeForms, type Form, realmFieldForms } from '../catalogue/values.js';
 import { didYouMean, nearest } from '../nearest.js';
+import { checkConfiguration } from './configuration.js';
+import { checkContradictions } from './contradictions.js';
+import { checkFiring } from './firing.js';
 import { entries, items, type Located, member, quoted, suggestion, text } from './located.js';
 import { attributesOf, checkPolicies } from './policies.js';
 import type { Problems } from './problem.js';
 import { checkRealmValues } from './realm-values.js';
+import { checkRefusals } from './refusals.js';
 import { MAIL_SERVER } from './secret-names.js';
 import { checkSecrets } from './secrets.js';
+import { checkForm } from './value-forms.js';
+
+/**
+ * Judges what clients are in the end, with the defaults laid under them: values that contradict each other, and those
+ * that the template's own policies refuse.
+ *
+ * @param root - in the form in which Keycloak takes it
+ */
+export function lintClients(root: Located, problems: Problems): void {
+  checkFiring(root, problems);
+  const clients = items(member(root, 'clients'));
+  const defaults = member(root, 'clientDefaults');
+  const judged = clients.length === 0 && defaults !== undefined ? [defaults] : clients;
+  for (const client of judged) checkContradictions(client, client !== defaults, problems);
+  checkRefusals(root, judged, problems);
+}
 
 /** Judges a template by what Keycloak knows: what it would store without a word and never use. */
 export function lint(root: Located, problems: Problems): void {
@@ -31,22 +52,11 @@ export function lint(root: Located, problems: Problems): void {
   for (const key of items(member(root, 'keys'))) {
     const provider = catalogue.keyProviders.find(({ id }) => id === text(member(key, 'providerId')));
     if (provider === undefined) continue;
-    const known = provider.properties.map(property => property.name);
-    for (const [name, entry] of entries(member(key, 'config'))) {
-      if (!known.includes(name)) {
-        problems.add(entry.key, `The key provider ${provider.id} knows no "${name}"${didYouMean(name, known)}`);
-        continue;
-      }
-      const options = provider.properties.find(property => property.name === name)?.options;
-      const value = entry.value.kind === 'scalar' && !entry.value.unresolved ? String(entry.value.value) : undefined;
-      if (options !== undefined && value !== undefined && !options.includes(value)) {
-        problems.add(
-          entry.value.at,
-          `"${name}" of the key provider ${provider.id} cannot be ${quoted(entry.value)}${suggestion(entry.value, options)}`,
-          `Allowed: ${options.join(', ')}`,
-        );
-      }
-    }
+    checkConfiguration({ kind: 'key provider', provider, configuration: member(key, 'config'), at: key.at }, problems);
+  }
+  for (const [name, { value }] of entries(member(root, 'realm'))) {
+    const form = realmFieldForms.get(name);
+    if (form !== undefined && text(value) !== undefined) checkForm(`"${name}"`, form, value, problems);
   }
 }
 
@@ -57,8 +67,16 @@ function checkAttributes(root: Located, problems: Problems): void {
       .flatMap(policy => items(member(policy, 'conditions')))
       .flatMap(condition => attributesOf(condition)),
   );
-  const check = (what: string, attributes: Located | undefined, known: readonly string[], free: Set<string>) => {
-    for (const [name, { key }] of entries(attributes)) {
+  const check = (
+    what: string,
+    attributes: Located | undefined,
+    known: readonly string[],
+    free: Set<string>,
+    forms?: ReadonlyMap<string, Form>,
+  ) => {
+    for (const [name, { key, value }] of entries(attributes)) {
+      const form = forms?.get(name);
+      if (form !== undefined) checkForm(`The ${what} attribute "${name}"`, form, value, problems);
       if (known.includes(name) || custom.has(name)) continue;
       const meant = nearest(name, known);
       if (meant !== undefined) {
@@ -79,12 +97,12 @@ function checkAttributes(root: Located, problems: Problems): void {
   const none = new Set<string>();
   check('realm', member(root, 'realm', 'attributes'), realmAttributes, none);
   for (const scope of items(member(root, 'clientScopes'))) {
-    check('client scope', member(scope, 'attributes'), clientScopeAttributes, none);
+    check('client scope', member(scope, 'attributes'), clientScopeAttributes, none, clientScopeAttributeForms);
   }
   const defaults = member(root, 'clientDefaults', 'attributes');
-  check('client', defaults, clientAttributes, selecting);
+  check('client', defaults, clientAttributes, selecting, clientAttributeForms);
   for (const client of items(member(root, 'clients'))) {
-    check('client', member(client, 'attributes'), clientAttributes, selecting);
+    check('client', member(client, 'attributes'), clientAttributes, selecting, clientAttributeForms);
   }
   for (const item of items(member(root, 'notEnforceable'))) {
     const name = text(item);
@@ -111,14 +129,22 @@ function checkClients(root: Located, problems: Problems): void {
       );
     }
   }
-  for (const holder of [...clients, ...items(member(root, 'clientScopes'))]) {
-    for (const mapper of items(member(holder, 'protocolMappers'))) {
-      const type = member(mapper, 'protocolMapper');
-      const named = text(type);
-      if (type === undefined || named === undefined || catalogue.protocolMappers.includes(named)) continue;
-      // A server may have mappers of its own, so only what looks like a slip is refused.
-      const meant = suggestion(type, catalogue.protocolMappers);
-      if (meant !== '') problems.add(type.at, `Keycloak has no protocol mapper ${quoted(type)}${meant}`);
+  const mappers = catalogue.protocolMappers.map(({ id }) => id);
+  for (const mapper of [...clients, ...items(member(root, 'clientScopes'))].flatMap(mappersOf)) {
+    const type = member(mapper, 'protocolMapper');
+    const provider = catalogue.protocolMappers.find(({ id }) => id === text(type));
+    if (type === undefined || text(type) === undefined) continue;
+    if (provider !== undefined) {
+      const configuration = member(mapper, 'config');
+      checkConfiguration({ kind: 'protocol mapper', provider, configuration, at: mapper.at }, problems);
+      continue;
     }
+    // A server may have mappers of its own, so only what looks like a slip is refused.
+    const meant = suggestion(type, mappers);
+    if (meant !== '') problems.add(type.at, `Keycloak has no protocol mapper ${quoted(type)}${meant}`);
   }
+}
+
+function mappersOf(holder: Located | undefined): readonly Located[] {
+  return items(member(holder, 'protocolMappers'));
 }

@@ -4,7 +4,7 @@ import { checkClientKeys } from './client-keys.js';
 import { digestOf, open } from './digest.js';
 import { checkForm } from './form.js';
 import { guard } from './guard.js';
-import { lint } from './lint.js';
+import { lint, lintClients } from './lint.js';
 import { items, type Located, type LocatedMap, member, text, toJson, withoutNulls } from './located.js';
 import { normalised } from './normal.js';
 import { type ParameterSources, type Parameters, parametersOf } from './parameters.js';
@@ -53,6 +53,7 @@ export async function loadTemplate(reference: string, options: LoadOptions): Pro
   lint(written, found);
   const desired = normalised(resolved, found);
   checkClientKeys(desired, found);
+  lintClients(desired, found);
   const places = placesOf(desired, found);
   const levels = chain.levels.map(({ merged }, level) =>
     level === 0 ? places : placesOf(normalised(filled(merged, parameters), problems()), problems()),

@@ -69,8 +69,19 @@ function reaches(policy: JsonObject, client: JsonObject, templates: readonly Tem
   });
 }
 
-// As the conditions' applyPolicy in Keycloak's org.keycloak.services.clientpolicy.condition.
-function voteOf(condition: string, settings: JsonObject, client: JsonObject, templates: readonly Template[]): Vote {
+/**
+ * Whether a client meets a condition, as the conditions' applyPolicy in Keycloak's
+ * org.keycloak.services.clientpolicy.condition, without its `is-negative-logic`; undefined where only a request could
+ * tell.
+ *
+ * @param templates - those whose realm it is
+ */
+export function voteOf(
+  condition: string,
+  settings: JsonObject,
+  client: JsonObject,
+  templates: readonly Pick<Template, 'resources'>[],
+): Vote {
   switch (condition) {
     case 'any-client':
       return true;
@@ -97,7 +108,11 @@ function voteOf(condition: string, settings: JsonObject, client: JsonObject, tem
 }
 
 /** What a client may ask for: what it says itself, else what the realm gives to new clients. */
-function scopesOf(client: JsonObject, kind: string, templates: readonly Template[]): readonly Json[] {
+function scopesOf(
+  client: JsonObject,
+  kind: string,
+  templates: readonly Pick<Template, 'resources'>[],
+): readonly Json[] {
   const [own, realm] =
     kind === 'default'
       ? (['defaultClientScopes', 'defaultDefaultClientScopes'] as const)

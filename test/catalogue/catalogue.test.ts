@@ -2,7 +2,10 @@ import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
 import { clientAttributes, clientScopeAttributes, realmAttributes } from '../../src/catalogue/attributes.js';
 import { catalogue } from '../../src/catalogue/catalogue.js';
+import { eventsOfCondition, eventsOfExecutor } from '../../src/catalogue/events.js';
 import { clientFields, realmFields } from '../../src/catalogue/representations.js';
+import { required } from '../../src/catalogue/required.js';
+import { clientAttributeForms, clientScopeAttributeForms, realmFieldForms } from '../../src/catalogue/values.js';
 
 describe('the catalogue', () => {
   it('has what every Keycloak 26.7 has', () => {
@@ -21,6 +24,27 @@ describe('the catalogue', () => {
       }),
     );
     expect(unknown).toEqual([]);
+  });
+
+  it('knows of every executor and condition when it works, save those that may at any time', () => {
+    const [executors, conditions] = [catalogue.executors, catalogue.conditions].map(list => list.map(({ id }) => id));
+    expect(executors?.filter(id => eventsOfExecutor(id) === undefined)).toEqual([
+      'registration-access-token-rotation-disabled',
+      'reject-request',
+    ]);
+    expect(conditions?.filter(id => eventsOfCondition(id) === undefined)).toEqual(['any-client']);
+  });
+
+  it('demands no configuration that there is not, and has forms for attributes that there are', () => {
+    const providers = [...catalogue.executors, ...catalogue.conditions];
+    const unknown = Object.entries(required).flatMap(([id, settings]) => {
+      const known = providers.find(provider => provider.id === id)?.properties.map(({ name }) => name) ?? [];
+      return Object.keys(settings).filter(name => !known.includes(name));
+    });
+    expect(unknown).toEqual([]);
+    expect([...clientAttributeForms.keys()].filter(name => !clientAttributes.includes(name))).toEqual([]);
+    expect([...clientScopeAttributeForms.keys()].filter(name => !clientScopeAttributes.includes(name))).toEqual([]);
+    expect([...realmFieldForms.keys()].filter(name => realmFields[name] !== 'string')).toEqual([]);
   });
 
   it('names nothing twice', () => {

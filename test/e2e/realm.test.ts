@@ -421,7 +421,7 @@ describe('a fault in the middle', () => {
     const before = await raw('GET', `/${name}/client-policies/profiles`);
     const clientProfiles = [
       ...(everything.clientProfiles ?? []),
-      { name: 'bad', executors: [{ executor: 'no-such' }] },
+      { name: 'bad', executors: [{ executor: 'secure-request-object', configuration: { 'available-period': '1h' } }] },
     ];
     await expect(apply(at(), templateOf({ ...everything, clientProfiles }))).rejects.toThrow(
       /^create of client-profiles "bad" failed/,

@@ -20,7 +20,8 @@ ${more}`;
 
 /** A template with one policy for what its condition says, and no clients. */
 const policy = (condition: string, configuration: string, more = 'enabled: true') => `${LEAST}clientPolicies:
-  - { name: theirs, ${more}, conditions: [{ condition: ${condition}, configuration: ${configuration} }], profiles: [fapi-1-baseline] }
+  - { name: theirs, ${more}, conditions: [{ condition: ${condition}, configuration: ${configuration} }], profiles: [refusing] }
+clientProfiles: [{ name: refusing, executors: [{ executor: reject-request }] }]
 `;
 
 async function together(

@@ -11,7 +11,7 @@ clientProfiles:
   - name: p
     executors:
       - { executor: pkce-enforcer, configuration: { auto-configure: true } }
-      - { executor: consent-required }
+      - { executor: secure-session }
 clientPolicies:
   - name: q
     enabled: true
@@ -49,7 +49,7 @@ describe('a template that extends another', () => {
 
   it('removes items by their key', async () => {
     const { resources } = await extended(`keys: [{ name: k, remove: true }]
-clientProfiles: [{ name: p, executors: [{ executor: pkce-enforcer, remove: true }, { executor: full-scope-disabled }] }]
+clientProfiles: [{ name: p, executors: [{ executor: pkce-enforcer, remove: true }, { executor: confidential-client }] }]
 clients: [{ clientId: a, remove: true }, { clientId: b }]
 users: [{ username: u, remove: true }]
 `);
@@ -59,8 +59,8 @@ users: [{ username: u, remove: true }]
         {
           name: 'p',
           executors: [
-            { executor: 'consent-required', configuration: {} },
-            { executor: 'full-scope-disabled', configuration: {} },
+            { executor: 'secure-session', configuration: {} },
+            { executor: 'confidential-client', configuration: {} },
           ],
         },
       ],
@@ -126,7 +126,7 @@ users: [{ username: u, lastName: Unwin }]
         name: 'p',
         executors: [
           { executor: 'pkce-enforcer', configuration: { 'auto-configure': false } },
-          { executor: 'consent-required', configuration: {} },
+          { executor: 'secure-session', configuration: {} },
         ],
       },
     ]);
@@ -170,7 +170,7 @@ clients:
     expect(sourceOf('/clients/b')).toEqual({ file: 't.yaml', line: 6, column: 5 });
     expect(sourceOf('/clients/b/attributes/use.refresh.tokens')).toMatchObject({ file: 'base.yaml', line: 26 });
     expect(sourceOf('/clients/b/nothing/of/the/kind')).toEqual({ file: 't.yaml', line: 6, column: 5 });
-    expect(sourceOf('/clientProfiles/p/executors/consent-required/configuration')).toMatchObject({ line: 13 });
+    expect(sourceOf('/clientProfiles/p/executors/secure-session/configuration')).toMatchObject({ line: 13 });
     expect(sourceOf('/nothing')).toBeUndefined();
   });
 

@@ -71,7 +71,7 @@ const table: Readonly<Record<string, readonly [text: string, ...problems: readon
     '7:70: "allowed-client-authenticators" of the executor secure-client-authenticator cannot be "client-x590"; did you mean "client-x509"?',
   ],
   'a profile named like a built-in one': [
-    'clientProfiles: [{ name: fapi-1-baseline, executors: [{ executor: pkce-enforcer }] }]\n',
+    'clientProfiles: [{ name: fapi-1-baseline, executors: [{ executor: secure-session }] }]\n',
     '3:26: "fapi-1-baseline" is the name of a client profile that is built into Keycloak; choose another',
   ],
   'a policy that leaves out what it needs': [

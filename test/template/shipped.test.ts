@@ -17,7 +17,7 @@ describe('the shipped templates', () => {
     for (const { id, title, file } of shipped) {
       expect(await readFile(file, 'utf8')).toContain(title);
       const needed = (await declaredParameters(id, cwd)).filter(parameter => parameter.default === undefined);
-      const parameters = Object.fromEntries(needed.map(({ name }) => [name, name]));
+      const parameters = Object.fromEntries(needed.map(({ name }) => [name, `CN=${name}`]));
       expect((await loadTemplate(id, { cwd, parameters })).id).toBe(id);
     }
   });

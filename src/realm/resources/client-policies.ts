@@ -2,6 +2,7 @@ import type ClientPoliciesRepresentation from '@keycloak/keycloak-admin-client/l
 import type { Json, JsonObject } from '../../template/template.js';
 import { removeOurs, replaceOurs } from '../documents.js';
 import { asJson, isList, isObject } from '../json.js';
+import { policyFaults } from '../policy-faults.js';
 import type { Realm, ResourceKind } from '../resource.js';
 
 /** The realm's client policies. Keycloak wants the profiles and scopes they name to be there first. */
@@ -16,6 +17,7 @@ const clientPolicies: ResourceKind = {
   exact: true,
   defaults: { mode: 'DEFAULT', enabled: false },
   read: policiesOf,
+  faults: policyFaults,
   writing: {
     all: (realm, tasks) =>
       replaceOurs(clientPolicies, tasks, {

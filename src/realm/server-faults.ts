@@ -1,0 +1,138 @@
+import { catalogue, type Provider, unlisted } from '../catalogue/catalogue.js';
+import type { Connection } from '../keycloak/connection.js';
+import { didYouMean } from '../nearest.js';
+import type { Json, JsonObject, Path, Resources } from '../template/template.js';
+import { pathOf } from '../template/template.js';
+import { asJson, isList, isObject } from './json.js';
+import type { Fault, Plan } from './resource.js';
+
+/** Kinds whose resources name providers of the server. */
+const NAMING = ['client-profiles', 'client-policies', 'keys', 'client-scopes', 'clients'];
+
+/**
+ * What a plan would write and this server cannot carry out: another version, or a feature that is off. Templates are
+ * judged by a catalogue, which knows one version with the features that are on by default.
+ *
+ * Asked only when there is something of the kind to write: the answer has 300 KB.
+ *
+ * @returns nothing where the account may not read what the server offers
+ */
+export async function serverFaults(connection: Connection, desired: Resources, plan: Plan): Promise<readonly Fault[]> {
+  const written = plan.changes.filter(({ kind, action }) => action !== 'delete' && NAMING.includes(kind));
+  if (written.length === 0) return [];
+  const info = await connection.admin.serverInfo.find().then(asJson, () => undefined);
+  if (info === undefined || !isObject(info.componentTypes) || !isObject(info.providers)) return [];
+  const version = isObject(info.systemInfo)
+    ? `Keycloak ${String(info.systemInfo.version)}`
+    : 'Keycloak as it runs there';
+  const offered: Readonly<Record<string, readonly Provider[]>> = {
+    executor: listed(info.componentTypes[`${POLICY}.executor.ClientPolicyExecutorProvider`]),
+    condition: listed(info.componentTypes[`${POLICY}.condition.ClientPolicyConditionProvider`]),
+    'key provider': listed(info.componentTypes['org.keycloak.keys.KeyProvider']),
+    'protocol mapper': listed(isObject(info.protocolMapperTypes) ? info.protocolMapperTypes['openid-connect'] : []),
+    'client authenticator': idsOf(info.providers['client-authenticator']).map(id => ({ id, properties: [] })),
+  };
+  return usesOf(desired)
+    .filter(({ kind, path }) => {
+      const there = written.some(change => path.startsWith(`${pathOf(SECTIONS[change.kind] ?? '', change.key)}/`));
+      // Where a list is empty, it is not known rather than without entries.
+      return there && (offered[kind]?.length ?? 0) > 0;
+    })
+    .flatMap(use => faultsOf(use, offered[use.kind] ?? [], version));
+}
+
+const POLICY = 'org.keycloak.services.clientpolicy';
+
+const SECTIONS: Readonly<Record<string, string>> = {
+  'client-profiles': 'clientProfiles',
+  'client-policies': 'clientPolicies',
+  keys: 'keys',
+  'client-scopes': 'clientScopes',
+  clients: 'clients',
+};
+
+interface Use {
+  readonly kind: string;
+  readonly id: string;
+  readonly path: Path;
+  readonly settings: readonly string[];
+  /** The settings' name in the template. */
+  readonly under: string;
+}
+
+function faultsOf({ kind, id, path, settings, under }: Use, offered: readonly Provider[], version: string): Fault[] {
+  const provider = offered.find(candidate => candidate.id === id);
+  if (provider === undefined) {
+    return [
+      {
+        path,
+        message: `${version} has no ${kind} "${id}"${didYouMean(
+          id,
+          offered.map(candidate => candidate.id),
+        )}`,
+        hint: `Start the server with the feature that brings it, or with Keycloak ${catalogue.version}; or take it out.`,
+      },
+    ];
+  }
+  const known = [...provider.properties, ...(unlisted[id] ?? [])].map(({ name }) => name);
+  return settings
+    .filter(name => provider.properties.length > 0 && !known.includes(name))
+    .map(name => ({
+      path: `${path}${pathOf(under, name)}`,
+      message: `The ${kind} ${id} of ${version} knows no "${name}"${didYouMean(name, known)}`,
+      hint: 'The server would store it and pass over it.',
+    }));
+}
+
+function usesOf(desired: Resources): readonly Use[] {
+  const settings = (value: Json | undefined) => Object.keys(isObject(value) ? value : {});
+  const part = (item: JsonObject, path: Path, kind: string, member: string, under: string): Use[] =>
+    typeof item[member] === 'string' ? [{ kind, id: item[member], path, settings: settings(item[under]), under }] : [];
+  const within = (section: 'clientProfiles' | 'clientPolicies', list: string, kind: string): Use[] =>
+    (desired[section] ?? []).flatMap(item =>
+      objects(item[list]).flatMap(one =>
+        part(one, pathOf(section, String(item.name), list, String(one[kind])), kind, kind, 'configuration'),
+      ),
+    );
+  const mappers = (section: 'clientScopes' | 'clients', key: string): Use[] =>
+    (desired[section] ?? []).flatMap(item =>
+      objects(item.protocolMappers).flatMap(mapper => {
+        // Of another protocol than OpenID Connect the server's list says nothing.
+        if ((mapper.protocol ?? 'openid-connect') !== 'openid-connect') return [];
+        const path = pathOf(section, String(item[key]), 'protocolMappers', String(mapper.name));
+        return part(mapper, path, 'protocol mapper', 'protocolMapper', 'config');
+      }),
+    );
+  return [
+    ...within('clientProfiles', 'executors', 'executor'),
+    ...within('clientPolicies', 'conditions', 'condition'),
+    ...(desired.keys ?? []).flatMap(key =>
+      part(key, pathOf('keys', String(key.name)), 'key provider', 'providerId', 'config').map(use => ({
+        ...use,
+        path: pathOf('keys', String(key.name), 'providerId'),
+        settings: [],
+      })),
+    ),
+    ...mappers('clientScopes', 'name'),
+    ...mappers('clients', 'clientId'),
+    ...(desired.clients ?? []).flatMap(client => {
+      const path = pathOf('clients', String(client.clientId), 'clientAuthenticatorType');
+      return part(client, path, 'client authenticator', 'clientAuthenticatorType', '');
+    }),
+  ];
+}
+
+function objects(list: Json | undefined): readonly JsonObject[] {
+  return isList(list) ? list.filter(isObject) : [];
+}
+
+function listed(types: Json | undefined): readonly Provider[] {
+  return objects(types).map(({ id, properties }) => ({
+    id: String(id),
+    properties: objects(properties).map(({ name, type }) => ({ name: String(name), type: String(type) })),
+  }));
+}
+
+function idsOf(spi: Json | undefined): readonly string[] {
+  return isObject(spi) && isObject(spi.providers) ? Object.keys(spi.providers) : [];
+}
