@@ -60,6 +60,7 @@ export async function applyPlan(
   const { due } = planned.inventory;
   let { next } = planned.inventory;
   let { snapshot } = planned;
+  let remembers = true;
   const { realm: name, admin } = connection;
   const realmNow = (inventory?: Inventory): Realm => ({
     ...{ name, admin, desired: template.resources, representation: snapshot.representation },
@@ -79,7 +80,7 @@ export async function applyPlan(
       if (ofKind.length > 0) {
         await carryOut(kind, realm, tasksOf(kind, realm, ofKind, snapshot), { ...options, isThere });
         if (isNew) await options.onRealm?.();
-      } else if (due) await remember(kind, realm, options);
+      } else if (due) remembers = await remember(kind, realm, options);
       continue;
     }
     if (ofKind.length === 0) continue;
@@ -101,7 +102,7 @@ export async function applyPlan(
   const isMade = (kind: ResourceKind) => changes.some(({ kind: id, action }) => id === kind.id && action === 'create');
   const moved = kinds.filter(kind => deleted.has(kind.id) || (kind.identity === 'given' && isMade(kind)));
   const [realmKind] = kinds.filter(({ section }) => section === 'realm');
-  if (moved.length === 0 || realmKind === undefined) return;
+  if (moved.length === 0 || realmKind === undefined || !remembers) return;
   snapshot = await takeSnapshot(connection, moved, template.resources);
   await remember(realmKind, realmNow(settled(moved, next, snapshot.items)), options);
 }
@@ -134,20 +135,26 @@ async function remove(
 
 const REMOVALS_IN_FLIGHT = 4;
 
-/** Writes the inventory of a realm of which nothing else changes. */
+/**
+ * Writes the inventory of a realm of which nothing else changes.
+ *
+ * @returns false where the account may not
+ */
 async function remember(
   kind: ResourceKind,
   realm: Realm,
   { onChange: _, onNote, ...options }: ApplyOptions,
-): Promise<void> {
+): Promise<boolean> {
   const change: Change = { kind: kind.id, key: realm.name, action: 'update', differences: [] };
   const task = { change, desired: { realm: realm.name }, current: realm.representation };
   try {
     await carryOut(kind, realm, [task], { ...options, isThere: async () => false });
+    return true;
   } catch (failure) {
     const cause = failure instanceof ApplyError ? failure.cause : undefined;
     if (!(cause instanceof KeycloakError && cause.status === 403)) throw failure;
     onNote?.('the account may not write the realm: what is made here is not known as made by this tool afterwards');
+    return false;
   }
 }
 

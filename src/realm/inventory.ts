@@ -72,7 +72,7 @@ function texts(value: Json | undefined): readonly string[] {
 function unreadable(why: string): Error {
   return new Error(
     `the realm's attribute "${INVENTORY}", which holds what this tool made, ${why}\n` +
-      '  Without the attribute nothing is taken for made by this tool.',
+      '  Take the attribute away from the realm; nothing is taken for made by this tool then.',
   );
 }
 

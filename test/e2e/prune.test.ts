@@ -298,6 +298,28 @@ describe('a policy in the place of another', () => {
   });
 });
 
+describe('an account that may not write the realm', () => {
+  const REALM = 'kcfapi-test-prune-rights';
+  const { run, write } = workplace(REALM);
+
+  test('applies, and is told that what it makes is not known as made by this tool', async () => {
+    await raw('POST', '', { realm: REALM, enabled: true });
+    const names = { email: 'l@bank.example', firstName: 'L', lastName: 'L' };
+    const credentials = [{ type: 'password', value: 'limited' }];
+    await raw('POST', `/${REALM}/users`, { username: 'limited', enabled: true, ...names, credentials });
+    const [user] = await raw<Found[]>('GET', `/${REALM}/users?username=limited`);
+    const [management] = await raw<Found[]>('GET', `/${REALM}/clients?clientId=realm-management`);
+    const roles = await raw<Found[]>('GET', `/${REALM}/clients/${management?.id}/roles`);
+    const few = roles.filter(({ name }) => ['manage-clients', 'manage-users', 'view-realm'].includes(String(name)));
+    await raw('POST', `/${REALM}/users/${user?.id}/role-mappings/clients/${management?.id}`, few);
+    await write('bank.json', { clients: [{ clientId: 'a', redirectUris: [] }], users: [{ username: 'bob' }] });
+    const env = { KCFAPI_USERNAME: 'limited', KCFAPI_PASSWORD: 'limited', KCFAPI_AUTH_REALM: REALM };
+    const { error, result, stderr } = await run(['apply', './bank.json', '--yes', '--no-lock'], { env });
+    expect([error, result]).toEqual([undefined, 'fine']);
+    expect(stderr.match(/the account may not write the realm/g)).toHaveLength(1);
+  });
+});
+
 describe('what cannot be compared', () => {
   const REALM = 'kcfapi-test-rotate';
   const { run, write } = workplace(REALM);
