@@ -1,5 +1,5 @@
 import { inFlight } from '../in-flight.js';
-import { didYouMean } from '../nearest.js';
+import { didYouMean, nearest } from '../nearest.js';
 import type { Json, JsonObject } from '../template/template.js';
 import { pathOf } from '../template/template.js';
 import { scopesOf } from './assigned-scopes.js';
@@ -41,9 +41,11 @@ export async function policyFaults(realm: Realm, policies: readonly JsonObject[]
     const theirs = names.every(name => ours.has(name)) ? [] : await theirsOf(realm, condition);
     if (theirs === undefined) continue;
     const known = new Set([...ours, ...theirs]);
+    // One of several roles is enough; then only what looks like a slip is one.
+    const enough = condition === 'client-roles' && names.some(name => known.has(name));
     faults.push(
       ...names
-        .filter(name => !known.has(name))
+        .filter(name => !known.has(name) && !(enough && nearest(name, known) === undefined))
         .map(name => ({
           path,
           message: `${who} ${LOOKS_FOR[condition]?.replace('{}', name)}${didYouMean(name, known)}`,
@@ -92,14 +94,16 @@ async function theirsOf(realm: Realm, condition: string): Promise<readonly strin
   return representation === undefined ? [] : (await admin.identityProviders.find()).map(({ alias }) => String(alias));
 }
 
-/** Roles that the realm's clients have, Keycloak's own aside. A template without clients is for those that come later. */
+/** Roles that the realm's clients have. A template without clients is for those that come later. */
 async function rolesOfClients(realm: Realm): Promise<readonly string[] | undefined> {
   const { desired, representation, admin } = realm;
   const all = representation === undefined ? [] : (await inPages(page => admin.clients.find(page))).map(asJson);
-  const theirs = all.filter(client => !isBuiltInClient(client)).map(({ clientId }) => String(clientId));
-  if ((desired.clients ?? []).length + theirs.length === 0 || theirs.length > MAX_CLIENTS) return undefined;
-  const found = await inFlight(theirs, 4, clientId => clientRolesOf(realm, clientId));
-  return found.flatMap(client => namesIn((client?.roles ?? []) as Json));
+  const others = all.filter(client => !isBuiltInClient(client));
+  if ((desired.clients ?? []).length + others.length === 0 || others.length > MAX_CLIENTS) return undefined;
+  const found = await inFlight(all, 4, client => clientRolesOf(realm, String(client.clientId)));
+  const { newRealm } = await import('../catalogue/new-realm.js');
+  const builtIn = isObject(newRealm.roles.client) ? Object.values(newRealm.roles.client).flatMap(namesIn) : [];
+  return [...builtIn, ...found.flatMap(client => namesIn((client?.roles ?? []) as Json))];
 }
 
 function namesIn(list: Json | undefined): readonly string[] {

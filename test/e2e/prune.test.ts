@@ -48,7 +48,12 @@ const named = (list: readonly { kind: string; key: string }[]) => list.map(({ ki
 const policy = (name: string, profile: string) => ({
   name,
   enabled: true,
-  conditions: [{ condition: 'client-roles', configuration: { roles: [name] } }],
+  conditions: [
+    {
+      condition: 'client-attributes',
+      configuration: { attributes: JSON.stringify([{ key: 'policy.of', value: name }]) },
+    },
+  ],
   profiles: [profile],
 });
 const profile = (name: string) => ({ name, executors: [{ executor: 'secure-session' }] });
