@@ -26,6 +26,14 @@ describe('The text of impacts', () => {
     expect(text).not.toContain('\u001b');
   });
 
+  it('names a client once to whom the same happens at several events', () => {
+    const told = impactOn([clientOf('a')], policyOf('p', 'dpop-bind-enforcer'));
+    const proofs = told.impacts.filter(({ what, onceSaved }) => what === 'a DPoP proof' && onceSaved !== true);
+    expect(proofs.map(({ events }) => events)).toEqual([['USERINFO_REQUEST'], ['TOKEN_REVOKE']]);
+    const text = impactText(told, { colour: false });
+    expect(text).toMatch(/requires {2}userinfo, revocation: a DPoP proof .*\n +1 client: a\n/);
+  });
+
   it('says what was not judged', () => {
     const text = impactText(impactOn([], { ...policyOf('p', 'of-the-bank') }), { colour: false });
     expect(text).toContain('Not judged: executor of-the-bank');
