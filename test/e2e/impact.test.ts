@@ -23,6 +23,8 @@ beforeAll(async () => {
   await raw('POST', '', { realm, enabled: true, passwordPolicy: 'hashIterations(1)', users: [makeUser()] });
   await raw('POST', `/${realm}/clients`, { clientId: 'usual', ...PASSWORD_ONLY });
   await raw('POST', `/${realm}/clients`, { clientId: 'own', ...PASSWORD_ONLY, attributes: OWN });
+  const [usual] = await raw<{ id: string }[]>('GET', `/${realm}/clients?clientId=usual`);
+  await raw('POST', `/${realm}/clients/${usual?.id}/roles`, { name: 'payer' });
 });
 
 afterAll(async () => {
@@ -52,8 +54,6 @@ describe('plan --impact', () => {
   });
 
   it('reads roles where a policy looks at them, and apply counts who would be refused', async () => {
-    const [usual] = await raw<{ id: string }[]>('GET', `/${realm}/clients?clientId=usual`);
-    await raw('POST', `/${realm}/clients/${usual?.id}/roles`, { name: 'payer' });
     const file = await template(POLICY);
     const json = await inProcess(['plan', file, '--realm', realm, '--impact', '--json']);
     expect(json.result).toBe('differs');
@@ -78,7 +78,8 @@ describe('plan --impact', () => {
   });
 
   it('tells of a realm that is not there that nobody is touched', async () => {
-    const json = await inProcess(['plan', await template(POLICY), '--realm', `${realm}-new`, '--impact', '--json']);
+    const anybody = POLICY.replace(/client-roles, configuration: .*? }/, 'any-client, configuration: {}');
+    const json = await inProcess(['plan', await template(anybody), '--realm', `${realm}-new`, '--impact', '--json']);
     expect(JSON.parse(json.stdout).impact).toEqual({ impacts: [], clients: 0, notJudged: [] });
   });
 
