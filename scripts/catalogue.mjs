@@ -98,10 +98,14 @@ async function settings() {
   return ordered(Object.fromEntries(Object.entries(whole).filter(([name]) => !own.includes(name))));
 }
 
-/** A client of which nothing is said when it is made, but its name. */
+/** A client of which nothing is said when it is made, but its name and protocol; without the latter it is another. */
 async function newClient() {
   const clients = `${server}/admin/realms/${realm}/clients`;
-  await json(clients, { method: 'POST', headers, body: JSON.stringify({ clientId: 'new' }) });
+  await json(clients, {
+    method: 'POST',
+    headers,
+    body: JSON.stringify({ clientId: 'new', protocol: 'openid-connect' }),
+  });
   const [{ clientId: _, access: _access, ...client }] = await json(`${clients}?clientId=new`, { headers });
   return ordered(client);
 }

@@ -10,7 +10,10 @@ export interface NewRealm {
   readonly keycloakVersion: string;
   /** RealmRepresentation: settings of which nothing was said. */
   readonly realm: JsonObject;
-  /** ClientRepresentation of a client of which nothing was said but its id. */
+  /**
+   * ClientRepresentation of a client of OpenID Connect of which nothing else was said. It is public and has password
+   * grant, unlike one whose protocol was not said either.
+   */
   readonly client: JsonObject;
   /** ClientScopeRepresentation, with mappers. */
   readonly clientScopes: readonly JsonObject[];

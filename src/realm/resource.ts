@@ -112,6 +112,8 @@ export interface ResourceKind {
    * @param made - keys of what this tool made, which are to be read, too
    */
   read(realm: Realm, desired: readonly JsonObject[], made: readonly string[]): Promise<readonly JsonObject[]>;
+  /** Every item of this kind, each as `read` gives one that is named; where it is not told, `read` gives all. */
+  all?(realm: Realm): Promise<readonly JsonObject[]>;
   /** What of `desired` cannot be, as far as the server tells; of a realm that is not there, a new one. */
   faults?(realm: Realm, desired: readonly JsonObject[]): Promise<readonly Fault[]>;
   readonly writing: Writing;

@@ -47,6 +47,27 @@ export async function takeSnapshot(
   };
 }
 
+/**
+ * Reads everything of a realm that a template could speak of, but of its users only those that are named.
+ *
+ * @returns undefined where there is no such realm
+ */
+export async function takeWhole(
+  connection: Connection,
+  kinds: readonly ResourceKind[],
+  usernames: readonly string[],
+): Promise<Snapshot | undefined> {
+  const realm = await openRealm(connection, {});
+  const { name, representation } = realm;
+  if (representation === undefined) return undefined;
+  const read = await inFlight(kinds, KINDS_IN_FLIGHT, async kind => {
+    // Roles are read of those of whom something is said of them.
+    const users = usernames.map(username => ({ username, realmRoles: [], clientRoles: {} }));
+    return [kind.id, await (kind.all?.(realm) ?? kind.read(realm, kind.section === 'users' ? users : [], []))] as const;
+  });
+  return { realm: name, representation, items: new Map(read), faults: [] };
+}
+
 /** The realm that a connection leads to, with its own representation read. */
 async function openRealm(connection: Connection, desired: Resources): Promise<Realm> {
   const representation = await connection.admin.realms.findOne({ realm: connection.realm });

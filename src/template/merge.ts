@@ -145,6 +145,9 @@ function mergeLists(
         result.push(marked(item, { ...removal, removes }));
       } else if (removes) {
         if (inherited !== undefined) removed.add(inherited);
+        // It may be said anew behind it, and then stands at the end.
+        places.delete(key ?? '');
+        seen.delete(key ?? '');
       } else {
         problems.add(
           removal.at,

@@ -69,6 +69,19 @@ users: [{ username: u, remove: true }]
     });
   });
 
+  it('puts an item that is removed and said anew at the end', async () => {
+    const { resources } = await extended(`clientProfiles:
+  - name: p
+    executors: [{ executor: pkce-enforcer, remove: true }, { executor: full-scope-disabled }, { executor: pkce-enforcer }]
+`);
+    const [profile] = resources.clientProfiles ?? [];
+    expect(profile?.executors).toEqual([
+      { executor: 'consent-required', configuration: {} },
+      { executor: 'full-scope-disabled', configuration: {} },
+      { executor: 'pkce-enforcer', configuration: {} },
+    ]);
+  });
+
   it('removes items of the client defaults from one client', async () => {
     const base = `${LEAST}clientDefaults: { protocolMappers: [{ name: m, protocolMapper: oidc-audience-mapper }] }
 `;

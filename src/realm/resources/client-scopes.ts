@@ -21,6 +21,7 @@ export default {
     const names = new Set([...desired.map(({ name }) => String(name)), ...made]);
     return (await scopesOf(realm)).filter(({ name }) => names.has(String(name)));
   },
+  all: scopesOf,
   writing: {
     inFlight: 4,
     async each({ admin }, task) {

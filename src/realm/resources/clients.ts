@@ -50,6 +50,12 @@ export default {
       return withFlowAliases(realm, withoutOwnScopes(whole, wanted));
     });
   },
+  async all(realm) {
+    const clients = (await inPages(page => realm.admin.clients.find(page))).map(asJson);
+    return inFlight(clients, 8, async client =>
+      isBuiltInClient(client) ? client : withFlowAliases(realm, await withRoles(realm, client, { roles: [] })),
+    );
+  },
   async faults(realm, desired) {
     return [
       ...(await missingScopes(realm, desired)),

@@ -25,6 +25,7 @@ export default {
     }
     return components.filter(component => names.has(component.name ?? null) || !isBuiltInKey(component));
   },
+  all: async ({ admin }) => (await admin.components.find({ type: TYPE })).map(asJson),
   writing: {
     inFlight: 1,
     async each({ admin }, { change, desired, current }) {

@@ -33,6 +33,15 @@ export default {
       return { ...role, composites: await compositesOf(realm, String(role.id)) };
     });
   },
+  async all(realm) {
+    const roles = await realmRolesOf(realm);
+    return inFlight(
+      roles.filter(role => !isBuiltInRole(role, realm.representation)),
+      8,
+      async role =>
+        role.composite === true ? { ...role, composites: await compositesOf(realm, String(role.id)) } : role,
+    );
+  },
   async faults(realm, desired) {
     const taken = desired.filter(({ name }) => name === LOCK_ROLE);
     const named = desired.map(({ name, composites }) => ({
