@@ -69,7 +69,7 @@ function overlayItems(
     if (below === undefined && above !== undefined && isStoredAs(item, above)) return [];
     // A mapper of Keycloak's own that was changed is said whole: without its type it would be none.
     if (below === undefined && (above === undefined || name === MAPPERS)) return [item];
-    const takes = name === MAPPERS ? usualMapper(item) : (above ?? {});
+    const takes = above ?? (name === MAPPERS ? usualMapper(item) : {});
     const { [key]: _, ...changed } = overlay(below ?? {}, item, takes, secret);
     if (Object.keys(changed).length === 0) return [];
     const type = TYPES.get(name);
