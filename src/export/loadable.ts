@@ -20,6 +20,7 @@ const ROUNDS = 20;
  * @param base - what the template inherits; what is taken away must not come back from there
  * @param loadedAs - what it extends, as it is found from anywhere
  * @throws TemplateError where that is not the fault of a part
+ * @throws Error when it becomes too large for a template
  */
 export async function loadable({
   template,
@@ -86,7 +87,10 @@ function faultyUnits(error: TemplateError, text: string): readonly Unit[] {
   const pathAt = pathsAt(text);
   const units = new Map<string, Unit>();
   for (const { file, line, column, message } of error.problems) {
-    if (!file.endsWith('export.yaml') || line === undefined || column === undefined) throw error;
+    if (!file.endsWith('export.yaml')) throw error;
+    if (line === undefined || column === undefined) {
+      throw new Error(`what would be written is no template: ${message}; export it in parts with --clients`);
+    }
     const names = unitOf(pathAt(line, column));
     if (names === undefined) throw error;
     const key = pathOf(...names);
