@@ -60,7 +60,7 @@ export async function takeWhole(
   const realm = await openRealm(connection, {});
   const { name, representation } = realm;
   if (representation === undefined) return undefined;
-  const read = await inFlight(kinds, KINDS_IN_FLIGHT, async kind => {
+  const read = await inFlight(kinds, kinds.length, async kind => {
     // Roles are read of those of whom something is said of them.
     const users = usernames.map(username => ({ username, realmRoles: [], clientRoles: {} }));
     return [kind.id, await (kind.all?.(realm) ?? kind.read(realm, kind.section === 'users' ? users : [], []))] as const;
