@@ -72,13 +72,13 @@ users: [{ username: u, remove: true }]
   it('puts an item that is removed and said anew at the end', async () => {
     const { resources } = await extended(`clientProfiles:
   - name: p
-    executors: [{ executor: pkce-enforcer, remove: true }, { executor: full-scope-disabled }, { executor: pkce-enforcer }]
+    executors: [{ executor: pkce-enforcer, remove: true }, { executor: confidential-client }, { executor: pkce-enforcer, configuration: { auto-configure: true } }]
 `);
     const [profile] = resources.clientProfiles ?? [];
     expect(profile?.executors).toEqual([
-      { executor: 'consent-required', configuration: {} },
-      { executor: 'full-scope-disabled', configuration: {} },
-      { executor: 'pkce-enforcer', configuration: {} },
+      { executor: 'secure-session', configuration: {} },
+      { executor: 'confidential-client', configuration: {} },
+      { executor: 'pkce-enforcer', configuration: { 'auto-configure': true } },
     ]);
   });
 
