@@ -185,6 +185,10 @@ async function changedByHand(realm: string): Promise<void> {
         name: 'of the hand',
         executors: [{ executor: 'secure-signature-algorithm', configuration: { 'default-algorithm': 'ES384' } }],
       },
+      {
+        name: 'at requests',
+        executors: [{ executor: 'reject-ropc-grant', configuration: { 'auto-configure': false } }],
+      },
     ],
   });
   const conditions = [
@@ -206,14 +210,17 @@ async function changedByHand(realm: string): Promise<void> {
   await raw('PUT', `/${realm}/client-policies/policies`, {
     policies: [
       ...policies.policies,
-      ...conditions.map((condition, index) => ({
-        name: `by hand: ${condition.condition}`,
-        ...(index % 2 === 0 ? { mode: 'STRICT' } : {}),
-        // None that would stand in the way of the clients below.
-        enabled: ['client-scopes', 'grant-type'].includes(condition.condition),
-        conditions: [condition],
-        profiles: ['of the hand', 'fapi-1-baseline'],
-      })),
+      ...conditions.map((condition, index) => {
+        // None that would stand in the way of the clients below: these have no say when a client is saved.
+        const atRequests = ['client-scopes', 'grant-type'].includes(condition.condition);
+        return {
+          name: `by hand: ${condition.condition}`,
+          ...(index % 2 === 0 ? { mode: 'STRICT' } : {}),
+          enabled: atRequests,
+          conditions: [condition],
+          profiles: atRequests ? ['at requests'] : ['of the hand', 'fapi-1-baseline'],
+        };
+      }),
     ],
   });
   const settings = await raw<Found>('GET', `/${realm}`);
@@ -369,6 +376,12 @@ describe('a realm that was changed by hand', () => {
   }, 180_000);
 });
 
+/** What an executor of the profile wants to be said of each client that is saved. */
+const SIGNED = [
+  ...['token.endpoint.auth.signing.alg', 'user.info.response.signature.alg', 'request.object.signature.alg'],
+  ...['id.token.signed.response.alg', 'access.token.signed.response.alg'],
+];
+
 /** A realm as keycloak-oauth-sig has them: Keycloak's own profile for clients that have a role. */
 const OF_THE_SIG = {
   enabled: true,
@@ -385,6 +398,7 @@ const OF_THE_SIG = {
       },
     ],
   },
+  roles: { client: { client1: [{ name: 'sample-client-role' }] } },
   clients: ['client1', 'client2', 'client3'].map(clientId => ({
     clientId,
     clientAuthenticatorType: 'client-jwt',
@@ -395,7 +409,8 @@ const OF_THE_SIG = {
       'use.jwks.url': 'true',
       'jwks.url': `https://${clientId}.example/jwks`,
       'dpop.bound.access.tokens': 'true',
-      'token.endpoint.auth.signing.alg': 'PS256',
+      ...Object.fromEntries(SIGNED.map(name => [name, 'PS256'])),
+      'pkce.code.challenge.method': 'S256',
       'require.pushed.authorization.requests': 'true',
     },
   })),
@@ -415,7 +430,7 @@ describe('a realm of another make', () => {
       expect(near[0]?.share).toBeLessThan(0.9);
       expect(written.clientPolicies).toMatchObject([
         { name: 'fapi-2-dpop-policy', profiles: ['fapi-2-dpop-security-profile'] },
-        { name: 'fapi2-security-profile-dpop', remove: true },
+        { name: extended, remove: true },
       ]);
       // What most clients have is said once.
       expect(written.clientDefaults).toMatchObject({ attributes: { 'fapi.profile': null } });
@@ -424,6 +439,7 @@ describe('a realm of another make', () => {
           clientId,
           redirectUris: ['https://localhost.example:8443/test/a/keycloak/callback'],
           attributes: { 'use.jwks.url': true, 'jwks.url': `https://${clientId}.example/jwks` },
+          ...(clientId === 'client1' ? { roles: [{ name: 'sample-client-role' }] } : {}),
         })),
       );
       expect(leftOut.map(({ what }) => what)).toEqual(['identity providers: other-bank', 'groups: staff']);
