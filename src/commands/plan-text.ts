@@ -16,7 +16,7 @@ const SIGNS = { create: '+', update: '~', delete: '-' } as const;
 export function planText(plan: Plan, options: { readonly colour: boolean }): string {
   const paint = picocolors.createColors(options.colour);
   const colours = { '+': paint.green, '~': paint.yellow, '-': paint.red };
-  const { basis, changes, unmanaged, orphans, notCompared } = plan;
+  const { basis, changes, unmanaged, orphans, notCompared, notRead } = plan;
   const lines = [
     `${paint.bold(`Realm ${printableLine(basis.realm)}`)} on ${basis.server}, as ${printableLine(basis.template.id)} asks`,
     '',
@@ -52,17 +52,22 @@ export function planText(plan: Plan, options: { readonly colour: boolean }): str
     if (notCompared.length > MAX_NOT_COMPARED) lines.push(`    and ${notCompared.length - MAX_NOT_COMPARED} more`);
     lines.push('');
   }
+  if (notRead.length > 0) {
+    lines.push(paint.bold('Not read, since it takes a request for each (--deep reads it):'));
+    lines.push(...notRead.map(({ kind, field, count }) => `    ${field} of ${count} ${kind}`), '');
+  }
   lines.push(summaryOf(plan));
   return `${lines.join('\n')}\n`;
 }
 
 /** `Plan: 3 to create, 1 to update, 0 to delete; 2 not in the template.` */
-export function summaryOf({ changes, unmanaged, orphans, notCompared }: Plan): string {
+export function summaryOf({ changes, unmanaged, orphans, notCompared, notRead }: Plan): string {
   const count = (action: Change['action']) => changes.filter(change => change.action === action).length;
   const rest = [
     ...(unmanaged.length === 0 ? [] : [`; ${unmanaged.length} not in the template`]),
     ...(orphans.length === 0 ? [] : [`; ${orphans.length} no longer in the template`]),
     ...(notCompared.length === 0 ? [] : [`; ${notCompared.length} not compared`]),
+    ...(notRead.length === 0 ? [] : ['; not all was read']),
   ].join('');
   if (changes.length === 0) return `Nothing to do: the realm is as the template asks${rest}.`;
   return `Plan: ${count('create')} to create, ${count('update')} to update, ${count('delete')} to delete${rest}.`;

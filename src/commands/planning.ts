@@ -3,6 +3,7 @@ import type { Planned, PlanOptions } from '../realm/plan.js';
 
 /** Options that say what belongs to a plan beside what the template asks for. */
 export interface PlanningFlags {
+  readonly deep?: boolean;
   readonly prune?: boolean;
   readonly pruneLimit?: string;
   readonly formerly?: readonly string[];
@@ -17,6 +18,7 @@ const DEFAULT_LIMIT = '30%';
 export function withPlanning(command: Command): Command {
   const collect = (value: string, all: readonly string[] = []) => [...all, value];
   return command
+    .option('--deep', 'read also what takes a request for each of more than 250 clients: roles beside the template')
     .option('--prune', 'delete what this tool made for the template, and the template no longer has')
     .option('--prune-limit <n or n%>', `refuse to delete more, or a larger share of what is managed (${DEFAULT_LIMIT})`)
     .option('--formerly <name>', 'name that the template had before: what was made for it counts, too', collect)
@@ -28,12 +30,13 @@ export function withPlanning(command: Command): Command {
  *
  * @throws Error when they contradict each other
  */
-export function planOptions({ prune, pruneLimit, formerly, rotate }: PlanningFlags): PlanOptions {
+export function planOptions({ deep, prune, pruneLimit, formerly, rotate }: PlanningFlags): PlanOptions {
   if (pruneLimit !== undefined) {
     limitOf(pruneLimit, 0);
     if (prune !== true) throw new Error('--prune-limit is for --prune, which is not given');
   }
   return {
+    ...(deep === true ? { deep } : {}),
     ...(prune === true ? { prune } : {}),
     ...(formerly === undefined ? {} : { formerly }),
     ...(rotate === undefined ? {} : { rotate }),

@@ -25,7 +25,11 @@ export async function connect(
   let requests = 0;
   // Never a proxy of the environment: an admin's password goes to the server that was named and nowhere else.
   const agent = new Agent({
-    connect: { ...(ca === undefined ? {} : { ca: [...trusted(), ca] }), rejectUnauthorized: verifyTls },
+    connect: {
+      // Made once: reading 150 authorities takes each connection 40 ms otherwise.
+      ...(ca === undefined ? {} : { secureContext: tls.createSecureContext({ ca: [...trusted(), ca] }) }),
+      rejectUnauthorized: verifyTls,
+    },
     connectTimeout: CONNECT_TIMEOUT_MS,
     headersTimeout: REQUEST_TIMEOUT_MS,
     bodyTimeout: REQUEST_TIMEOUT_MS,

@@ -24,6 +24,8 @@ export class PlanError extends Error {
 
 /** What a plan is to take into account beside the template. */
 export interface PlanOptions {
+  /** Also what takes a request for each of many clients is read: the roles of their tokens and service accounts. */
+  readonly deep?: boolean;
   /** Ids that the template had before: what was made for them counts as made for it. */
   readonly formerly?: readonly string[];
   /** What this tool made for the template, and the template no longer has, is deleted. */
@@ -59,7 +61,7 @@ export async function planRealm(
   options: PlanOptions = {},
 ): Promise<Planned> {
   const kinds = await resourceKinds();
-  const snapshot = await takeSnapshot(connection, kinds, template.resources);
+  const snapshot = await takeSnapshot(connection, kinds, template.resources, options);
   refuse(template, snapshot.faults);
   const plan = makePlan(kinds, snapshot, template, connection.server, options);
   const unknown = unknownRotations(kinds, template, plan, options.rotate ?? []);
@@ -161,7 +163,14 @@ export function makePlan(
     tool: `${tool.name} ${tool.version}`,
   };
   // What names another goes before it, and nothing before what takes its place is there.
-  return { basis, changes: [...changes, ...deletes.toReversed()], unmanaged, orphans, notCompared };
+  return {
+    basis,
+    changes: [...changes, ...deletes.toReversed()],
+    unmanaged,
+    orphans,
+    notCompared,
+    notRead: snapshot.notRead ?? [],
+  };
 }
 
 /** A value as text, where the order counts with its order. */

@@ -63,6 +63,17 @@ export interface Plan {
   readonly orphans: readonly Orphan[];
   /** Values of the template that Keycloak does not show, so that nothing is known of whether they are as asked for. */
   readonly notCompared: readonly Path[];
+  /** What was left unread in a large realm, since it takes a request for each of so many. */
+  readonly notRead: readonly NotRead[];
+}
+
+/** What nobody looked at, so that nothing is said of it. */
+export interface NotRead {
+  readonly kind: string;
+  /** `scopeMappings`, say. */
+  readonly field: string;
+  /** Number of resources of which it was not read. */
+  readonly count: number;
 }
 
 /** What a resource kind works with. */
@@ -74,6 +85,10 @@ export interface Realm {
   readonly desired: Resources;
   /** The realm itself as the server shows it; undefined where there is none yet. */
   readonly representation: JsonObject | undefined;
+  /** True: what takes a request for each resource is read of however many there are. */
+  readonly deep?: boolean;
+  /** To be told what a kind leaves unread. */
+  readonly onNotRead?: (what: NotRead) => void;
   /** What is to be stored as the realm's inventory along with the realm; undefined where that stays as it is. */
   readonly inventory?: string;
 }

@@ -4,7 +4,7 @@ import type { JsonObject, Resources } from '../template/template.js';
 import { desiredItems } from './desired.js';
 import { type Inventory, readInventory } from './inventory.js';
 import { asJson } from './json.js';
-import type { Fault, Realm, ResourceKind } from './resource.js';
+import type { Fault, NotRead, Realm, ResourceKind } from './resource.js';
 
 /** A realm as it was read, once, as far as a template is concerned. Holds secrets: not to be shown or stored. */
 export interface Snapshot {
@@ -17,20 +17,26 @@ export interface Snapshot {
   readonly inventory?: Inventory | undefined;
   /** Because of these, no plan can be made. */
   readonly faults: readonly Fault[];
+  /** Absent: all of it was read. */
+  readonly notRead?: readonly NotRead[];
 }
 
 /**
  * Reads everything that a template speaks of, what this tool made, and what stands beside it.
  *
+ * @param options.deep - also what takes a request for each of many resources
  * @throws Error when the realm's inventory is not readable
  */
 export async function takeSnapshot(
   connection: Connection,
   kinds: readonly ResourceKind[],
   desired: Resources,
+  { deep = false }: { readonly deep?: boolean } = {},
 ): Promise<Snapshot> {
-  const realm = await openRealm(connection, desired);
-  const { name, representation } = realm;
+  const opened = await openRealm(connection, desired);
+  const { name, representation } = opened;
+  const notRead: NotRead[] = [];
+  const realm = { ...opened, deep, onNotRead: (what: NotRead) => void notRead.push(what) };
   const inventory = readInventory(representation);
   const read = await inFlight(kinds, kinds.length, async kind => {
     const wanted = desiredItems(kind, desired, name);
@@ -44,6 +50,7 @@ export async function takeSnapshot(
     inventory,
     items: new Map(read.map(({ id, items }) => [id, items])),
     faults: read.flatMap(({ faults }) => faults),
+    notRead,
   };
 }
 

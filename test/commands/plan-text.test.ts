@@ -61,6 +61,7 @@ it('shows each value with old, new, clause and line, what is not ours last, and 
     ],
     orphans: [{ kind: 'client-profiles', key: 'old' }],
     notCompared: ['/users/alice/credentials'],
+    notRead: [],
   };
   expect(planText(plan, plain)).toMatchInlineSnapshot(`
     "Realm bank on https://sso.example, as fapi asks
@@ -112,6 +113,7 @@ const valued = (...all: readonly (readonly [name: string, clauses: readonly Clau
   unmanaged: [],
   orphans: [],
   notCompared: [],
+  notRead: [],
 });
 
 it('says the clauses of most values once, and of the others what asks for them instead or besides', () => {
@@ -155,6 +157,7 @@ it.each([
       unmanaged: [],
       orphans: [],
       notCompared: [],
+      notRead: [],
     },
     plain,
   );
@@ -162,12 +165,19 @@ it.each([
   expect(text).toMatch(/\+ d\w+: "k"/);
 });
 
+it('says what nobody looked at', () => {
+  const notRead = [{ kind: 'clients', field: 'scopeMappings', count: 1000 }];
+  const text = planText({ basis, changes: [], unmanaged: [], orphans: [], notCompared: [], notRead }, plain);
+  expect(text).toContain('(--deep reads it):\n    scopeMappings of 1000 clients\n');
+  expect(text).toContain('as the template asks; not all was read.');
+});
+
 it('shows the name of a client, which is not its key', () => {
   const differences = [{ ...about, path: '/clients/k/name', desired: 'k' }];
   const change = { kind: 'clients', key: 'k', action: 'create' as const, differences };
-  expect(planText({ basis, changes: [change], unmanaged: [], orphans: [], notCompared: [] }, plain)).toContain(
-    '+ name: "k"',
-  );
+  expect(
+    planText({ basis, changes: [change], unmanaged: [], orphans: [], notCompared: [], notRead: [] }, plain),
+  ).toContain('+ name: "k"');
 });
 
 it('shows no value of a sensitive difference, even where one is there by mistake', () => {
@@ -181,6 +191,7 @@ it('shows no value of a sensitive difference, even where one is there by mistake
       unmanaged: [],
       orphans: [],
       notCompared: [],
+      notRead: [],
     },
     plain,
   );
@@ -188,7 +199,7 @@ it('shows no value of a sensitive difference, even where one is there by mistake
 });
 
 it('says that there is nothing to do', () => {
-  expect(planText({ basis, changes: [], unmanaged: [], orphans: [], notCompared: [] }, plain)).toMatch(
+  expect(planText({ basis, changes: [], unmanaged: [], orphans: [], notCompared: [], notRead: [] }, plain)).toMatch(
     /\n\nNothing to do: the realm is as the template asks\.\n$/,
   );
 });
@@ -204,6 +215,7 @@ it('lets no foreign text move the cursor or begin a line', () => {
       ],
       orphans: [{ kind: 'clients', key: HOSTILE }],
       notCompared: [`/clients/${HOSTILE}/secret`],
+      notRead: [],
     },
     plain,
   );

@@ -134,3 +134,21 @@ test('an export is no admin event', async () => {
   const events = await raw<Found[]>('GET', `/${REALM}/admin-events`);
   expect(events.map(({ resourcePath }) => resourcePath).filter(path => path !== 'events/config')).toEqual([]);
 });
+
+test('of more clients than one export can take they are left unread, which the plan says, and read if asked for', async () => {
+  await applied(260);
+  const before = ours.connection.requests();
+  const { plan } = await planRealm(ours.connection, template(260));
+  expect(ours.connection.requests() - before).toBeLessThan(25);
+  expect(plan.changes).toEqual([]);
+  expect(plan.unmanaged.filter(({ path }) => path !== undefined)).toEqual([]);
+  expect(plan.notRead).toEqual([
+    { kind: 'clients', field: 'scopeMappings', count: 260 },
+    { kind: 'clients', field: 'serviceAccountRoles', count: 26 },
+  ]);
+  const deep = (await planRealm(ours.connection, template(260), { deep: true })).plan;
+  expect(deep.notRead).toEqual([]);
+  expect(deep.unmanaged.filter(({ path }) => path !== undefined).map(({ key }) => key)).toEqual([
+    ...['client-10', 'client-10', 'client-20', 'client-20'],
+  ]);
+});

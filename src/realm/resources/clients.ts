@@ -1,10 +1,10 @@
 import type ClientRepresentation from '@keycloak/keycloak-admin-client/lib/defs/clientRepresentation.js';
 import { inFlight } from '../../in-flight.js';
-import type { JsonObject } from '../../template/template.js';
+import type { Json, JsonObject } from '../../template/template.js';
 import { pathOf } from '../../template/template.js';
 import { missingScopes, SCOPE_FIELDS, writeScopes } from '../assigned-scopes.js';
 import { itemsBy } from '../difference.js';
-import { exportedRoles } from '../exported-roles.js';
+import { exportedRoles, MOST_EXPORTED } from '../exported-roles.js';
 import { missingFlowsOfClients, withFlowAliases, withFlowIds } from '../flows.js';
 import { asJson, isList, isObject } from '../json.js';
 import { MAPPERS, mapperToSend, writeMappers } from '../mappers.js';
@@ -33,19 +33,19 @@ export default {
     ...['redirectUris', 'webOrigins', ...ROLE_FIELDS, 'enabled'],
   ],
   async read(realm, desired) {
-    const ours = new Map(desired.map(client => [client.clientId, client]));
+    const ours = new Map<Json, JsonObject>(desired.map(client => [client.clientId ?? null, client]));
     const all = (await inPages(page => realm.admin.clients.find(page))).map(asJson);
     const isOurs = (client: JsonObject) => ours.has(client.clientId ?? null);
-    const exported = await exportedRoles(
-      realm,
-      all.filter(client => isOurs(client) && !isBuiltInClient(client)),
-      all,
-    );
+    const mayHaveMore = all.filter(client => isOurs(client) && !isBuiltInClient(client));
+    // A request for each of so many is for those who ask for it.
+    const unread = realm.deep !== true && mayHaveMore.length > MOST_EXPORTED;
+    if (unread) tellUnread(realm, mayHaveMore, ours);
+    const exported = unread ? undefined : await exportedRoles(realm, mayHaveMore, all);
     const told = all.filter(client => isOurs(client) || !isBuiltInClient(client));
     return inFlight(told, 8, async client => {
       const wanted = ours.get(client.clientId ?? null);
       if (wanted === undefined) return client;
-      const only = isBuiltInClient(client);
+      const only = unread || isBuiltInClient(client);
       const whole = await withRoles(realm, client, wanted, { only, exported });
       return withFlowAliases(realm, withoutOwnScopes(whole, wanted));
     });
@@ -104,6 +104,18 @@ export default {
     ties: rolesTie,
   },
 } satisfies ResourceKind;
+
+/** Says which roles that a client's tokens or its service account may have beside the template's are not looked at. */
+function tellUnread(realm: Realm, clients: readonly JsonObject[], ours: ReadonlyMap<Json, JsonObject>): void {
+  const tell = (field: string, isThere: (client: JsonObject) => boolean): void => {
+    const unread = clients.filter(
+      client => isThere(client) && ours.get(client.clientId ?? null)?.[field] === undefined,
+    );
+    if (unread.length > 0) realm.onNotRead?.({ kind: 'clients', field, count: unread.length });
+  };
+  tell('scopeMappings', ({ fullScopeAllowed }) => fullScopeAllowed !== true);
+  tell('serviceAccountRoles', ({ serviceAccountsEnabled }) => serviceAccountsEnabled === true);
+}
 
 /** What a client's PUT passes over or refuses, since it has requests of its own. */
 const ELSEWHERE = [MAPPERS, ...SCOPE_FIELDS, ...ROLE_FIELDS];
