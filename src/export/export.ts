@@ -83,7 +83,7 @@ export async function exportRealm(connection: Connection, options: ExportOptions
     ]),
   );
   for (const { clientId } of all.changedOwn) {
-    above.set(pathOf('clients', String(clientId)), "Keycloak's own client, with what was changed");
+    above.set(pathOf('clients', clientId), "Keycloak's own client, with what was changed");
   }
   const leftOut = [...all.leftOut, ...beside];
   const extendsAs = options.extendsAs ?? extended?.id;

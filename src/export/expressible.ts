@@ -1,20 +1,20 @@
 import { mailServerSettings } from '../catalogue/attributes.js';
-import { newRealm } from '../catalogue/new-realm.js';
 import { itemsBy } from '../realm/difference.js';
 import { isObject } from '../realm/json.js';
-import { BUILT_IN_FLOWS, isBuiltInClient, isBuiltInKey, isStoredAs } from '../realm/mutations.js';
+import { BUILT_IN_FLOWS, isBuiltInClient, isBuiltInKey } from '../realm/mutations.js';
 import type { Snapshot } from '../realm/snapshot.js';
 import { MAIL_SERVER } from '../template/secret-names.js';
 import type { Json, JsonObject } from '../template/template.js';
 import type { LeftOut } from './beside.js';
+import { type ChangedOwn, changedOwnClients } from './own-clients.js';
 import { type Plain, plain } from './plain.js';
-import { usualClient, usualRealm } from './usual.js';
+import { usualRealm } from './usual.js';
 
 /** What of a realm a template can hold. */
 export interface Expressible {
   readonly found: Plain;
-  /** Keycloak's own clients of the realm that were changed, with what is changed. */
-  readonly changedOwn: readonly JsonObject[];
+  /** Keycloak's own clients of the realm that were changed. */
+  readonly changedOwn: readonly ChangedOwn[];
   readonly leftOut: readonly LeftOut[];
 }
 
@@ -40,7 +40,8 @@ export function expressible(whole: Snapshot, chosen: (clientId: string) => boole
     users: items('users').map(user => userOf(user, leftOut)),
   });
   tellLostMappers(all.clientScopes, leftOut);
-  return { found: all, changedOwn: changedOwnClients(clients, whole.realm), leftOut };
+  const ofKeycloak = clients.filter(isBuiltInClient).map(client => clientOf(client, leftOut));
+  return { found: all, changedOwn: changedOwnClients(ofKeycloak, whole.realm, chosen, leftOut), leftOut };
 }
 
 const NO_FLOW = 'another realm has no such authentication flow';
@@ -145,22 +146,4 @@ function tellLostMappers(scopes: readonly JsonObject[], leftOut: LeftOut[]): voi
     if (scope === undefined) leftOut.push({ what: `${what}: that it is deleted`, why });
     else if (gone.length > 0) leftOut.push({ what: `${what}: that it lacks ${gone.join(', ')}`, why });
   }
-}
-
-/** Of Keycloak's own clients the fields that are not as in a new realm. */
-function changedOwnClients(clients: readonly JsonObject[], realm: string): readonly JsonObject[] {
-  const address = JSON.stringify(encodeURIComponent(realm)).slice(1, -1);
-  const text = JSON.stringify(newRealm.clients).replaceAll('/{realm}/', () => `/${address}/`);
-  const usual = plain({ clients: JSON.parse(text) as readonly JsonObject[] }).clients;
-  const found = plain({ clients: clients.filter(isBuiltInClient) }).clients;
-  return found.flatMap(client => {
-    const own = usual.find(({ clientId }) => clientId === client.clientId);
-    if (own === undefined) return [];
-    const { secret: _, authenticationFlowBindingOverrides: _flows, ...fields } = client;
-    const changed = Object.entries(fields).filter(([name, value]) => {
-      const takes = own[name] ?? usualClient(client)[name];
-      return name !== 'attributes' && name !== 'protocolMappers' && !isStoredAs(value, takes);
-    });
-    return changed.length === 0 ? [] : [{ clientId: client.clientId ?? '', ...Object.fromEntries(changed) }];
-  });
 }

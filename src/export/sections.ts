@@ -14,7 +14,7 @@ export interface Sections {
   readonly written: JsonObject;
   /** What they lie over, each client over what it inherits. */
   readonly inherited: JsonObject;
-  /** What the template that is extended asks for, of each client, too. */
+  /** What the template that is extended asks for, of each client, too; it asks nothing of Keycloak's own. */
   readonly asked: JsonObject;
 }
 
@@ -34,15 +34,15 @@ export function sectionsOf({ found, changedOwn }: Expressible, template: Templat
     askedClients.find(client => client.clientId === clientId) ?? { ...common, clientId };
   const askedOf = ({ clientId = '' }: JsonObject): JsonObject =>
     askedClients.find(client => client.clientId === clientId) ?? { ...defaults, clientId };
-  const all = [...clients, ...changedOwn];
+  const all: readonly JsonObject[] = [...clients, ...changedOwn.map(({ clientId }) => ({ clientId }))];
   const ours = clients.map(client => {
     const { clientId = '' } = client;
     const over = overlay(inheritedBy(client), client, usualClient(client), secret);
     return { clientId, ...withBothScopes(over, client) };
   });
-  const own = changedOwn.map(client => ({
-    clientId: client.clientId ?? '',
-    ...overlay(inheritedBy(client), client, {}),
+  const own = changedOwn.map(({ clientId, changed, usual }) => ({
+    ...overlay(inheritedBy({ clientId }), { clientId, ...changed }, usual),
+    clientId,
   }));
   const ids = new Set(clients.map(({ clientId }) => clientId));
   const gone = askedClients.flatMap(({ clientId = '' }) => (ids.has(clientId) ? [] : [{ clientId, remove: true }]));
@@ -60,7 +60,7 @@ export function sectionsOf({ found, changedOwn }: Expressible, template: Templat
   return {
     written: custom.length === 0 ? written : { ...written, customAttributes: custom },
     inherited: { ...asked, clientDefaults: defaults, clients: all.map(inheritedBy) },
-    asked: { ...asked, clientDefaults: defaults, clients: all.map(askedOf) },
+    asked: { ...asked, clientDefaults: defaults, clients: clients.map(askedOf) },
   };
 }
 

@@ -141,6 +141,31 @@ const NASTY = [
   `${'long words '.repeat(30)}end`,
 ];
 
+/** Changes clients that Keycloak itself has in each realm. */
+async function changeOwnClients(realm: string): Promise<void> {
+  const [accounts] = await raw<Found[]>('GET', `/${realm}/clients?clientId=account`);
+  await raw('POST', `/${realm}/clients/${accounts?.id}/roles`, { name: 'of ours' });
+  const [account] = await raw<Found[]>('GET', `/${realm}/clients?clientId=account-console`);
+  const [resolving] = await raw<Found[]>('GET', `/${realm}/clients/${account?.id}/protocol-mappers/models`);
+  await raw('DELETE', `/${realm}/clients/${account?.id}/protocol-mappers/models/${resolving?.id}`);
+  const [admin] = await raw<Found[]>('GET', `/${realm}/clients?clientId=security-admin-console`);
+  await raw('PUT', `/${realm}/clients/${admin?.id}`, {
+    ...admin,
+    directAccessGrantsEnabled: true,
+    attributes: {
+      ...(admin?.attributes as Found),
+      'access.token.lifespan': '9999',
+      'pkce.code.challenge.method': '',
+    },
+  });
+  await raw('POST', `/${realm}/clients/${admin?.id}/protocol-mappers/models`, {
+    name: 'our claim',
+    protocol: 'openid-connect',
+    protocolMapper: 'oidc-hardcoded-claim-mapper',
+    config: { 'claim.name': 'a', 'claim.value': 'b', 'jsonType.label': 'String', 'access.token.claim': 'true' },
+  });
+}
+
 /** A realm that was made by a template and then changed by hand, in many ways. */
 async function changedByHand(realm: string): Promise<void> {
   const [row] = (await allTemplates()).filter(({ id }) => id === 'fapi2-security-profile-dpop');
@@ -350,6 +375,7 @@ describe('a realm that was changed by hand', () => {
     const realm = 'kcfapi-test-export-hand';
     await withRealm(realm, async () => {
       await changedByHand(realm);
+      await changeOwnClients(realm);
       const { extended, yaml, broken, leftOut, weaker, written } = await roundTrip(realm, { users: ['alice'] });
       expect(extended).toBe('fapi2-security-profile-dpop');
       expect(broken).toEqual([]);
@@ -357,7 +383,17 @@ describe('a realm that was changed by hand', () => {
         'client https://saml.example/sp: attributes: saml.signing.certificate',
         'client https://saml.example/sp: attributes: saml.signing.private.key',
         'user alice: groups, second factors',
+        'client account-console: that it lacks audience resolve',
       ]);
+      const clients = new Map((written.clients as Found[]).map(client => [client.clientId, client]));
+      expect(clients.get('account')).toMatchObject({ roles: [{ name: 'of ours' }] });
+      expect(clients.get('account-console')).toBeUndefined();
+      expect(clients.get('security-admin-console')).toMatchObject({
+        directAccessGrantsEnabled: true,
+        attributes: { 'access.token.lifespan': 9999, 'pkce.code.challenge.method': '' },
+        protocolMappers: [{ name: 'our claim' }],
+      });
+      expect(weaker.filter(({ path }) => path.startsWith('/clients/security-admin-console'))).toEqual([]);
       for (const secret of ['p4ssw0rd', 's3cret', 't0ken']) expect(yaml).not.toContain(secret);
       expect(weaker.map(({ path }) => path)).toEqual(
         expect.arrayContaining([

@@ -52,9 +52,10 @@ export default {
   },
   async all(realm) {
     const clients = (await inPages(page => realm.admin.clients.find(page))).map(asJson);
-    return inFlight(clients, 8, async client =>
-      isBuiltInClient(client) ? client : withFlowAliases(realm, await withRoles(realm, client, { roles: [] })),
-    );
+    return inFlight(clients, 8, async client => {
+      const only = isBuiltInClient(client);
+      return withFlowAliases(realm, await withRoles(realm, client, { roles: [] }, { only }));
+    });
   },
   async faults(realm, desired) {
     return [
