@@ -5,6 +5,7 @@ import { takeWhole } from '../realm/snapshot.js';
 import { isPath } from '../template/shipped.js';
 import { type JsonObject, type Path, pathOf } from '../template/template.js';
 import { type LeftOut, leftBeside } from './beside.js';
+import { withoutDangling } from './dangling.js';
 import type { Broken, Comments } from './document.js';
 import { type Expressible, expressible } from './expressible.js';
 import { loadable } from './loadable.js';
@@ -64,8 +65,25 @@ export async function exportRealm(connection: Connection, options: ExportOptions
   refuseMissing(all, options);
   const { near, all: judged } = await nearestTemplates(all.found);
   const extended = options.template === undefined ? near[0] : await given(options.template, all, options.cwd);
-  const { written, inherited, asked } = sectionsOf(all, extended?.template);
-  const title = `Realm ${connection.realm}`;
+  const result = await laidOver(all, extended, [...all.leftOut, ...beside], connection.realm, options);
+  const { id } = extended ?? {};
+  return { ...result, ...(id === undefined ? {} : { extended: id }), near: judged.map(bare) };
+}
+
+type Base = Candidate | Omit<Candidate, 'share'>;
+
+/** Writes what deviates, as often as a profile turns out to be wrong with which others must go. */
+async function laidOver(
+  all: Expressible,
+  extended: Base | undefined,
+  leftOut: readonly LeftOut[],
+  realm: string,
+  options: ExportOptions,
+  known: readonly Broken[] = [],
+): Promise<Omit<Exported, 'near' | 'extended'>> {
+  const { found, broken: dangling } = withoutDangling(all.found);
+  const { written, inherited, asked } = sectionsOf({ ...all, found }, extended?.template);
+  const title = `Realm ${realm}`;
   const { sections, secrets } = withoutSecrets(written, extended?.template.secretParameters ?? []);
   const parameters = {
     ...Object.fromEntries(
@@ -85,32 +103,28 @@ export async function exportRealm(connection: Connection, options: ExportOptions
   for (const { clientId } of all.changedOwn) {
     above.set(pathOf('clients', clientId), "Keycloak's own client, with what was changed");
   }
-  const leftOut = [...all.leftOut, ...beside];
   const extendsAs = options.extendsAs ?? extended?.id;
-  const { yaml, broken } = await loadable({
-    head: headOf(connection.realm, extended, leftOut, options.schema),
+  const result = await loadable({
+    head: headOf(realm, extended, leftOut, options.schema),
     above,
+    broken: [...known, ...dangling],
     base: inherited,
     cwd: options.cwd,
     ...(extended === undefined || !isPath(extended.id) ? {} : { loadedAs: resolve(options.cwd, extended.id) }),
     template: {
       ...(extendsAs === undefined ? {} : { extends: extendsAs }),
       title: escaped(title),
-      ...(extended === undefined ? { profile: guessedProfile(all.found.clients) as unknown as JsonObject } : {}),
+      ...(extended === undefined ? { profile: guessedProfile(found.clients) as unknown as JsonObject } : {}),
       ...(Object.keys(parameters).length === 0 ? {} : { parameters }),
       ...sections,
     },
   });
-  const { id } = extended ?? {};
-  return {
-    yaml,
-    ...(id === undefined ? {} : { extended: id }),
-    near: judged.map(bare),
-    weaker,
-    leftOut,
-    broken,
-    secrets,
-  };
+  const { profiles } = result;
+  if (profiles === undefined) return { yaml: result.yaml, weaker, leftOut, broken: result.broken, secrets };
+  const wrong = new Set(profiles.map(({ path }) => path));
+  const clientProfiles = found.clientProfiles.filter(({ name }) => !wrong.has(pathOf('clientProfiles', String(name))));
+  const rest = { ...all, found: { ...found, clientProfiles } };
+  return laidOver(rest, extended, leftOut, realm, options, [...known, ...dangling, ...profiles]);
 }
 
 function bare({ id, title, share }: Nearness): Nearness {
@@ -123,7 +137,7 @@ async function given(template: string, { found }: Expressible, cwd: string): Pro
 
 function headOf(
   realm: string,
-  extended: Candidate | Omit<Candidate, 'share'> | undefined,
+  extended: Base | undefined,
   leftOut: readonly LeftOut[],
   schema: string | undefined,
 ): Comments['head'] {

@@ -13,10 +13,18 @@ import { shownOf } from './secrets.js';
 /** How often parts may turn out to be wrong because others were taken away. */
 const ROUNDS = 20;
 
+/** A template that loads; or profiles that are wrong, without which all is to be laid over what is extended anew. */
+export type Loadable =
+  | { readonly yaml: string; readonly broken: readonly Broken[]; readonly profiles?: never }
+  | { readonly profiles: readonly Broken[] };
+
 /**
  * Writes a template that loads: what is judged to be wrong in it becomes a comment, with the reason. Keycloak stores
  * much that it cannot use.
  *
+ * A profile is not taken away here: policies name it, among them some that the template inherits and does not say.
+ *
+ * @param broken - what is known to be wrong already
  * @param base - what the template inherits; what is taken away must not come back from there
  * @param loadedAs - what it extends, as it is found from anywhere
  * @throws TemplateError where that is not the fault of a part
@@ -27,17 +35,18 @@ export async function loadable({
   base,
   cwd,
   loadedAs,
+  broken: known,
   ...comments
-}: Omit<Comments, 'broken'> & {
+}: Comments & {
   readonly template: JsonObject;
   readonly base: JsonObject;
   readonly cwd: string;
   readonly loadedAs?: string;
-}): Promise<{ readonly yaml: string; readonly broken: readonly Broken[] }> {
+}): Promise<Loadable> {
   const folder = await mkdtemp(join(tmpdir(), 'kcfapi-export-'));
   try {
     let left = template;
-    const broken: Broken[] = [];
+    const broken = [...known];
     for (let round = 1; ; round += 1) {
       const yaml = templateYaml(left, { ...comments, broken });
       const tried = loadedAs === undefined ? left : { ...left, extends: loadedAs };
@@ -46,10 +55,11 @@ export async function loadable({
       if (error === undefined) return { yaml, broken };
       const units = round > ROUNDS ? [] : faultyUnits(error, text);
       if (units.length === 0) throw error;
+      const profiles = units.filter(({ names: [section] }) => section === 'clientProfiles');
+      if (profiles.length > 0) return { profiles: profiles.map(unit => brokenUnit(left, unit)) };
       for (const { names, why } of units) {
-        const value = at(left, names);
-        if (value === undefined) continue;
-        broken.push({ path: pathOf(...names), why, value: shownOf(value, names.at(-1)) });
+        if (at(left, names) === undefined) continue;
+        broken.push(brokenUnit(left, { names, why }));
         left = withoutEmpty(taken(left, base, names) as JsonObject);
       }
     }
@@ -75,6 +85,10 @@ function withoutEmpty(template: JsonObject): JsonObject {
     ([name, value]) => keyMember(name) === undefined || !isList(value) || value.length > 0,
   );
   return Object.fromEntries(kept);
+}
+
+function brokenUnit(template: JsonObject, { names, why }: Unit): Broken {
+  return { path: pathOf(...names), why, value: shownOf(at(template, names) ?? null, names.at(-1)) };
 }
 
 interface Unit {

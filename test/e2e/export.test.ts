@@ -418,6 +418,40 @@ const SIGNED = [
   ...['id.token.signed.response.alg', 'access.token.signed.response.alg'],
 ];
 
+/** What a realm made by a template has of profiles, changed. */
+async function changeProfiles(realm: string, change: (profiles: readonly Found[]) => readonly Found[]): Promise<void> {
+  const { profiles } = await raw<{ profiles: Found[] }>('GET', `/${realm}/client-policies/profiles`);
+  await raw('PUT', `/${realm}/client-policies/profiles`, { profiles: change(profiles) });
+}
+
+describe('a realm whose policies name a profile that no template can hold', () => {
+  const spoilt: readonly [string, (profiles: readonly Found[]) => readonly Found[], readonly string[]][] = [
+    ['since it is gone', profiles => profiles.filter(({ name }) => name !== 'native-app'), []],
+    [
+      'since it is broken',
+      profiles => [...profiles].map(one => ({ ...one, executors: [] })),
+      ['/clientProfiles/native-app'],
+    ],
+  ];
+  test.each(spoilt)('%s is written without it', async (_, change, alsoBroken) => {
+    const realm = 'kcfapi-test-export-dangling';
+    const [row] = (await allTemplates()).filter(({ id }) => id === 'native-app');
+    if (row === undefined) throw new Error('the template is gone');
+    await withRealm(realm, async () => {
+      await apply(realm, await children.of(row));
+      await changeProfiles(realm, change);
+      const { broken, written, yaml } = await roundTrip(realm, { template: 'native-app' });
+      expect(broken.map(({ path }) => path).toSorted()).toEqual(['/clientPolicies/native-app', ...alsoBroken]);
+      expect(written).toMatchObject({
+        extends: 'native-app',
+        clientProfiles: [{ name: 'native-app', remove: true }],
+        clientPolicies: [{ name: 'native-app', remove: true }],
+      });
+      expect(yaml).toContain('#   It names "native-app", and there is no such profile that a template can hold');
+    });
+  });
+});
+
 /** A realm as keycloak-oauth-sig has them: Keycloak's own profile for clients that have a role. */
 const OF_THE_SIG = {
   enabled: true,
