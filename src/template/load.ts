@@ -71,6 +71,8 @@ export async function loadTemplate(reference: string, options: LoadOptions): Pro
   const notEnforceable = member(desired, 'notEnforceable');
   const profile = member(desired, 'profile');
   const resources = plain(Object.fromEntries(sections));
+  // Asked for each value of each client, most of which have none.
+  const secret = new Set([...places].flatMap(([path, place]) => (place.secret ? path : [])));
   const template: Template = {
     id: idOf(chain.file),
     title: text(member(desired, 'title')) ?? '',
@@ -88,7 +90,7 @@ export async function loadTemplate(reference: string, options: LoadOptions): Pro
     secretParameters: parameters.secret,
     sourceOf: path => nearestPlace(places, path)?.source,
     clausesOf: path => cited(citations, path),
-    isSecret: path => places.get(path)?.secret ?? false,
+    isSecret: path => secret.has(path),
   };
   const shown = plain(Object.fromEntries(sections.map(([name, node]) => [name, node])), open);
   guard(resources, shown);

@@ -45,6 +45,28 @@ describe('pages', () => {
     expect(calls).toBeLessThanOrEqual(pages + Math.min(pages - 1, 7));
   });
 
+  test.each([
+    // As many as there are.
+    { length: 1006, expected: 1006, most: 21 },
+    { length: 1000, expected: 1000, most: 21 },
+    { length: 1006, expected: 60, most: 28 },
+    { length: 60, expected: 1006, most: 9 },
+    { length: 0, expected: 100, most: 2 },
+    { length: 351, expected: 350, most: 9 },
+  ])('of a list of $length of which $expected are expected are complete', async ({ length, expected, most }) => {
+    const list = Array.from({ length }, (_, index) => index);
+    let calls = 0;
+    const all = await inPages(async ({ first, max }) => {
+      calls += 1;
+      // The first ones take longest.
+      await soon();
+      if (first < 200) await soon();
+      return list.slice(first, first + max);
+    }, expected);
+    expect(all).toEqual(list);
+    expect(calls).toBeLessThanOrEqual(most);
+  });
+
   test('are asked for eight at a time at most, and none after one that fails', async () => {
     let [now, most, calls] = [0, 0, 0];
     const reading = inPages(async ({ first, max }) => {

@@ -34,7 +34,8 @@ export default {
   ],
   async read(realm, desired) {
     const ours = new Map<Json, JsonObject>(desired.map(client => [client.clientId ?? null, client]));
-    const all = (await inPages(page => realm.admin.clients.find(page))).map(asJson);
+    const expected = desired.length + OWN_CLIENTS;
+    const all = (await inPages(page => realm.admin.clients.find(page), expected)).map(asJson);
     const isOurs = (client: JsonObject) => ours.has(client.clientId ?? null);
     const mayHaveMore = all.filter(client => isOurs(client) && !isBuiltInClient(client));
     // A request for each of so many is for those who ask for it.
@@ -105,6 +106,9 @@ export default {
     ties: rolesTie,
   },
 } satisfies ResourceKind;
+
+/** Number of clients that a realm has by itself. */
+const OWN_CLIENTS = 6;
 
 /** Says which roles that a client's tokens or its service account may have beside the template's are not looked at. */
 function tellUnread(realm: Realm, clients: readonly JsonObject[], ours: ReadonlyMap<Json, JsonObject>): void {
