@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import type { Connection } from '../keycloak/connection.js';
 import { resourceKinds } from '../realm/kinds.js';
-import { takeWhole } from '../realm/snapshot.js';
+import { type Snapshot, takeWhole } from '../realm/snapshot.js';
 import { isPath } from '../template/shipped.js';
 import { type JsonObject, type Path, pathOf } from '../template/template.js';
 import { type LeftOut, leftBeside } from './beside.js';
@@ -55,17 +55,29 @@ export interface Exported {
  * @throws TemplateError when the template to extend is wrong
  */
 export async function exportRealm(connection: Connection, options: ExportOptions): Promise<Exported> {
-  const chosen = patterns(options.clients ?? []);
   const [whole, beside] = await Promise.all([
     takeWhole(connection, await resourceKinds(), options.users ?? []),
     leftBeside(connection),
   ]);
   if (whole === undefined) throw new Error(`there is no realm ${connection.realm}`);
-  const all = expressible(whole, chosen);
+  return exportSnapshot(whole, beside, options);
+}
+
+/**
+ * Writes down what was read of a realm, as {@link exportRealm} does.
+ *
+ * @param beside - what it has that no template can say
+ */
+export async function exportSnapshot(
+  whole: Snapshot,
+  beside: readonly LeftOut[],
+  options: ExportOptions,
+): Promise<Exported> {
+  const all = expressible(whole, patterns(options.clients ?? []));
   refuseMissing(all, options);
   const { near, all: judged } = await nearestTemplates(all.found);
   const extended = options.template === undefined ? near[0] : await given(options.template, all, options.cwd);
-  const result = await laidOver(all, extended, [...all.leftOut, ...beside], connection.realm, options);
+  const result = await laidOver(all, extended, [...all.leftOut, ...beside], whole.realm, options);
   const { id } = extended ?? {};
   return { ...result, ...(id === undefined ? {} : { extended: id }), near: judged.map(bare) };
 }

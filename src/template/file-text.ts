@@ -1,6 +1,7 @@
 import { constants, open } from 'node:fs/promises';
 
-const MEGABYTE = 1024 * 1024;
+/** Bytes of a file: some thousand clients with their keys, which are read within seconds. */
+const LARGEST = 8 * 1024 * 1024;
 
 /** What is in a file, or why that cannot be said. */
 export type FileText =
@@ -34,10 +35,10 @@ async function bytesOf(file: string, what: string): Promise<{ content: Buffer; m
     const about = await handle.stat();
     if (about.isDirectory()) return `This is a directory; ${what} is a file`;
     if (!about.isFile()) return 'This is not a regular file';
-    const content = about.size > MEGABYTE ? undefined : await handle.readFile();
+    const content = about.size > LARGEST ? undefined : await handle.readFile();
     const size = content?.length ?? about.size;
     // The system's own files say that they are empty, and others may be growing.
-    if (content === undefined || size > MEGABYTE) return `The file has ${size} bytes; ${what} has at most ${MEGABYTE}`;
+    if (content === undefined || size > LARGEST) return `The file has ${size} bytes; ${what} has at most ${LARGEST}`;
     return { content, mode: about.mode };
   } finally {
     await handle.close();

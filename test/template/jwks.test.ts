@@ -181,8 +181,8 @@ describe('the file of a key set', () => {
     ['a name twice', '{"keys": [], "keys": []}', 'keys/a.json:1:14: Map keys must be unique'],
     [
       'large',
-      ' '.repeat(1024 * 1024 + 1),
-      't.yaml:5:15: keys/a.json: The file has 1048577 bytes; a key set has at most 1048576',
+      ' '.repeat(8 * 1024 * 1024 + 1),
+      't.yaml:5:15: keys/a.json: The file has 8388609 bytes; a key set has at most 8388608',
     ],
     ['no text', new Uint8Array([0xff]), 't.yaml:5:15: keys/a.json: The file is not encoded in UTF-8; save it as UTF-8'],
   ])('is not %s', async (_, content, problem) => {
