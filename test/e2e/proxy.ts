@@ -1,3 +1,4 @@
+import type { ServerResponse } from 'node:http';
 import { createServer, type Server } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import type { SecureVersion } from 'node:tls';
@@ -23,6 +24,15 @@ export interface Returned {
 export interface Behaviour {
   readonly request?: (request: Relayed) => Promise<void> | void;
   readonly response?: (response: Returned, request: Relayed) => void;
+  /** What goes wrong with this request; undefined: nothing. */
+  readonly fault?: (request: Relayed) => Fault | undefined;
+}
+
+/** An exchange that goes wrong, before the real server has seen the request or after it has answered. */
+export interface Fault {
+  readonly carriedOut: boolean;
+  /** `reset`: no answer at all; `half`: the server's own (or one of ours) that breaks off. */
+  readonly answer: 'reset' | 'half' | { readonly status: number; readonly type: string; readonly body: string };
 }
 
 export interface Proxy {
@@ -56,6 +66,15 @@ export async function startProxy(options: {
           body: Buffer.concat(chunks).toString('utf8'),
         };
         await behaviour.request?.(relayed);
+        const fault = behaviour.fault?.(relayed);
+        if (fault?.carriedOut === false) {
+          spoil(outgoing, fault, {
+            status: 200,
+            headers: [['content-type', 'application/json']],
+            body: '{"id":"half"}',
+          });
+          return;
+        }
         const answer = await send(`${upstream}${relayed.path}`, {
           dispatcher: agent,
           method: relayed.method as 'GET',
@@ -69,6 +88,10 @@ export async function startProxy(options: {
           body: await answer.body.text(),
         };
         behaviour.response?.(returned, relayed);
+        if (fault !== undefined) {
+          spoil(outgoing, fault, returned);
+          return;
+        }
         outgoing.writeHead(
           returned.status,
           returned.headers.filter(([name]) => !/^(connection|content-length|transfer-encoding)$/i.test(name)).flat(),
@@ -87,6 +110,24 @@ export async function startProxy(options: {
       await Promise.all([new Promise(resolve => server.close(resolve)), agent.destroy()]);
     },
   };
+}
+
+function spoil(outgoing: ServerResponse, { answer }: Fault, whole: Returned): void {
+  if (answer === 'reset') {
+    outgoing.socket?.resetAndDestroy();
+  } else if (answer === 'half') {
+    const text = whole.body === '' ? '{}' : whole.body;
+    const headers = whole.headers.filter(([name]) => !/^(connection|content-length|transfer-encoding)$/i.test(name));
+    // A 204 has no body that could break off.
+    outgoing.writeHead(whole.status === 204 ? 200 : whole.status, [
+      ...headers.flat(),
+      'content-length',
+      String(text.length),
+    ]);
+    outgoing.write(text.slice(0, text.length / 2), () => outgoing.socket?.destroy());
+  } else {
+    outgoing.writeHead(answer.status, { 'content-type': answer.type }).end(answer.body);
+  }
 }
 
 function pairs(flat: readonly string[]): [string, string][] {
