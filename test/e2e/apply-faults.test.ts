@@ -33,11 +33,14 @@ const FAULTS: Readonly<Record<string, Fault>> = {
   'is answered by half of what is done': { carriedOut: true, answer: 'half' },
 };
 
+const NONE: Fault = { carriedOut: true, answer: 'reset' };
+
 /** A fault at the k-th request of one realm. */
 interface Planted {
   readonly at: number;
   readonly fault: Fault;
   count: number;
+  readonly methods: string[];
   hit?: Relayed;
 }
 const planted = new Map<string, Planted>();
@@ -59,6 +62,7 @@ beforeAll(async () => {
         const plan = planted.get(realm);
         if (plan === undefined) return undefined;
         plan.count += 1;
+        plan.methods.push(request.method);
         if (plan.count !== plan.at) return undefined;
         plan.hit = request;
         return plan.fault;
@@ -146,56 +150,64 @@ async function withRealm<T>(realm: string, work: () => Promise<T>): Promise<T> {
 }
 
 /** Whether a request carries out a change of the plan: what else is written is the lock. */
-const isChange = ({ method, path }: Relayed): boolean =>
-  method !== 'GET' && !path.includes('/roles') && !path.includes('/partial-export');
+const isChange = ({ method, path }: Relayed): boolean => method !== 'GET' && !path.includes('/roles');
+
+/** `every`: each fault at each request, which takes minutes. Otherwise, reading meets one fault at each request. */
+const THOROUGH = process.env.KCFAPI_TEST_FAULTS === 'every';
+
+/** Which requests an apply sends, by their order. */
+let reads: readonly boolean[];
+beforeAll(async () => {
+  const realm = `${PREFIX}-none`;
+  await withRealm(realm, async () => {
+    const seen: Planted = { at: 0, fault: NONE, count: 0, methods: [] };
+    planted.set(realm, seen);
+    expect((await apply(realm)).result).toBe('fine');
+    reads = seen.methods.map(method => method === 'GET');
+  });
+});
 
 describe.each(Object.entries(FAULTS))('an apply whose k-th request %s', (what, fault) => {
   test('names what failed, moves nothing foreign, and converges when it is run again, for every k', async () => {
-    const changed = { failed: 0, healed: 0 };
-    let last = Number.POSITIVE_INFINITY;
-    const every = Array.from({ length: 200 }, (_, index) => index + 1);
+    const which = Object.keys(FAULTS).indexOf(what);
+    const many = Object.keys(FAULTS).length;
+    const every = reads.flatMap((isRead, k) => (THOROUGH || !isRead || k % many === which ? k + 1 : []));
+    let failed = 0;
     await inFlight(every, 3, async at => {
-      if (at > last) return;
-      const realm = `${PREFIX}-${Object.keys(FAULTS).indexOf(what)}-${at}`;
+      const realm = `${PREFIX}-${which}-${at}`;
       await withRealm(realm, async () => {
         const before = await theirs(realm);
-        const here: Planted = { at, fault, count: 0 };
+        const here: Planted = { at, fault, count: 0, methods: [] };
         planted.set(realm, here);
         const first = await apply(realm);
         planted.delete(realm);
         const { hit } = here;
-        if (hit === undefined) {
-          last = Math.min(last, at);
-          expect(first.error).toBeUndefined();
-          return;
-        }
-        const which = `request ${at}, ${hit.method} ${hit.path}`;
+        if (hit === undefined) throw new Error(`there was no request ${at}`);
+        const told = `request ${at}, ${hit.method} ${hit.path}`;
         const [lock] = await raw<Found[]>('GET', `/${realm}/roles?search=${LOCK_ROLE}`);
         if (first.error === undefined) {
           // Reading is tried again, and so is the lock; of one that is left behind somebody should know.
-          expect(lock === undefined || /lock .*removed/.test(first.stderr), which).toBe(true);
+          expect(lock === undefined || /lock .*removed/.test(first.stderr), told).toBe(true);
           // Of what was made, the body of the answer says nothing that anybody needs.
-          expect(isChange(hit) && !fault.carriedOut, which).toBe(false);
-          changed.healed += 1;
+          expect(isChange(hit) && !fault.carriedOut, told).toBe(false);
         } else {
           const named = /^(create|update|delete) of [a-z-]+ "/;
-          if (isChange(hit)) expect(first.error.message, which).toMatch(named);
-          expect(first.error.message, which).toContain(`https://localhost:${proxy.port}/admin/realms/${realm}`);
-          expect(first.error.message, which).not.toMatch(/\n\s+at |fault of kcfapi|undefined|\[object/);
-          changed.failed += 1;
+          if (isChange(hit)) expect(first.error.message, told).toMatch(named);
+          expect(first.error.message, told).toContain(`https://localhost:${proxy.port}/admin/`);
+          expect(first.error.message, told).not.toMatch(/\n\s+at |fault of kcfapi|undefined|\[object/);
+          failed += 1;
         }
         // Whoever does not wait for its lease to end takes it away by hand.
         if (lock !== undefined) await raw('DELETE', `/${realm}/roles/${LOCK_ROLE}`);
         if (first.error !== undefined) {
           const second = await apply(realm);
-          expect({ error: second.error, result: second.result }, which).toEqual({ error: undefined, result: 'fine' });
+          expect({ error: second.error, result: second.result }, told).toEqual({ error: undefined, result: 'fine' });
         }
-        expect(await theirs(realm), which).toEqual(before);
-        expect(JSON.stringify([first.error?.message, first.stdout, first.stderr]), which).not.toContain(CANARY);
+        expect(await theirs(realm), told).toEqual(before);
+        expect(JSON.stringify([first.error?.message, first.stdout, first.stderr]), told).not.toContain(CANARY);
       });
     });
     // Otherwise nothing went wrong at all.
-    expect(last).toBeGreaterThan(40);
-    expect(changed.failed).toBeGreaterThan(3);
+    expect(failed).toBeGreaterThan(3);
   }, 600_000);
 });
