@@ -23,7 +23,7 @@ export function addExport(program: Command, session: Session): void {
     .description('write an existing realm as a template that extends the nearest profile; only reads')
     .option('--template <name>', 'template to extend, instead of the nearest of the shipped ones')
     .option('--out <file>', 'file to write, which must not be there yet; standard output without it')
-    .option('--clients <pattern…>', 'only clients whose id matches: * stands for anything')
+    .option('--clients <pattern...>', 'only clients whose id matches: * stands for anything')
     .option('--users <names>', 'users to export, separated by commas; none without it')
     .addHelpText(
       'after',

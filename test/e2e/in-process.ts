@@ -2,12 +2,13 @@ import { PassThrough } from 'node:stream';
 import { Command } from 'commander';
 import { inject } from 'vitest';
 import { addApply } from '../../src/commands/apply.js';
+import { addExport } from '../../src/commands/export.js';
 import { addPlan } from '../../src/commands/plan.js';
 import type {} from './setup.js';
 
 const keycloak = inject('keycloak');
 
-/** How `plan` or `apply` ended. */
+/** How `plan`, `apply` or `export` ended. */
 export interface Ran {
   /** As `cli.ts` would exit, but for 1: then there is an error. */
   readonly result: string | undefined;
@@ -16,7 +17,7 @@ export interface Ran {
   readonly stderr: string;
 }
 
-/** Runs `plan` or `apply` within this process, without a terminal. */
+/** Runs `plan`, `apply` or `export` within this process, without a terminal. */
 export async function inProcess(
   argv: readonly string[],
   options: {
@@ -38,7 +39,7 @@ export async function inProcess(
   });
   let result: string | undefined;
   const program = new Command().exitOverride().option('--json').option('--no-color').option('--verbose');
-  for (const add of [addPlan, addApply]) {
+  for (const add of [addPlan, addApply, addExport]) {
     add(program, {
       ...{ signal: interruption.signal, cwd: options.cwd ?? process.cwd(), stdin, stdout, stderr },
       environment: {
