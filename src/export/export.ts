@@ -9,7 +9,7 @@ import { withoutDangling } from './dangling.js';
 import type { Broken, Comments } from './document.js';
 import { type Expressible, expressible } from './expressible.js';
 import { loadable } from './loadable.js';
-import { type Candidate, candidate, type Nearness, nearestTemplates } from './nearest.js';
+import { alsoFollowed, type Candidate, candidate, type Nearness, nearestTemplates } from './nearest.js';
 import { inferredParameters } from './parameters.js';
 import { guessedProfile } from './profile.js';
 import { escaped, type SecretParameter, withoutSecrets } from './secrets.js';
@@ -77,9 +77,12 @@ export async function exportSnapshot(
   refuseMissing(all, options);
   const { near, all: judged } = await nearestTemplates(all.found);
   const extended = options.template === undefined ? near[0] : await given(options.template, all, options.cwd);
-  const result = await laidOver(all, extended, [...all.leftOut, ...beside], whole.realm, options);
+  const also = extended === undefined ? [] : alsoFollowed(extended, judged);
+  const leftOut = [...all.leftOut, ...beside];
+  const head = headOf(whole.realm, extended, also, leftOut, options.schema);
+  const result = await laidOver(all, extended, head, whole.realm, options);
   const { id } = extended ?? {};
-  return { ...result, ...(id === undefined ? {} : { extended: id }), near: judged.map(bare) };
+  return { ...result, leftOut, ...(id === undefined ? {} : { extended: id }), near: judged.map(bare) };
 }
 
 type Base = Candidate | Omit<Candidate, 'share'>;
@@ -88,11 +91,11 @@ type Base = Candidate | Omit<Candidate, 'share'>;
 async function laidOver(
   all: Expressible,
   extended: Base | undefined,
-  leftOut: readonly LeftOut[],
+  head: Comments['head'],
   realm: string,
   options: ExportOptions,
   known: readonly Broken[] = [],
-): Promise<Omit<Exported, 'near' | 'extended'>> {
+): Promise<Omit<Exported, 'near' | 'extended' | 'leftOut'>> {
   const { found, broken: dangling } = withoutDangling(all.found);
   const { written, inherited, asked } = sectionsOf({ ...all, found }, extended?.template);
   const title = `Realm ${realm}`;
@@ -117,7 +120,7 @@ async function laidOver(
   }
   const extendsAs = options.extendsAs ?? extended?.id;
   const result = await loadable({
-    head: headOf(realm, extended, leftOut, options.schema),
+    head,
     above,
     broken: [...known, ...dangling],
     base: inherited,
@@ -132,11 +135,11 @@ async function laidOver(
     },
   });
   const { profiles } = result;
-  if (profiles === undefined) return { yaml: result.yaml, weaker, leftOut, broken: result.broken, secrets };
+  if (profiles === undefined) return { yaml: result.yaml, weaker, broken: result.broken, secrets };
   const wrong = new Set(profiles.map(({ path }) => path));
   const clientProfiles = found.clientProfiles.filter(({ name }) => !wrong.has(pathOf('clientProfiles', String(name))));
   const rest = { ...all, found: { ...found, clientProfiles } };
-  return laidOver(rest, extended, leftOut, realm, options, [...known, ...dangling, ...profiles]);
+  return laidOver(rest, extended, head, realm, options, [...known, ...dangling, ...profiles]);
 }
 
 function bare({ id, title, share }: Nearness): Nearness {
@@ -150,6 +153,7 @@ async function given(template: string, { found }: Expressible, cwd: string): Pro
 function headOf(
   realm: string,
   extended: Base | undefined,
+  also: readonly string[],
   leftOut: readonly LeftOut[],
   schema: string | undefined,
 ): Comments['head'] {
@@ -160,6 +164,9 @@ function headOf(
     extended === undefined
       ? 'No shipped template is near to it.'
       : `The nearest template is ${extended.id}${share}; here stands what is another.`,
+    ...(also.length === 0
+      ? []
+      : [`It also has the policies of ${also.join(', ')}, which stand here whole: a template can extend several.`]),
     ...(leftOut.length === 0 ? [] : ['', 'The realm has more, which is not in here:']),
     ...leftOut.map(({ what, why }) => `- ${what} (${why})`),
   ];

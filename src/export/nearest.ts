@@ -40,7 +40,7 @@ const CLOSELY = 6;
  */
 export async function nearestTemplates(
   found: Plain,
-): Promise<{ readonly near: readonly Candidate[]; readonly all: readonly Nearness[] }> {
+): Promise<{ readonly near: readonly Candidate[]; readonly all: readonly Judged[] }> {
   const kinds = await resourceKinds();
   const candidates = await shippedCandidates();
   const roughly = candidates.map(one => judged(one, found, kinds)).toSorted(byNearness);
@@ -52,6 +52,19 @@ export async function nearestTemplates(
   }
   const all = [...closely.toSorted(byNearness), ...roughly.slice(CLOSELY)];
   return { near: all.filter(({ policies }) => policies >= NEAR_ENOUGH), all };
+}
+
+/** How many templates are named beside the one that is extended. */
+const NAMED = 3;
+
+/** Ids of the nearest other templates whose policies a realm has, too: it was made by several. */
+export function alsoFollowed(extended: Pick<Candidate, 'template'>, all: readonly Judged[]): readonly string[] {
+  const names = (template: Template) => (template.resources.clientPolicies ?? []).map(({ name }) => name);
+  const told = new Set(names(extended.template));
+  return all
+    .filter(({ policies, template }) => policies > 0.999 && names(template).some(name => !told.has(name)))
+    .slice(0, NAMED)
+    .map(({ id }) => id);
 }
 
 let shipped: Promise<readonly Omit<Candidate, 'share'>[]> | undefined;
@@ -72,7 +85,9 @@ export async function candidate(
   return { id: reference, title: template.title, template, parameters };
 }
 
-interface Judged extends Candidate {
+/** A template as it was compared with a realm. */
+export interface Judged extends Candidate {
+  /** How much of what its policies do the realm's do, from 0 to 1. */
   readonly policies: number;
   /** How much it asks of the realm. */
   readonly asked: number;

@@ -18,13 +18,19 @@ const usual = plainClient({
 });
 
 /**
- * What a client has of which nothing is said but what this one says: redirect URIs follow from its root, origins from
- * its redirect URIs. Of other protocols nothing is known, so that all is to be said.
+ * What a client has of which nothing is said but what this one says: its root gives redirect URIs to one that has none,
+ * and these give it origins. Of other protocols nothing is known, so that all is to be said.
  */
 export function usualClient({ protocol, rootUrl, redirectUris }: JsonObject): JsonObject {
   if (protocol !== 'openid-connect') return {};
-  const uris = (isList(redirectUris) ? redirectUris : []).map(String);
-  const origins = new Set(uris.flatMap(uri => /^https?:\/\/[^/?#]+/.exec(uri)?.[0] ?? []));
-  const ofRoot = typeof rootUrl === 'string' ? { redirectUris: [`${rootUrl}/*`], adminUrl: rootUrl } : {};
-  return { ...usual, ...ofRoot, webOrigins: [...origins] };
+  const root = typeof rootUrl === 'string' && rootUrl !== '' ? rootUrl : undefined;
+  const said = (isList(redirectUris) ? redirectUris : []).map(String);
+  const ofRoot = root === undefined || said.length > 0 ? [] : [`${root.replace(/\/$/, '')}/*`];
+  const origins = new Set([...said, ...ofRoot].flatMap(uri => /^https?:\/\/[^/?#]+/.exec(uri)?.[0] ?? []));
+  return {
+    ...usual,
+    ...(root === undefined ? {} : { adminUrl: root }),
+    redirectUris: ofRoot,
+    webOrigins: [...origins],
+  };
 }

@@ -119,6 +119,22 @@ describe.concurrent('a realm made by a shipped template', async () => {
   });
 });
 
+describe('a realm made by several shipped templates', () => {
+  test('is the nearest of them with the others written out, and that is said', async () => {
+    const realm = 'kcfapi-test-export-several';
+    await withRealm(realm, async () => {
+      for (const id of ['fapi2-security-profile-dpop', 'native-app']) {
+        await apply(realm, await loadTemplate(id, { cwd: folder }));
+      }
+      const { extended, yaml, written, broken } = await roundTrip(realm);
+      expect(extended).toBe('fapi2-security-profile-dpop');
+      expect(broken).toEqual([]);
+      expect(yaml).toMatch(/^# It also has the policies of .*\bnative-app, which stand here whole/m);
+      expect(written.clientPolicies).toMatchObject([{ name: 'native-app', profiles: ['native-app'] }]);
+    });
+  });
+});
+
 /** Texts that mean something to YAML, to templates or to terminals. */
 const NASTY = [
   'a: b # c',
@@ -335,6 +351,14 @@ async function changedByHand(realm: string): Promise<void> {
       },
     },
     {
+      clientId: 'with a root',
+      protocol: 'openid-connect',
+      publicClient: true,
+      rootUrl: 'https://root.example/',
+      adminUrl: '',
+    },
+    { clientId: 'with a root alone', protocol: 'openid-connect', publicClient: true, rootUrl: 'https://root.example' },
+    {
       clientId: 'scoped',
       bearerOnly: true,
       defaultClientScopes: ['basic', 'hand-made/scope:1'],
@@ -355,6 +379,8 @@ async function changedByHand(realm: string): Promise<void> {
     },
   ];
   for (const client of plainClients) await raw('POST', `/${realm}/clients`, client);
+  const [alone] = await raw<Found[]>('GET', `/${realm}/clients?clientId=with%20a%20root%20alone`);
+  await raw('PUT', `/${realm}/clients/${alone?.id}`, { ...alone, redirectUris: [], webOrigins: [] });
   const [service] = await raw<Found[]>('GET', `/${realm}/clients?clientId=service`);
   await raw('POST', `/${realm}/clients/${service?.id}/roles`, { name: 'of / the client', attributes: { x: ['true'] } });
   const account = await raw<Found>('GET', `/${realm}/clients/${service?.id}/service-account-user`);
@@ -386,6 +412,9 @@ describe('a realm that was changed by hand', () => {
         'client account-console: that it lacks audience resolve',
       ]);
       const clients = new Map((written.clients as Found[]).map(client => [client.clientId, client]));
+      const rooted = clients.get('with a root');
+      expect(rooted).toMatchObject({ rootUrl: 'https://root.example/', redirectUris: ['https://root.example/*'] });
+      expect(clients.get('with a root alone')).toMatchObject({ redirectUris: [], webOrigins: [] });
       expect(clients.get('account')).toMatchObject({ roles: [{ name: 'of ours' }] });
       expect(clients.get('account-console')).toBeUndefined();
       expect(clients.get('security-admin-console')).toMatchObject({

@@ -127,7 +127,7 @@ const ELSEWHERE = [MAPPERS, ...SCOPE_FIELDS, ...ROLE_FIELDS];
 
 /**
  * Creates a client with its roles. Where a policy does not see a client come into being, it is saved once more, so that
- * executors check and configure it; one that they refuse does not stay. It is disabled until then, so that nobody gets
+ * executors check and configure it; one that they refuse does not stay. So is one to which Keycloak gives redirect URIs. It is disabled until then, so that nobody gets
  * in meanwhile, and the next plan shows it if the work ends between the two.
  */
 async function create(realm: Realm, task: Task): Promise<void> {
@@ -137,7 +137,8 @@ async function create(realm: Realm, task: Task): Promise<void> {
   const scopes = Object.fromEntries(SCOPE_FIELDS.flatMap(field => (field in desired ? [[field, desired[field]]] : [])));
   const ours = clientToSend(await withFlowIds(realm, desired));
   const whole = { ...ours, ...scopes, [MAPPERS]: mappers };
-  const saved = conditionsOf(realm).some(({ condition }) => BLIND_TO_CREATION.includes(String(condition)));
+  const blind = conditionsOf(realm).some(({ condition }) => BLIND_TO_CREATION.includes(String(condition)));
+  const saved = blind || getsRedirectUris(ours);
   const { id } = await admin.clients.create({ ...whole, ...(saved ? { enabled: false } : {}) } as ClientRepresentation);
   try {
     await writeOwnRoles(realm, task, id);
@@ -147,6 +148,11 @@ async function create(realm: Realm, task: Task): Promise<void> {
     await admin.clients.del({ id }).catch(() => undefined);
     throw refusal;
   }
+}
+
+/** Of a new client that is to have none, Keycloak lets all below its root be redirect URIs. */
+function getsRedirectUris({ rootUrl, redirectUris }: JsonObject): boolean {
+  return (rootUrl ?? '') !== '' && isList(redirectUris) && redirectUris.length === 0;
 }
 
 /** A client without what its PUT passes over or refuses. */
