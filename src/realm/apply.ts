@@ -56,18 +56,49 @@ export async function applyPlan(
   options: ApplyOptions = {},
 ): Promise<void> {
   const kinds = await resourceKinds();
+  const course: Course = {
+    snapshot: planned.snapshot,
+    next: planned.inventory.next,
+    remembered: planned.inventory.due ? undefined : inventoryText(planned.inventory.next),
+    made: new Map(kinds.map(({ id }) => [id, new Map()])),
+    deleted: new Map(kinds.map(({ id }) => [id, new Set()])),
+  };
+  try {
+    await carryOutAll(connection, template, planned, { kinds, course, ...options });
+  } catch (failure) {
+    // What went wrong says more than that it cannot be remembered how far the work went.
+    await settle(connection, template, { kinds, course, ...options }).catch(() => undefined);
+    throw failure;
+  }
+  await settle(connection, template, { kinds, course, ...options });
+}
+
+/** How far the work is. */
+interface Course {
+  snapshot: Snapshot;
+  /** With what is pending. */
+  next: Inventory;
+  /** What stands on the realm of what this tool made; undefined before it does, and where the account may not write it. */
+  remembered: string | undefined;
+  readonly made: ReadonlyMap<string, Map<string, string | undefined>>;
+  readonly deleted: ReadonlyMap<string, Set<string>>;
+}
+
+interface Work extends ApplyOptions {
+  readonly kinds: readonly ResourceKind[];
+  readonly course: Course;
+}
+
+async function carryOutAll(
+  connection: Connection,
+  template: Template,
+  planned: Planned,
+  { kinds, course, ...options }: Work,
+): Promise<void> {
   const { changes } = planned.plan;
   const { due } = planned.inventory;
-  let { next } = planned.inventory;
-  let { snapshot } = planned;
-  let remembers = true;
-  const { realm: name, admin } = connection;
-  const realmNow = (inventory?: Inventory): Realm => ({
-    ...{ name, admin, desired: template.resources, representation: snapshot.representation },
-    ...(inventory === undefined ? {} : { inventory: inventoryText(inventory) }),
-  });
   // A new realm comes with clients, scopes and keys of its own, which are updated and not created.
-  const isNew = snapshot.representation === undefined;
+  const isNew = course.snapshot.representation === undefined;
   const written: { readonly kind: ResourceKind; readonly tasks: readonly Task[] }[] = [];
   for (const kind of kinds) {
     const ofKind = changes.filter(change => change.kind === kind.id && change.action !== 'delete');
@@ -76,35 +107,61 @@ export async function applyPlan(
       return items.get(kind.id)?.some(item => kind.key(item) === key) === true;
     };
     if (kind.section === 'realm') {
-      const realm = realmNow(due ? next : undefined);
+      const noted = due ? inventoryText(course.next) : undefined;
+      const realm = realmOf(connection, template, course, noted);
       if (ofKind.length > 0) {
-        await carryOut(kind, realm, tasksOf(kind, realm, ofKind, snapshot), { ...options, isThere });
+        await carryOut(kind, realm, tasksOf(kind, realm, ofKind, course.snapshot), { ...options, isThere });
+        if (noted !== undefined) course.remembered = noted;
         if (isNew) await options.onRealm?.();
-      } else if (due) remembers = await remember(kind, realm, options);
+      } else if (noted !== undefined) {
+        course.remembered = (await remember(kind, realm, options)) ? noted : undefined;
+      }
       continue;
     }
     if (ofKind.length === 0) continue;
-    if (snapshot.representation === undefined) {
-      snapshot = await takeSnapshot(connection, kinds, template.resources);
-      next = withoutThere(kinds, next, snapshot.items);
+    if (course.snapshot.representation === undefined) {
+      course.snapshot = await takeSnapshot(connection, kinds, template.resources);
+      course.next = withoutThere(kinds, course.next, course.snapshot.items);
     }
-    const realm = realmNow();
-    const all = tasksOf(kind, realm, ofKind, snapshot);
-    const tasks = withIds(kind, isNew ? all.map(task => onceThere(kind, template, task)) : all, next);
-    await carryOut(kind, realm, tasks, { ...options, isThere });
+    const realm = realmOf(connection, template, course);
+    const made = (key: string, id?: string): void => void course.made.get(kind.id)?.set(key, id);
+    const all = tasksOf(kind, realm, ofKind, course.snapshot).map(task => {
+      return { ...task, onMade: (id: string) => made(task.change.key, id) };
+    });
+    const tasks = withIds(kind, isNew ? all.map(task => onceThere(kind, template, task)) : all, course.next);
+    await carryOut(kind, realm, tasks, { ...options, isThere, onWritten: ({ change: { key } }) => made(key) });
     written.push({ kind, tasks });
   }
-  const realm = realmNow();
+  const realm = realmOf(connection, template, course);
   for (const { kind, tasks } of written) await tieTogether(kind, realm, tasks, options);
   const deleted = deletedBy(kinds, planned.snapshot, planned.plan);
-  for (const kind of kinds.toReversed()) await remove(kind, realm, deleted.get(kind.id) ?? [], options);
-  // What Keycloak gave an id is known by it from now on, and what is gone is forgotten.
-  const isMade = (kind: ResourceKind) => changes.some(({ kind: id, action }) => id === kind.id && action === 'create');
-  const moved = kinds.filter(kind => deleted.has(kind.id) || (kind.identity === 'given' && isMade(kind)));
-  const [realmKind] = kinds.filter(({ section }) => section === 'realm');
-  if (moved.length === 0 || realmKind === undefined || !remembers) return;
-  snapshot = await takeSnapshot(connection, moved, template.resources);
-  await remember(realmKind, realmNow(settled(moved, next, snapshot.items)), options);
+  for (const kind of kinds.toReversed()) {
+    const onDeleted = (key: string): void => void course.deleted.get(kind.id)?.add(key);
+    await remove(kind, realm, deleted.get(kind.id) ?? [], { ...options, onDeleted });
+  }
+}
+
+function realmOf({ realm: name, admin }: Connection, template: Template, { snapshot }: Course, noted?: string): Realm {
+  return {
+    ...{ name, admin, desired: template.resources, representation: snapshot.representation },
+    ...(noted === undefined ? {} : { inventory: noted }),
+  };
+}
+
+/**
+ * Writes down what was made and deleted, also where the work ended half-way or was interrupted: what Keycloak gave an
+ * id is known by it from then on, and what was not made is nobody's.
+ */
+async function settle(
+  connection: Connection,
+  template: Template,
+  { kinds, course, signal: _, ...options }: Work,
+): Promise<void> {
+  const [kind] = kinds.filter(({ section }) => section === 'realm');
+  const noted = inventoryText(settled(course.next, course));
+  const isNew = course.snapshot.representation === undefined;
+  if (kind === undefined || isNew || course.remembered === undefined || course.remembered === noted) return;
+  await remember(kind, realmOf(connection, template, course, noted), options);
 }
 
 /** Deletes what is still there of the items. */
@@ -112,7 +169,7 @@ async function remove(
   kind: ResourceKind,
   realm: Realm,
   items: readonly JsonObject[],
-  options: ApplyOptions,
+  options: ApplyOptions & { onDeleted(key: string): void },
 ): Promise<void> {
   const { removal } = kind;
   if (items.length === 0 || removal === undefined) return;
@@ -127,7 +184,10 @@ async function remove(
       const isGone = failure instanceof KeycloakError && failure.status === 404;
       if (!isGone) throw new ApplyError(changes, 'failed', failure);
     }
-    for (const change of changes) options.onChange?.(change);
+    for (const change of changes) {
+      options.onDeleted(change.key);
+      options.onChange?.(change);
+    }
   };
   if ('all' in removal) return step(items, () => removal.all(realm, items));
   await inFlight(items, REMOVALS_IN_FLIGHT, item => step([item], () => removal.each(realm, item)));
@@ -194,12 +254,12 @@ function tasksOf(kind: ResourceKind, realm: Realm, changes: readonly Change[], s
 }
 
 async function carryOut(
-  { writing }: ResourceKind,
+  { writing, identity }: ResourceKind,
   realm: Realm,
   tasks: readonly Task[],
-  options: ApplyOptions & { isThere(change: Change): Promise<boolean> },
+  options: ApplyOptions & { isThere(change: Change): Promise<boolean>; onWritten?(task: Task): void },
 ): Promise<void> {
-  const { onChange, isThere } = options;
+  const { onChange, isThere, onWritten } = options;
   const write = async (together: readonly Task[], writeThem: () => Promise<void>): Promise<void> => {
     const changes = together.map(({ change }) => change);
     mayBegin(changes, options);
@@ -211,7 +271,11 @@ async function carryOut(
       const first = isConflict(failure) && change?.action === 'create' && (await isThere(change).catch(() => false));
       throw new ApplyError(changes, 'failed', first ? new Error(MADE_MEANWHILE, { cause: failure }) : failure);
     }
-    for (const task of together) if (tiesOf(writing, task) === undefined) onChange?.(task.change);
+    for (const task of together) {
+      // What has no id is made when it is written.
+      if (identity === undefined && task.current === undefined) onWritten?.(task);
+      if (tiesOf(writing, task) === undefined) onChange?.(task.change);
+    }
   };
   if ('all' in writing) return write(tasks, () => writing.all(realm, tasks));
   await inFlight(tasks, writing.inFlight, task => write([task], () => writing.each(realm, task)));

@@ -18,6 +18,11 @@ const VERSION = 1;
 export interface Entry {
   /** Keycloak's id of it; undefined where it has none, or it is not known yet. */
   readonly id?: string;
+  /**
+   * True: it was about to be made, and nobody knows whether it was. What stands there under its name may be somebody
+   * else's, and is never taken for ours. What we give an id of our choice is known by that, and never pending.
+   */
+  readonly pending?: true;
   /** Ids of the templates that have it; never none. */
   readonly templates: readonly string[];
 }
@@ -47,6 +52,7 @@ export function readInventory(representation: JsonObject | undefined): Inventory
     if (typeof key !== 'string' || typeof id !== 'string' || of.length === 0) {
       throw unreadable('is not as it was written');
     }
+    if (id === PENDING) return [key, { pending: true, templates: of }];
     return [key, { ...(id === '' ? {} : { id: opened(id) }), templates: of }];
   }
 }
@@ -77,8 +83,8 @@ function unreadable(why: string): Error {
 }
 
 /**
- * The text of an inventory: by kind, for each thing its key, its id or nothing, and the places of its templates, which
- * are named once.
+ * The text of an inventory: by kind, for each thing its key, its id, nothing or {@link PENDING}, and the places of its
+ * templates, which are named once.
  */
 export function inventoryText(inventory: Inventory): string {
   const all = [...inventory.values()].flatMap(entries => [...entries.values()]);
@@ -87,15 +93,16 @@ export function inventoryText(inventory: Inventory): string {
     .filter(([, entries]) => entries.size > 0)
     .map(([kind, entries]) => [
       kind,
-      [...entries].map(([key, { id = '', templates: of }]) => [
+      [...entries].map(([key, { id = '', pending, templates: of }]) => [
         key,
-        closed(id),
+        pending === true ? PENDING : closed(id),
         ...of.map(name => templates.indexOf(name)),
       ]),
     ]);
   return JSON.stringify({ v: VERSION, templates, made: Object.fromEntries(made) });
 }
 
+const PENDING = '?';
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 const SHORT = /^[\w-]{22}$/;
 
@@ -113,8 +120,8 @@ function opened(id: string): string {
 
 /** True where an item on the server is what this tool made, and not another one that somebody made under its name. */
 export function isMade(kind: ResourceKind, entry: Entry | undefined, item: JsonObject | undefined): item is JsonObject {
-  if (entry === undefined || item === undefined) return false;
-  return entry.id === undefined ? kind.identity !== 'chosen' : entry.id === item.id;
+  if (entry === undefined || entry.pending === true || item === undefined) return false;
+  return entry.id === undefined ? kind.identity === undefined : entry.id === item.id;
 }
 
 /** By key, ids of the templates that have an item of a kind: of several that were combined, of those where it stands. */
@@ -135,8 +142,8 @@ export function idsOf(template: Template, formerly: readonly string[] = []): Rea
 }
 
 /**
- * The inventory that is to be written before a plan is carried out: what is to be made stands in it already, so that
- * an end half-way leaves nothing of ours unknown; what is not there any more is dropped.
+ * The inventory that is to be written before a plan is carried out: what is to be made stands in it already, with the id
+ * that it will have, or as pending; what is not there any more is dropped, and what was pending before.
  *
  * @returns `due`: false where nothing would be lost if it were not written
  */
@@ -161,7 +168,7 @@ export function inventoryFor(
       const others = entry.templates.filter(id => !applied.has(id));
       if (!isMade(kind, entry, items.get(key))) {
         // Another template's affairs are cleared up when that one is applied.
-        if (others.length > 0 && !owners.has(key)) entries.set(key, entry);
+        if (others.length > 0 && !owners.has(key) && entry.pending !== true) entries.set(key, entry);
         continue;
       }
       const claims = [...others, ...(owners.get(key) ?? [])];
@@ -171,8 +178,11 @@ export function inventoryFor(
     }
     for (const { key } of changes.filter(change => change.kind === kind.id && change.action === 'create')) {
       // A new id each time: sessions of one that was deleted must not come back to life.
-      const id = kind.identity === 'chosen' ? { id: randomUUID() } : {};
-      entries.set(key, { ...id, templates: (owners.get(key) ?? [template.id]).toSorted() });
+      const known = kind.identity === 'chosen' ? { id: randomUUID() } : { pending: true as const };
+      // Others that had one of that name have this one, too, until they are applied without it.
+      const others = (before.get(key)?.templates ?? []).filter(id => !applied.has(id));
+      const templates = new Set([...others, ...(owners.get(key) ?? [template.id])]);
+      entries.set(key, { ...known, templates: [...templates].toSorted() });
     }
     due ||= [...entries].some(([key, entry]) => !isDeepStrictEqual(before.get(key), entry));
     // By its name alone, one that somebody makes later would be taken for what is gone.
@@ -195,23 +205,26 @@ export function withoutThere(
   return new Map([...inventory, ...left]);
 }
 
-/** An inventory without what is not there, with the ids that Keycloak gave; of kinds that were not read, as it is. */
-export function settled(
-  kinds: readonly ResourceKind[],
-  inventory: Inventory,
-  read: ReadonlyMap<string, readonly JsonObject[]>,
-): Inventory {
-  const next = new Map(inventory);
-  for (const kind of kinds.filter(({ id }) => read.has(id))) {
-    const items = byKey(kind, read);
-    const entries = [...(inventory.get(kind.id) ?? [])].flatMap(([key, entry]): [string, Entry][] => {
-      const item = items.get(key);
-      if (!isMade(kind, entry, item)) return [];
-      return [[key, typeof item.id === 'string' ? { ...entry, id: item.id } : entry]];
+/** What became of what was to be made and deleted: by the kind's id, by key. */
+export interface Outcome {
+  /** With the id that Keycloak gave, where there is one. */
+  readonly made: ReadonlyMap<string, ReadonlyMap<string, string | undefined>>;
+  readonly deleted: ReadonlyMap<string, ReadonlySet<string>>;
+}
+
+/** An inventory after a plan was carried out, or after that ended half-way: without pending entries. */
+export function settled(inventory: Inventory, { made, deleted }: Outcome): Inventory {
+  const kinds = [...inventory].map(([kind, entries]) => {
+    const left = [...entries].flatMap(([key, entry]): [string, Entry][] => {
+      if (deleted.get(kind)?.has(key) === true) return [];
+      if (entry.pending !== true) return [[key, entry]];
+      if (made.get(kind)?.has(key) !== true) return [];
+      const id = made.get(kind)?.get(key);
+      return [[key, { ...(id === undefined ? {} : { id }), templates: entry.templates }]];
     });
-    next.set(kind.id, new Map(entries));
-  }
-  return next;
+    return [kind, new Map(left)] as const;
+  });
+  return new Map(kinds);
 }
 
 function byKey(kind: ResourceKind, items: ReadonlyMap<string, readonly JsonObject[]>): ReadonlyMap<string, JsonObject> {

@@ -99,6 +99,8 @@ export interface Task {
   readonly desired: JsonObject;
   /** As `read` gave it; undefined where the server has none, which then decides between creating and updating. */
   readonly current: JsonObject | undefined;
+  /** To be told the id as soon as Keycloak has made one of a kind whose ids are `given`; else it is nobody's later. */
+  readonly onMade?: (id: string) => void;
 }
 
 /** Something of the template that the server cannot hold, and would say nothing about. */

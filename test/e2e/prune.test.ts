@@ -303,6 +303,49 @@ describe('a policy in the place of another', () => {
   });
 });
 
+describe('an apply that fails', () => {
+  const REALM = 'kcfapi-test-prune-failed';
+  const { run, planned, apply, write } = workplace(REALM);
+  const alice = { username: 'alice', email: 'taken@bank.example' };
+
+  test('has not made what was refused, so that what somebody makes later under its name is kept', async () => {
+    await write('bank.json', {});
+    await apply('./bank.json');
+    await raw('POST', `/${REALM}/users`, { username: 'bob', email: alice.email });
+    await write('bank.json', { realmRoles: [{ name: 'r1' }], users: [alice] });
+    const { error } = await run(['apply', './bank.json', '--yes']);
+    expect(error?.message).toMatch(/^create of users "alice" failed/);
+    await raw('POST', `/${REALM}/users`, { username: 'alice' });
+    await write('bank.json', {});
+    const { changes, unmanaged } = await planned('./bank.json', '--prune');
+    expect([named(changes), named(unmanaged)]).toEqual([['realm-roles r1'], []]);
+  });
+
+  test('has made what came before, and what is made anew by hand is not that', async () => {
+    await raw('DELETE', `/${REALM}/roles/r1`);
+    await raw('POST', `/${REALM}/roles`, { name: 'r1' });
+    expect((await planned('./bank.json', '--prune')).changes).toEqual([]);
+  });
+
+  test('knows, after an interruption, what it made until then', async () => {
+    await write('bank.json', {
+      clientProfiles: [profile('p1')],
+      realmRoles: [{ name: 'r2' }],
+      users: [{ username: 'carol' }],
+    });
+    const { error } = await run(['apply', './bank.json', '--yes'], {
+      onStderr: (piece, interruption) => {
+        if (piece.includes('create realm-roles r2')) interruption.abort(new Error('interrupted'));
+      },
+    });
+    expect(error?.message).toMatch(/^create of users "carol" was not begun: interrupted/);
+    await raw('POST', `/${REALM}/users`, { username: 'carol' });
+    await write('bank.json', {});
+    const { changes } = await planned('./bank.json', '--prune');
+    expect(named(changes)).toEqual(['realm-roles r2', 'client-profiles p1']);
+  });
+});
+
 describe('an account that may not write the realm', () => {
   const REALM = 'kcfapi-test-prune-rights';
   const { run, write } = workplace(REALM);

@@ -16,15 +16,17 @@ import { templateOf } from './template.js';
 const kinds = await resourceKinds();
 const ID = '0a1b2c3d-4e5f-4a6b-8c7d-9e0f1a2b3c4d';
 const OTHER = 'ffffffff-4e5f-4a6b-8c7d-9e0f1a2b3c4d';
+/** `?` as an id: it is not known whether it was made. */
 type Made = Readonly<Record<string, readonly (readonly [key: string, id: string | undefined, ...of: string[]])[]>>;
 
 const inventoryOf = (made: Made): Inventory =>
   new Map(
     Object.entries(made).map(([kind, entries]) => [
       kind,
-      new Map(entries.map(([key, id, ...templates]) => [key, { ...(id === undefined ? {} : { id }), templates }])),
+      new Map(entries.map(([key, id, ...templates]) => [key, { ...known(id), templates }])),
     ]),
   );
+const known = (id: string | undefined) => (id === '?' ? { pending: true as const } : id === undefined ? {} : { id });
 const stored = (text: string): JsonObject => ({ realm: 'bank', attributes: { [INVENTORY]: text } });
 const template = (id: string, resources: Resources): Template => ({ ...templateOf(resources), id });
 
@@ -49,7 +51,10 @@ describe('an inventory as it is stored', () => {
         ['__proto__', ID, 'bank'],
         ['b', undefined, 'bank', 'mobile'],
       ],
-      users: [['zoë', 'f:1:zoë', 'mobile']],
+      users: [
+        ['zoë', 'f:1:zoë', 'mobile'],
+        ['yan', '?', 'mobile'],
+      ],
     });
     expect(readInventory(stored(inventoryText(inventory)))).toEqual(inventory);
   });
@@ -130,6 +135,16 @@ describe('what the plan says of what this tool made', () => {
     expect(next.get('clients')?.get('a')?.templates).toEqual(['new']);
   });
 
+  test.each([
+    ['a user that was about to be made', 'users', '?', { username: 'a', id: ID }],
+    ['a profile that was about to be made', 'client-profiles', '?', { name: 'a' }],
+    ['a role of which the id was never known', 'realm-roles', undefined, { name: 'a', id: ID }],
+  ])('never of what may be somebody else’s: %s', (_, kind, id, found) => {
+    const { plan, next, due } = planned(template('bank', {}), { [kind]: [['a', id, 'bank']] }, { [kind]: [found] });
+    expect(plan).toMatchObject({ orphans: [], unmanaged: [{ kind, key: 'a' }] });
+    expect([next.get(kind)?.size, due]).toEqual([0, true]);
+  });
+
   test('moves the digest', () => {
     const digest = (found: JsonObject[]) => planned(template('bank', {}), made, { clients: found }).plan.basis.digest;
     expect(digest([{ clientId: 'a', id: ID }])).not.toBe(digest([{ clientId: 'a', id: OTHER }]));
@@ -175,8 +190,8 @@ describe('what is remembered before a plan is carried out', () => {
       id: expect.stringMatching(/^[0-9a-f-]{36}$/),
       templates: ['bank'],
     });
-    expect(next.get('client-profiles')?.get('p')).toEqual({ templates: ['bank'] });
-    expect(next.get('users')?.get('u')).toEqual({ templates: ['bank'] });
+    expect(next.get('client-profiles')?.get('p')).toEqual({ pending: true, templates: ['bank'] });
+    expect(next.get('users')?.get('u')).toEqual({ pending: true, templates: ['bank'] });
     expect(next.has('realm')).toBe(false);
   });
 
@@ -189,6 +204,12 @@ describe('what is remembered before a plan is carried out', () => {
     );
     expect([plan.changes, due]).toEqual([[], true]);
     expect(next.get('clients')?.get('a')?.templates).toEqual(['bank', 'mobile']);
+  });
+
+  test('that what is made anew is another template’s, too, that had one of its name', () => {
+    const wanted = template('bank', { users: [{ username: 'a' }] });
+    const { next } = planned(wanted, { users: [['a', ID, 'mobile']] }, {});
+    expect(next.get('users')?.get('a')?.templates).toEqual(['bank', 'mobile']);
   });
 
   test('nothing new where all is as it was', () => {
@@ -228,14 +249,33 @@ test('what a new realm comes with is not made by us', () => {
   expect([...(withoutThere(kinds, made, found).get('keys')?.keys() ?? [])]).toEqual(['ps256']);
 });
 
-test('what was made has the id that Keycloak gave it, and what was not is forgotten', () => {
+test('what was made has the id that Keycloak gave it; what was not, and what was deleted, is forgotten', () => {
   const before = inventoryOf({
     users: [
-      ['u', undefined, 'bank'],
-      ['gone', undefined, 'bank'],
+      ['u', '?', 'bank'],
+      ['refused', '?', 'bank'],
+      ['kept', ID, 'bank'],
     ],
-    clients: [['a', ID, 'bank']],
+    'client-profiles': [['p', '?', 'bank']],
+    clients: [
+      ['a', ID, 'bank'],
+      ['b', OTHER, 'bank'],
+    ],
+    moons: [['m', undefined, 'bank']],
   });
-  const after = settled(kinds, before, new Map([['users', [{ username: 'u', id: OTHER }]]]));
-  expect(after).toEqual(inventoryOf({ users: [['u', OTHER, 'bank']], clients: [['a', ID, 'bank']] }));
+  const made = new Map<string, ReadonlyMap<string, string | undefined>>([
+    ['users', new Map([['u', OTHER]])],
+    ['client-profiles', new Map([['p', undefined]])],
+  ]);
+  expect(settled(before, { made, deleted: new Map([['clients', new Set(['b'])]]) })).toEqual(
+    inventoryOf({
+      users: [
+        ['u', OTHER, 'bank'],
+        ['kept', ID, 'bank'],
+      ],
+      'client-profiles': [['p', undefined, 'bank']],
+      clients: [['a', ID, 'bank']],
+      moons: [['m', undefined, 'bank']],
+    }),
+  );
 });

@@ -70,9 +70,12 @@ export default {
   },
   writing: {
     inFlight: 4,
-    async each({ admin }, { change, desired, current }) {
+    async each({ admin }, { change, desired, current, onMade }) {
       if (current === undefined) {
         await admin.roles.create(roleToSend(desired) as RoleRepresentation);
+        // Keycloak answers with the name alone.
+        const made = stillThere(await admin.roles.findOneByName({ name: String(desired.name) }));
+        onMade?.(String(made.id));
         return;
       }
       const named = namedIn(change).filter(([field]) => field !== 'composites');

@@ -50,7 +50,7 @@ export default {
     ),
   writing: {
     inFlight: 4,
-    async each(realm, { change, desired, current }) {
+    async each(realm, { change, desired, current, onMade }) {
       const { users } = realm.admin;
       const { realmRoles: _realm, clientRoles: _client, ...rest } = desired;
       const ours = { ...rest, attributes: attributeLists(desired.attributes) };
@@ -59,6 +59,7 @@ export default {
         current === undefined
           ? (await users.create({ enabled: true, ...ours } as UserRepresentation)).id
           : String(current.id);
+      if (current === undefined) onMade?.(id);
       if (current !== undefined && named.length > 0) {
         const now = asJson(stillThere(await users.findOne({ id })));
         await users.update({ id }, withNamed(now, ours, named) as UserRepresentation);
