@@ -7,7 +7,15 @@ export type FieldType = 'boolean' | 'integer' | 'long' | 'string' | 'strings' | 
 /** The fields of one of Keycloak's representations, by name. */
 export type Fields = Readonly<Record<string, FieldType>>;
 
-/** RealmRepresentation, without what has a section of its own in a template and without the realm's identity. */
+const FLOWS =
+  'Make flows and required actions in the Admin Console (Authentication), and name flows by their alias: "browserFlow", "authenticationFlowBindingOverrides".';
+const SCOPES = 'Name the scopes in "defaultClientScopes" and "optionalClientScopes" under "clientDefaults".';
+const FEDERATION = 'Connect user storage in the Admin Console (User federation).';
+
+/**
+ * RealmRepresentation, without what has a section of its own in a template, without the realm's identity, and without
+ * what the admin API does not show of a realm ({@link unreadable}).
+ */
 export const realmFields: Fields = fields({
   boolean: `
     adminEventsDetailsEnabled adminEventsEnabled adminPermissionsEnabled bruteForceProtected duplicateEmailsAllowed
@@ -43,17 +51,11 @@ export const realmFields: Fields = fields({
     webAuthnPolicyRpEntityName webAuthnPolicyRpId webAuthnPolicyUserVerificationRequirement
   `,
   strings: `
-    defaultDefaultClientScopes defaultGroups defaultOptionalClientScopes defaultRoles enabledEventTypes
-    eventsListeners otpSupportedApplications requiredCredentials supportedLocales webAuthnPolicyAcceptableAaguids
-    webAuthnPolicyExtraOrigins webAuthnPolicyPasswordlessAcceptableAaguids webAuthnPolicyPasswordlessExtraOrigins
+    defaultGroups enabledEventTypes eventsListeners requiredCredentials supportedLocales
+    webAuthnPolicyAcceptableAaguids webAuthnPolicyExtraOrigins webAuthnPolicyPasswordlessAcceptableAaguids webAuthnPolicyPasswordlessExtraOrigins
     webAuthnPolicyPasswordlessSignatureAlgorithms webAuthnPolicySignatureAlgorithms
   `,
   texts: 'attributes browserSecurityHeaders smtpServer',
-  objects: `
-    authenticationFlows authenticatorConfig groups identityProviderMappers identityProviders organizations
-    requiredActions userFederationMappers userFederationProviders
-  `,
-  object: 'localizationTexts',
 });
 
 /** ClientRepresentation, without what only the server writes. */
@@ -89,13 +91,12 @@ export const roleFields: Fields = fields({
   object: 'attributes composites',
 });
 
-/** UserRepresentation, without what only the server writes. */
+/** UserRepresentation, without what only the server writes, and without what the admin API does not show ({@link unreadable}). */
 export const userFields: Fields = fields({
   boolean: 'emailVerified enabled',
-  integer: 'notBefore',
   string: 'email firstName lastName username',
-  strings: 'groups realmRoles requiredActions',
-  objects: 'clientConsents credentials federatedIdentities',
+  strings: 'realmRoles requiredActions',
+  objects: 'credentials',
   object: 'attributes clientRoles',
 });
 
@@ -104,6 +105,34 @@ export const credentialFields: Fields = fields({
   boolean: 'temporary',
   string: 'credentialData secretData type value',
 });
+
+/** By section, what takes the place of a field that could be imported or posted, but never compared. */
+export const unreadable: Readonly<Record<'realm' | 'users', Readonly<Record<string, string>>>> = {
+  realm: {
+    authenticationFlows: FLOWS,
+    authenticatorConfig: FLOWS,
+    requiredActions: FLOWS,
+    identityProviders:
+      'Make identity providers in the Admin Console (Identity providers); policies name them by alias.',
+    identityProviderMappers: 'Make mappers in the Admin Console (Identity providers).',
+    defaultDefaultClientScopes: SCOPES,
+    defaultOptionalClientScopes: SCOPES,
+    defaultRoles: 'Name the roles in the composites of the role default-roles-<realm>, under "realmRoles".',
+    groups: 'Make groups in the Admin Console (Groups); "defaultGroups" names them by path.',
+    organizations: 'Make organizations in the Admin Console (Organizations).',
+    userFederationProviders: FEDERATION,
+    userFederationMappers: FEDERATION,
+    otpSupportedApplications: 'Delete it: Keycloak works it out from the settings of the OTP policy.',
+    localizationTexts: 'Write texts in the Admin Console (Realm settings, Localization), or into a theme.',
+  },
+  users: {
+    clientConsents: 'Delete it: a user consents when logging in.',
+    federatedIdentities: 'Link users in the Admin Console (Users, Identity provider links).',
+    groups:
+      'Add users to groups in the Admin Console (Users, Groups), or give roles by "realmRoles" and "clientRoles".',
+    notBefore: 'Delete it, and sign users out in the Admin Console (Users, Sessions).',
+  },
+};
 
 // The names are the setters of the classes in keycloak-core 26.7.4, where Keycloak's own JSON reader takes them from.
 function fields(names: Partial<Record<FieldType, string>>): Fields {

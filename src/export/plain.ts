@@ -13,7 +13,7 @@ import { isList, isObject } from '../template/json.js';
 import type { Json, JsonObject, Resources, Section } from '../template/template.js';
 
 /** Fields of a realm that are its state, or that Keycloak works out. */
-const STATE_OF_REALM = ['notBefore', 'otpSupportedApplications'];
+const STATE_OF_REALM = ['notBefore'];
 
 /** Attributes of a realm in which Keycloak, or this tool, keeps what it makes itself, ids among them. */
 const STATE_IN_ATTRIBUTES = /^(firstBrokerLoginFlowId|adminPermissionsClientId|kcfapi\..*|_.*)$/;
@@ -64,10 +64,7 @@ export function plainClient(client: JsonObject): JsonObject {
 }
 
 function plainRealm(realm: JsonObject): JsonObject {
-  const settings = Object.entries(picked(realm, realmFields)).filter(([name]) => {
-    const type = realmFields[name];
-    return !STATE_OF_REALM.includes(name) && type !== 'object' && type !== 'objects';
-  });
+  const settings = Object.entries(picked(realm, realmFields)).filter(([name]) => !STATE_OF_REALM.includes(name));
   const { attributes, ...rest } = Object.fromEntries(settings);
   const kept = Object.entries(isObject(attributes) ? attributes : {}).filter(
     ([name]) => !isFieldOfRealm(name) && !STATE_IN_ATTRIBUTES.test(name),

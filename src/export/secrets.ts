@@ -1,7 +1,7 @@
 import { mailServerSettings } from '../catalogue/attributes.js';
 import { isList, isObject } from '../realm/json.js';
 import { keyMember } from '../template/merge.js';
-import { isSecretName, MAIL_SERVER, SHOWN_TEXTS, soundsSecret } from '../template/secret-names.js';
+import { isSecretName, MAIL_SERVER, soundsSecret } from '../template/secret-names.js';
 import type { Json, JsonObject } from '../template/template.js';
 
 /** What the admin API shows in place of a secret. */
@@ -59,7 +59,6 @@ export function escaped(text: string): string {
 
 function isSecret(value: number | string, path: readonly string[]): boolean {
   const [within = '', name = ''] = path.slice(-2);
-  if (path.includes(SHOWN_TEXTS)) return false;
   if (value === MASK || isSecretName(name) || (path.includes('credentials') && name === 'value')) return true;
   if (within === MAIL_SERVER) return !mailServerSettings.includes(name);
   return (within === 'attributes' || within === 'config' || path.includes('configuration')) && MORE.test(name);

@@ -139,9 +139,9 @@ const OF_OTHERS = new RegExp(
   '^(realm|displayName.*|registration.*|rememberMe|verifyEmail|loginWithEmail.*|duplicateEmails.*|resetPassword.*' +
     '|editUsername.*|bruteForce.*|permanentLockout|max(Failure|Temporary|DeltaTime).*|failureFactor|waitIncrement.*' +
     '|minimumQuickLogin.*|quickLogin.*|passwordPolicy|otpPolicy.*|webAuthn.*|smtpServer.*|.*Theme|internationalization.*' +
-    '|supportedLocales|defaultLocale|events.*|enabledEventTypes|adminEvents.*|browserSecurityHeaders|requiredActions' +
-    '|actionTokenGenerated.*|defaultDefaultClientScopes|defaultOptionalClientScopes|userManagedAccessAllowed' +
-    '|resetCredentialsFlow|registrationFlow|firstBrokerLoginFlow|localizationTexts' +
+    '|supportedLocales|defaultLocale|events.*|enabledEventTypes|adminEvents.*|browserSecurityHeaders' +
+    '|actionTokenGenerated.*|userManagedAccessAllowed' +
+    '|resetCredentialsFlow|registrationFlow|firstBrokerLoginFlow' +
     ')$',
 );
 

@@ -57,9 +57,7 @@ interface NamedFlow {
  * name in a client profile without a word.
  */
 async function missingFlows(realm: Realm, named: readonly NamedFlow[]): Promise<readonly Fault[]> {
-  const own = realm.desired.realm?.authenticationFlows;
   const known = new Set(BUILT_IN_FLOWS);
-  for (const flow of isList(own) ? own.filter(isObject) : []) known.add(String(flow.alias));
   if (named.every(({ alias }) => known.has(alias))) return [];
   if (realm.representation !== undefined) for (const { alias } of await flowsOf(realm)) known.add(alias);
   return named

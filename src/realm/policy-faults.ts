@@ -79,9 +79,7 @@ function soughtBy({ name, enabled, conditions }: JsonObject): readonly Sought[] 
 
 function oursOf({ desired }: Realm, condition: string): readonly string[] {
   if (condition === 'client-scopes') return namesIn(desired.clientScopes as Json);
-  if (condition === 'client-roles') return (desired.clients ?? []).flatMap(({ roles }) => namesIn(roles));
-  const providers = desired.realm?.identityProviders;
-  return (isList(providers) ? providers.filter(isObject) : []).map(({ alias }) => String(alias));
+  return condition === 'client-roles' ? (desired.clients ?? []).flatMap(({ roles }) => namesIn(roles)) : [];
 }
 
 /** Undefined where it cannot be told. */

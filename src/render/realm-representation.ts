@@ -46,7 +46,7 @@ export function realmRepresentation(resources: Resources, realm: string): JsonOb
     ...mappings,
     ...(clientScopes.length === 0
       ? {}
-      : withBuiltIn(builtIn(realm), clientScopes.map(clientScope), ours, rolesOfAll, mappings, settings)),
+      : withBuiltIn(builtIn(realm), clientScopes.map(clientScope), ours, rolesOfAll, mappings)),
     ...(users.length + accounts.length === 0
       ? {}
       : { users: [...users.map(user => withDefaultRole(user, realm)), ...accounts] }),
@@ -77,12 +77,11 @@ function withBuiltIn(
   clients: readonly JsonObject[],
   roles: { readonly realm: readonly JsonObject[]; readonly client: JsonObject },
   mappings: { readonly scopeMappings?: readonly JsonObject[]; readonly clientScopeMappings?: JsonObject },
-  { defaultDefaultClientScopes, defaultOptionalClientScopes }: JsonObject,
 ): JsonObject {
   return {
     clientScopes: merged('name', own.clientScopes, scopes),
-    defaultDefaultClientScopes: defaultDefaultClientScopes ?? own.defaultDefaultClientScopes,
-    defaultOptionalClientScopes: defaultOptionalClientScopes ?? own.defaultOptionalClientScopes,
+    defaultDefaultClientScopes: own.defaultDefaultClientScopes,
+    defaultOptionalClientScopes: own.defaultOptionalClientScopes,
     scopeMappings: [...own.scopeMappings, ...(mappings.scopeMappings ?? [])],
     clientScopeMappings: joined(own.clientScopeMappings, mappings.clientScopeMappings, 'client'),
     clients: merged('clientId', own.clients, clients),

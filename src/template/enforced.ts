@@ -63,7 +63,7 @@ export function holdsFor(policy: Located, client: JsonObject): boolean {
   return items(member(policy, 'conditions')).every(condition => {
     const configuration = member(condition, 'configuration');
     const settings = configuration === undefined ? {} : toJson(configuration);
-    const vote = voteOf(text(member(condition, 'condition')) ?? '', isObject(settings) ? settings : {}, client, []);
+    const vote = voteOf(text(member(condition, 'condition')) ?? '', isObject(settings) ? settings : {}, client);
     return vote !== undefined && vote !== (scalarIn(member(configuration, 'is-negative-logic')) === 'true');
   });
 }

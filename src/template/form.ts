@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { unreadable } from '../catalogue/representations.js';
 import { didYouMean } from '../nearest.js';
 import { type Located, quoted, suggestion, toJson, withoutNulls } from './located.js';
 import type { Problems } from './problem.js';
@@ -43,6 +44,12 @@ function report(issue: Issue, root: Located, problems: Problems): void {
     case 'unrecognized_keys':
       for (const key of issue.keys) {
         const at = place.node.kind === 'map' ? place.node.entries.get(key)?.key : undefined;
+        const instead = insteadOf(issue.path, key);
+        if (instead !== undefined) {
+          const message = `"${key}" cannot stand in ${label}: Keycloak's admin API does not show it there, so that it could not be compared`;
+          problems.add(at ?? place.node.at, message, instead);
+          continue;
+        }
         const meant = didYouMean(key, knownKeys(issue.path));
         problems.add(at ?? place.node.at, `Unknown key "${key}" in ${label}${meant}`, ELSEWHERE.get(key));
       }
@@ -79,6 +86,13 @@ function report(issue: Issue, root: Located, problems: Problems): void {
       ? 'Write it in quotes.'
       : undefined;
   problems.add(place.node.at, `${label} must be ${expected}, not ${written}`, hint);
+}
+
+/** What to do in place of writing a field that could not be compared; undefined of every other one. */
+function insteadOf([section = '', ...rest]: readonly PropertyKey[], key: string): string | undefined {
+  if (rest.length !== (section === 'users' ? 1 : 0)) return undefined;
+  const fields = section === 'realm' || section === 'users' ? unreadable[section] : {};
+  return Object.hasOwn(fields, key) ? fields[key] : undefined;
 }
 
 function outOfBounds(issue: Issue): string {

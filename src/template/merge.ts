@@ -14,7 +14,6 @@ import { type Problems, placeText } from './problem.js';
 
 /** Lists whose items are recognised by a member, wherever such a list stands; every other list is one value. */
 const keys: Readonly<Record<string, string>> = {
-  authenticationFlows: 'alias',
   clientPolicies: 'name',
   clientProfiles: 'name',
   clientScopes: 'name',
@@ -22,7 +21,6 @@ const keys: Readonly<Record<string, string>> = {
   conditions: 'condition',
   credentials: 'type',
   executors: 'executor',
-  identityProviders: 'alias',
   keys: 'name',
   limitations: 'text',
   protocolMappers: 'name',

@@ -19,9 +19,7 @@ export function checkReach(templates: readonly Template[], problems: Problems): 
       const path = pathOf('clientPolicies', String(policy.name));
       for (const other of templates) {
         if (other.resources.clientPolicies?.some(({ name }) => name === policy.name) === true) continue;
-        const reached = subjectsOf(other).filter(
-          ({ client }) => !isOf(template, client) && reaches(policy, client, [template, other]),
-        );
+        const reached = subjectsOf(other).filter(({ client }) => !isOf(template, client) && reaches(policy, client));
         if (reached.length === 0) continue;
         const places = reached.slice(0, NAMED).map(({ name, at }) => `${name} (${placeOf(other, at)})`);
         const more = reached.length > NAMED ? ` and ${reached.length - NAMED} more` : '';
@@ -58,12 +56,12 @@ function isOf({ resources }: Template, { clientId }: JsonObject): boolean {
 }
 
 /** Whether there can be an event at which a policy holds for a client. Without conditions it never does. */
-function reaches(policy: JsonObject, client: JsonObject, templates: readonly Template[]): boolean {
+function reaches(policy: JsonObject, client: JsonObject): boolean {
   const conditions = listOf(policy.conditions).filter(isObject);
   if (policy.enabled !== true || conditions.length === 0) return false;
   return conditions.every(({ condition, configuration }) => {
     const settings = isObject(configuration) ? configuration : {};
-    const vote = voteOf(String(condition), settings, client, templates);
+    const vote = voteOf(String(condition), settings, client);
     const negative = String(settings['is-negative-logic']) === 'true';
     return vote === undefined || vote !== negative;
   });
@@ -73,15 +71,8 @@ function reaches(policy: JsonObject, client: JsonObject, templates: readonly Tem
  * Whether a client meets a condition, as the conditions' applyPolicy in Keycloak's
  * org.keycloak.services.clientpolicy.condition, without its `is-negative-logic`; undefined where only a request could
  * tell.
- *
- * @param templates - those whose realm it is
  */
-export function voteOf(
-  condition: string,
-  settings: JsonObject,
-  client: JsonObject,
-  templates: readonly Pick<Template, 'resources'>[],
-): Vote {
+export function voteOf(condition: string, settings: JsonObject, client: JsonObject): Vote {
   switch (condition) {
     case 'any-client':
       return true;
@@ -98,7 +89,7 @@ export function voteOf(
     case 'client-scopes': {
       const wanted = listOf(settings.scopes);
       const kinds = { Default: ['default'], Optional: ['optional'] }[String(settings.type)] ?? ['default', 'optional'];
-      return kinds.some(kind => scopesOf(client, kind, templates).some(scope => wanted.includes(scope)));
+      return kinds.some(kind => scopesOf(client, kind).some(scope => wanted.includes(scope)));
     }
     case 'client-roles':
       return listOf(client.roles).some(role => isObject(role) && listOf(settings.roles).includes(role.name ?? null));
@@ -108,18 +99,10 @@ export function voteOf(
 }
 
 /** What a client may ask for: what it says itself, else what the realm gives to new clients. */
-function scopesOf(
-  client: JsonObject,
-  kind: string,
-  templates: readonly Pick<Template, 'resources'>[],
-): readonly Json[] {
-  const [own, realm] =
-    kind === 'default'
-      ? (['defaultClientScopes', 'defaultDefaultClientScopes'] as const)
-      : (['optionalClientScopes', 'defaultOptionalClientScopes'] as const);
-  if (client[own] !== undefined) return listOf(client[own]);
-  const stated = templates.flatMap(({ resources }) => listOf(resources.realm?.[realm]));
-  return stated.length > 0 ? stated : newRealm[realm];
+function scopesOf(client: JsonObject, kind: string): readonly Json[] {
+  return kind === 'default'
+    ? listOf(client.defaultClientScopes ?? newRealm.defaultDefaultClientScopes)
+    : listOf(client.optionalClientScopes ?? newRealm.defaultOptionalClientScopes);
 }
 
 /** A condition's attributes in the form in which Keycloak takes them: a text that holds a list of keys and values. */

@@ -13,9 +13,6 @@ const HARMLESS = new Set([
 ]);
 const HARMLESS_KINDS = /passwordless|^client\.secret\..*\.(time|method|enabled)$/i;
 
-/** Texts that are shown to users, under names of their own. */
-export const SHOWN_TEXTS = 'localizationTexts';
-
 /** Whether what has such a name is secret: it may not stand in a file, and nothing shows it. */
 export function isSecretName(name: string): boolean {
   return SECRET.test(name) && !HARMLESS.has(name) && !HARMLESS_KINDS.test(name);
@@ -54,7 +51,6 @@ export function hasSecretName(path: Path): boolean {
       continue;
     }
     if (within === MAIL_SERVER && !mailServerSettings.includes(name)) return true;
-    if (name === SHOWN_TEXTS) return false;
     if (isSecretName(name)) return true;
     within = name;
   }

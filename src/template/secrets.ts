@@ -1,6 +1,6 @@
 import { entries, type Located, member } from './located.js';
 import type { Problems } from './problem.js';
-import { holdsClientIds, isSecretName, SHOWN_TEXTS } from './secret-names.js';
+import { holdsClientIds, isSecretName } from './secret-names.js';
 
 const SECTIONS = [
   'realm',
@@ -29,7 +29,7 @@ function checkNames(node: Located, names: readonly string[], problems: Problems)
   }
   if (node.kind === 'map') {
     for (const [name, { value }] of node.entries) {
-      if (name !== SHOWN_TEXTS) checkNames(value, [...names, name], problems);
+      checkNames(value, [...names, name], problems);
     }
     return;
   }

@@ -4,7 +4,7 @@ import { credentialFields } from '../catalogue/representations.js';
 import { nearest } from '../nearest.js';
 import type { Aliases } from './aliases.js';
 import { isNoPath } from './paths.js';
-import { holdsClientIds, MAIL_SERVER, SHOWN_TEXTS, soundsSecret } from './secret-names.js';
+import { holdsClientIds, MAIL_SERVER, soundsSecret } from './secret-names.js';
 
 /** What of a document may be a secret that was written into the file, also where an alias alone makes it one. */
 export function writtenSecrets(document: Document, aliases: Aliases): ReadonlySet<Node> {
@@ -28,7 +28,6 @@ export function writtenSecrets(document: Document, aliases: Aliases): ReadonlySe
     for (const { key, value } of node.items) {
       if (!isScalar(key)) continue;
       const name = String(key.value);
-      if (name === SHOWN_TEXTS) continue;
       walk(value, [...path, name], secret || isSecretIn(path, name, value, node.get('secret') === true));
     }
   };

@@ -75,6 +75,9 @@ describe('the fields of representations', () => {
         ...['adminPermissionsClient', 'clientPolicies', 'clientProfiles', 'clientScopes', 'clients', 'components'],
         ...['defaultRole', 'federatedUsers', 'id', 'keycloakVersion', 'protocolMappers', 'realm', 'roles'],
         ...['clientScopeMappings', 'scopeMappings', 'users'],
+        ...['authenticationFlows', 'authenticatorConfig', 'defaultDefaultClientScopes', 'defaultOptionalClientScopes'],
+        ...['defaultRoles', 'groups', 'identityProviderMappers', 'identityProviders', 'otpSupportedApplications'],
+        ...['requiredActions', 'userFederationMappers', 'userFederationProviders'],
       ].sort(),
     );
     expect(await missing('clientRepresentation', clientFields)).toEqual(

@@ -58,9 +58,9 @@ describe('show', () => {
   it('says a list whatever its name', async () => {
     await writeFile(
       join(cwd, 't.yaml'),
-      'title: T\nprofile: { client_auth_type: mtls }\nrealm: { localizationTexts: { constructor: [{ name: a }] } }\n',
+      'title: T\nprofile: { client_auth_type: mtls }\nrealmRoles: [{ name: r, attributes: { constructor: [a] } }]\n',
     );
-    expect(await run(['templates', 'show', './t.yaml'])).toContain('localizationTexts / constructor: [{"name":"a"}]');
+    expect(await run(['templates', 'show', './t.yaml'])).toContain('attributes / constructor: ["a"]');
   });
 
   it('says each setting with its clauses, the parameters, and what Keycloak cannot do', async () => {

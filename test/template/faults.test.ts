@@ -19,6 +19,11 @@ const table: Readonly<Record<string, readonly [text: string, ...problems: readon
     '4:3: Unknown key "ConsentRequired" in "clientDefaults"; did you mean "consentRequired"?',
   ],
   "the realm's name": ['realm: { realm: bank }\n', '3:10: Unknown key "realm" in "realm"'],
+  'fields that the admin API does not show': [
+    'realm: { groups: [{ name: staff }] }\nusers: [{ username: a, groups: [/staff] }]\n',
+    '3:10: "groups" cannot stand in "realm": Keycloak\'s admin API does not show it there, so that it could not be compared',
+    '4:24: "groups" cannot stand in "users": Keycloak\'s admin API does not show it there, so that it could not be compared',
+  ],
   'a text where a boolean belongs (yes is a text)': [
     'clientDefaults:\n  consentRequired: yes\n',
     '4:20: "consentRequired" must be true or false, not a text',
