@@ -100,6 +100,11 @@ async function carryOutAll(
   // A new realm comes with clients, scopes and keys of its own, which are updated and not created.
   const isNew = course.snapshot.representation === undefined;
   const written: { readonly kind: ResourceKind; readonly tasks: readonly Task[] }[] = [];
+  const before = realmOf(connection, template, course);
+  for (const kind of isNew ? [] : kinds) {
+    const updates = changes.filter(change => change.kind === kind.id && change.action === 'update');
+    await inStep('frees', kind, before, tasksOf(kind, before, updates, course.snapshot), options);
+  }
   for (const kind of kinds) {
     const ofKind = changes.filter(change => change.kind === kind.id && change.action !== 'delete');
     const isThere = async ({ key }: Change): Promise<boolean> => {
@@ -133,7 +138,7 @@ async function carryOutAll(
     written.push({ kind, tasks });
   }
   const realm = realmOf(connection, template, course);
-  for (const { kind, tasks } of written) await tieTogether(kind, realm, tasks, options);
+  for (const { kind, tasks } of written) await inStep('ties', kind, realm, tasks, options);
   const deleted = deletedBy(kinds, planned.snapshot, planned.plan);
   for (const kind of kinds.toReversed()) {
     const onDeleted = (key: string): void => void course.deleted.get(kind.id)?.add(key);
@@ -274,39 +279,44 @@ async function carryOut(
     for (const task of together) {
       // What has no id is made when it is written.
       if (identity === undefined && task.current === undefined) onWritten?.(task);
-      if (tiesOf(writing, task) === undefined) onChange?.(task.change);
+      if (stepOf('ties', writing, task) === undefined) onChange?.(task.change);
     }
   };
   if ('all' in writing) return write(tasks, () => writing.all(realm, tasks));
   await inFlight(tasks, writing.inFlight, task => write([task], () => writing.each(realm, task)));
 }
 
-/** Writes what ties resources to others, which are all there by now. */
-async function tieTogether(
+/** Takes away what is no longer to be held, before all else; or writes what ties resources to others, last of all. */
+async function inStep(
+  step: 'frees' | 'ties',
   { writing }: ResourceKind,
   realm: Realm,
   tasks: readonly Task[],
   options: ApplyOptions,
 ): Promise<void> {
-  const tied = tasks.flatMap(task => {
-    const tie = tiesOf(writing, task);
-    return tie === undefined ? [] : [{ change: task.change, tie }];
+  const due = tasks.flatMap(task => {
+    const write = stepOf(step, writing, task);
+    return write === undefined ? [] : [{ change: task.change, write }];
   });
-  await inFlight(tied, TIES_IN_FLIGHT, async ({ change, tie }) => {
+  await inFlight(due, IN_FLIGHT_IN_STEP, async ({ change, write }) => {
     mayBegin([change], options);
     try {
-      await tie(realm);
+      await write(realm);
     } catch (failure) {
       throw new ApplyError([change], 'failed', failure);
     }
-    options.onChange?.(change);
+    if (step === 'ties') options.onChange?.(change);
   });
 }
 
-const TIES_IN_FLIGHT = 4;
+const IN_FLIGHT_IN_STEP = 4;
 
-function tiesOf(writing: ResourceKind['writing'], task: Task): ((realm: Realm) => Promise<void>) | undefined {
-  return 'all' in writing ? undefined : writing.ties?.(task);
+function stepOf(
+  step: 'frees' | 'ties',
+  writing: ResourceKind['writing'],
+  task: Task,
+): ((realm: Realm) => Promise<void>) | undefined {
+  return 'all' in writing ? undefined : writing[step]?.(task);
 }
 
 /** @throws ApplyError when the work is to end here */

@@ -44,6 +44,29 @@ export async function missingScopes(realm: Realm, clients: readonly JsonObject[]
     }));
 }
 
+/** Whether a client has scopes that it is to have in no way any more. */
+export function takesScopes({ change, desired, current = {} }: Task): boolean {
+  return SCOPE_FIELDS.some(field => changedFields(change).has(field) && lost(field, desired, current).length > 0);
+}
+
+/** Takes from a client the scopes that it is to have in no way any more; one that only moves stays. */
+export async function takeScopes(realm: Realm, { change, desired }: Task, current: JsonObject): Promise<void> {
+  const { clients } = realm.admin;
+  const ids = new Map((await scopesOf(realm)).map(({ name, id }) => [name, id]));
+  for (const field of SCOPE_FIELDS.filter(field => changedFields(change).has(field))) {
+    for (const name of lost(field, desired, current)) {
+      const at = { id: String(current.id), clientScopeId: String(stillThere(ids.get(name))) };
+      if (field === 'defaultClientScopes') await clients.delDefaultClientScope(at);
+      else await clients.delOptionalClientScope(at);
+    }
+  }
+}
+
+function lost(field: string, desired: JsonObject, current: JsonObject): readonly string[] {
+  const stays = SCOPE_FIELDS.flatMap(name => names(desired[name]));
+  return names(current[field]).filter(name => !stays.includes(name));
+}
+
 /**
  * Assigns a client's default and optional scopes, one request each: the client's PUT passes them over.
  *

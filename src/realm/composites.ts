@@ -2,7 +2,7 @@ import type RoleRepresentation from '@keycloak/keycloak-admin-client/lib/defs/ro
 import type { Json, JsonObject } from '../template/template.js';
 import { attributeLists } from './mutations.js';
 import type { Realm } from './resource.js';
-import { asValue, roleNames, writeRoles } from './role-names.js';
+import { asValue, type RoleStep, roleNames, writeRoles } from './role-names.js';
 
 /** What a role is made of: names of realm roles, and of clients' roles by client id. */
 export async function compositesOf({ admin }: Realm, id: string): Promise<JsonObject> {
@@ -31,10 +31,11 @@ export async function tieComposites(
   id: string,
   { composites }: JsonObject,
   named: readonly (readonly string[])[],
+  step: RoleStep,
 ): Promise<void> {
   const { roles } = realm.admin;
   const found = roleNames(await compositesOf(realm, id));
-  await writeRoles(realm, { wanted: roleNames(composites), found }, named, {
+  await writeRoles(realm, { wanted: roleNames(composites), found }, named, step, {
     add: some => roles.createComposite({ roleId: id }, some as RoleRepresentation[]),
     remove: some => roles.delCompositeRoles({ id }, some as RoleRepresentation[]),
   });

@@ -176,6 +176,13 @@ export type Writing =
       readonly inFlight: number;
       each(realm: Realm, task: Task): Promise<void>;
       /**
+       * What takes roles or scopes away from a resource that is there, before anything is written: nobody is let in, or
+       * gets more, while those are still held.
+       *
+       * @returns undefined where a change has none of it
+       */
+      frees?(task: Task): ((realm: Realm) => Promise<void>) | undefined;
+      /**
        * What ties a resource to others, and is written when all of them are there: roles are made of one another.
        *
        * @returns undefined where a change has none of it

@@ -91,8 +91,20 @@ export interface RoleHolder {
   remove(roles: RoleReference[], client?: string): Promise<void>;
 }
 
+/** Which roles are written: those that are not to be held any more come first, long before the others. */
+export type RoleStep = 'take' | 'give';
+
+/** Whether a template's value lacks roles that are held. */
+export function takesRoles(wanted: Json | undefined, found: Json | undefined): boolean {
+  const [ours, theirs] = [roleNames(wanted), roleNames(found)];
+  return (
+    theirs.realm.some(role => !ours.realm.includes(role)) ||
+    Object.entries(theirs.client).some(([id, roles]) => roles.some(role => ours.client[id]?.includes(role) !== true))
+  );
+}
+
 /**
- * Gives and takes roles, where a change says so.
+ * Takes roles or gives them, where a change says so. Who gives also takes what came in between.
  *
  * @param named - where within the names: `['realm']`, `['client', 'realm-management']`; everything where it is empty
  */
@@ -100,6 +112,7 @@ export async function writeRoles(
   realm: Realm,
   { wanted, found }: { readonly wanted: RoleNames; readonly found: RoleNames },
   named: readonly (readonly string[])[],
+  step: RoleStep,
   holder: RoleHolder,
 ): Promise<void> {
   const isNamed = (...part: readonly string[]): boolean =>
@@ -114,8 +127,8 @@ export async function writeRoles(
       some.map(name => ({ id: String(stillThere(roles.find(role => role.name === name)).id), name }));
     const added = names.filter(name => !held.includes(name));
     const removed = held.filter(name => !names.includes(name));
-    if (added.length > 0) await holder.add(references(added), client);
     if (removed.length > 0) await holder.remove(references(removed), client);
+    if (added.length > 0 && step === 'give') await holder.add(references(added), client);
   };
   if (isNamed('realm')) await change(wanted.realm, found.realm, await realmRolesOf(realm));
   for (const clientId of new Set([...Object.keys(wanted.client), ...Object.keys(found.client)])) {

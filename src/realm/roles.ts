@@ -10,7 +10,7 @@ import { stillThere } from './meanwhile.js';
 import { withoutOwnRoles } from './mutations.js';
 import { namedIn, withNamed } from './named.js';
 import type { Realm, Task } from './resource.js';
-import { asValue, type RoleNames, roleNames, rolesOf, writeRoles } from './role-names.js';
+import { asValue, type RoleNames, type RoleStep, roleNames, rolesOf, takesRoles, writeRoles } from './role-names.js';
 
 /** The fields of a client that hold roles. Each has endpoints of its own. */
 export const ROLE_FIELDS = ['roles', 'scopeMappings', 'serviceAccountRoles'];
@@ -98,13 +98,20 @@ export async function writeOwnRoles(
   return made;
 }
 
-/** What ties a client to roles of others: what its own are made of, what its tokens and its service account have. */
-export function rolesTie(task: Task): ((realm: Realm) => Promise<void>) | undefined {
+/**
+ * What ties a client to roles of others: what its own are made of, what its tokens and its service account have.
+ *
+ * @param step - `take` looks only where roles are held that the template's client has not
+ */
+export function rolesTie(task: Task, step: RoleStep): ((realm: Realm) => Promise<void>) | undefined {
   const { change, desired, current } = task;
   const all = namedIn(change);
-  const within = (field: string) => all.filter(([name]) => name === field).map(([, ...rest]) => rest);
-  const made = itemsBy('name', desired.roles);
-  const composites = within('roles').flatMap(([role = '', field, ...rest]) => {
+  const isDue = (wanted: Json | undefined, found: Json | undefined) => step === 'give' || takesRoles(wanted, found);
+  const within = (field: string) =>
+    isDue(desired[field], current?.[field]) ? all.filter(([name]) => name === field).map(([, ...rest]) => rest) : [];
+  const [made, held] = [itemsBy('name', desired.roles), itemsBy('name', current?.roles)];
+  const composites = all.flatMap(([section, role = '', field, ...rest]) => {
+    if (section !== 'roles' || !isDue(made.get(role)?.composites, held.get(role)?.composites)) return [];
     // A role that is missed as a whole is missed with what it is made of.
     if (field === undefined) return made.get(role)?.composites === undefined ? [] : [{ role, rest: [] }];
     return field === 'composites' ? [{ role, rest }] : [];
@@ -118,11 +125,11 @@ export function rolesTie(task: Task): ((realm: Realm) => Promise<void>) | undefi
     for (const roleName of new Set(composites.map(({ role }) => role))) {
       const role = stillThere(await clients.findRole({ id, roleName }));
       const named = composites.filter(({ role }) => role === roleName).map(({ rest }) => rest);
-      await tieComposites(realm, role.id ?? '', made.get(roleName) ?? {}, named);
+      await tieComposites(realm, role.id ?? '', made.get(roleName) ?? {}, named, step);
     }
     if (scopes.length > 0) {
       const found = mappedRoles(await clients.listScopeMappings({ id }));
-      await writeRoles(realm, { wanted: roleNames(desired.scopeMappings), found }, scopes, {
+      await writeRoles(realm, { wanted: roleNames(desired.scopeMappings), found }, scopes, step, {
         add: (roles, client) =>
           client === undefined
             ? clients.addRealmScopeMappings({ id }, roles)
@@ -135,7 +142,7 @@ export function rolesTie(task: Task): ((realm: Realm) => Promise<void>) | undefi
     }
     if (account.length > 0) {
       const { user, mappings } = await serviceAccountOf(realm, id);
-      await giveRoles(realm, user, { asked: desired.serviceAccountRoles, found: mappings }, account);
+      await giveRoles(realm, user, { asked: desired.serviceAccountRoles, found: mappings }, account, step);
     }
   };
 }
@@ -150,10 +157,11 @@ export async function giveRoles(
   id: string,
   { asked, found }: { readonly asked: Json | undefined; readonly found: RoleNames },
   named: readonly (readonly string[])[],
+  step: RoleStep,
 ): Promise<void> {
   const { users } = realm.admin;
   const held = roleNames(withoutOwnRoles(asValue(found), realm.representation, asked));
-  await writeRoles(realm, { wanted: roleNames(asked), found: held }, named, {
+  await writeRoles(realm, { wanted: roleNames(asked), found: held }, named, step, {
     add: (roles, client) =>
       client === undefined
         ? users.addRealmRoleMappings({ id, roles })

@@ -2,7 +2,7 @@ import type ClientRepresentation from '@keycloak/keycloak-admin-client/lib/defs/
 import { inFlight } from '../../in-flight.js';
 import type { Json, JsonObject } from '../../template/template.js';
 import { pathOf } from '../../template/template.js';
-import { missingScopes, SCOPE_FIELDS, writeScopes } from '../assigned-scopes.js';
+import { missingScopes, SCOPE_FIELDS, takeScopes, takesScopes, writeScopes } from '../assigned-scopes.js';
 import { itemsBy } from '../difference.js';
 import { exportedRoles, MOST_EXPORTED } from '../exported-roles.js';
 import { missingFlowsOfClients, withFlowAliases, withFlowIds } from '../flows.js';
@@ -79,7 +79,7 @@ export default {
       const made = await writeOwnRoles(realm, task, id);
       const changed = changedFields(task.change);
       const named = namedIn(task.change).filter(([field = '']) => !ELSEWHERE.includes(field));
-      if (named.length > 0 || made.some(role => isLookedFor(realm, role))) {
+      if (named.length > 0 || (await isLookedFor(realm, made))) {
         const ours = clientToSend(await withFlowIds(realm, desired));
         const now = clientToSend(asJson(stillThere(await admin.clients.findOne({ id }))));
         try {
@@ -103,7 +103,19 @@ export default {
         await writeScopes(realm, task, withoutOwnScopes(now, desired));
       }
     },
-    ties: rolesTie,
+    frees(task) {
+      const { desired, current } = task;
+      if (current === undefined) return undefined;
+      const [roles, scopes] = [rolesTie(task, 'take'), takesScopes(task)];
+      if (roles === undefined && !scopes) return undefined;
+      return async realm => {
+        await roles?.(realm);
+        if (!scopes) return;
+        const now = asJson(stillThere(await realm.admin.clients.findOne({ id: String(current.id) })));
+        await takeScopes(realm, task, withoutOwnScopes(now, desired));
+      };
+    },
+    ties: task => rolesTie(task, 'give'),
   },
 } satisfies ResourceKind;
 
@@ -137,7 +149,7 @@ async function create(realm: Realm, task: Task): Promise<void> {
   const scopes = Object.fromEntries(SCOPE_FIELDS.flatMap(field => (field in desired ? [[field, desired[field]]] : [])));
   const ours = clientToSend(await withFlowIds(realm, desired));
   const whole = { ...ours, ...scopes, [MAPPERS]: mappers };
-  const blind = conditionsOf(realm).some(({ condition }) => BLIND_TO_CREATION.includes(String(condition)));
+  const blind = (await conditionsOf(realm)).some(({ condition }) => BLIND_TO_CREATION.includes(String(condition)));
   const saved = blind || getsRedirectUris(ours);
   const { id } = await admin.clients.create({ ...whole, ...(saved ? { enabled: false } : {}) } as ClientRepresentation);
   try {
@@ -167,16 +179,30 @@ function clientToSend(client: JsonObject): JsonObject {
  */
 const BLIND_TO_CREATION = ['client-attributes', 'client-roles'];
 
-/** True where a policy finds clients by a role of that name, or by not having it. */
-function isLookedFor(realm: Realm, role: string): boolean {
-  return conditionsOf(realm).some(({ condition, configuration }) => {
-    const roles = isObject(configuration) ? configuration.roles : undefined;
-    return condition === 'client-roles' && isList(roles) && roles.includes(role);
+/** True where a policy finds clients by one of the roles, or by not having it. */
+async function isLookedFor(realm: Realm, roles: readonly string[]): Promise<boolean> {
+  if (roles.length === 0) return false;
+  return (await conditionsOf(realm)).some(({ condition, configuration }) => {
+    const wanted = isObject(configuration) ? configuration.roles : undefined;
+    return condition === 'client-roles' && isList(wanted) && roles.some(role => wanted.includes(role));
   });
 }
 
-function conditionsOf({ desired: { clientPolicies = [] } }: Realm): readonly JsonObject[] {
-  return clientPolicies.flatMap(({ conditions }) => (isList(conditions) ? conditions.filter(isObject) : []));
+const conditions = new WeakMap<Realm, Promise<readonly JsonObject[]>>();
+
+/** Conditions of the policies that are in force, whoever made them; read once, when the template's are written. */
+function conditionsOf(realm: Realm): Promise<readonly JsonObject[]> {
+  const known = conditions.get(realm);
+  if (known !== undefined) return known;
+  const reading = realm.admin.clientPolicies
+    .listPolicies({ includeGlobalPolicies: true })
+    .then(({ policies = [], globalPolicies = [] }) =>
+      [...policies, ...globalPolicies]
+        .filter(({ enabled }) => enabled === true)
+        .flatMap(policy => (policy.conditions ?? []).map(asJson)),
+    );
+  conditions.set(realm, reading);
+  return reading;
 }
 
 async function roleFaults(realm: Realm, desired: readonly JsonObject[]): Promise<readonly Fault[]> {

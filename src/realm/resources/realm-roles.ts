@@ -8,8 +8,8 @@ import { stillThere } from '../meanwhile.js';
 import { lockFault, missingRoles, partsOf } from '../missing-roles.js';
 import { isBuiltInRole } from '../mutations.js';
 import { namedIn, withNamed } from '../named.js';
-import type { ResourceKind } from '../resource.js';
-import { realmRolesOf, roleNames } from '../role-names.js';
+import type { Realm, ResourceKind, Task } from '../resource.js';
+import { type RoleStep, realmRolesOf, roleNames, takesRoles } from '../role-names.js';
 
 /** Realm roles, by name. What they are made of is written when the clients' roles are there, too. */
 export default {
@@ -84,18 +84,17 @@ export default {
       const now = asJson(stillThere(await admin.roles.findOneById({ id })));
       await admin.roles.updateById({ id }, withNamed(now, roleToSend(desired), named) as RoleRepresentation);
     },
-    ties({ change, desired, current }) {
-      const named = namedIn(change).filter(([field]) => field === 'composites');
-      if (named.length === 0) return undefined;
-      return async realm => {
-        const id = current?.id ?? (await realmRolesOf(realm)).find(({ name }) => name === desired.name)?.id;
-        await tieComposites(
-          realm,
-          String(stillThere(id)),
-          desired,
-          named.map(([, ...within]) => within),
-        );
-      };
-    },
+    frees: task => (takesRoles(task.desired.composites, task.current?.composites) ? tie(task, 'take') : undefined),
+    ties: task => tie(task, 'give'),
   },
 } satisfies ResourceKind;
+
+function tie({ change, desired, current }: Task, step: RoleStep): ((realm: Realm) => Promise<void>) | undefined {
+  const named = namedIn(change).filter(([field]) => field === 'composites');
+  if (named.length === 0) return undefined;
+  return async realm => {
+    const id = current?.id ?? (await realmRolesOf(realm)).find(({ name }) => name === desired.name)?.id;
+    const within = named.map(([, ...rest]) => rest);
+    await tieComposites(realm, String(stillThere(id)), desired, within, step);
+  };
+}

@@ -7,8 +7,8 @@ import { stillThere } from '../meanwhile.js';
 import { missingRoles } from '../missing-roles.js';
 import { attributeLists, withoutOwnRoles } from '../mutations.js';
 import { changedFields, namedIn, withNamed } from '../named.js';
-import type { Realm, ResourceKind } from '../resource.js';
-import { asValue, roleNames } from '../role-names.js';
+import type { Change, Realm, ResourceKind } from '../resource.js';
+import { asValue, type RoleStep, roleNames, takesRoles } from '../role-names.js';
 import { giveRoles, mappedRoles } from '../roles.js';
 
 const CREDENTIALS = 'credentials';
@@ -67,16 +67,30 @@ export default {
       if (current !== undefined && changedFields(change).has(CREDENTIALS)) {
         for (const credential of credentialsOf(desired)) await setAgain(realm, id, credential);
       }
-      const roles = namedIn(change).flatMap(([field = '', ...within]) =>
-        isRoleField(field) ? [[field === 'realmRoles' ? 'realm' : 'client', ...within]] : [],
-      );
-      if (roles.length === 0) return;
-      const found = mappedRoles(await users.listRoleMappings({ id }));
-      await giveRoles(realm, id, { asked: asked(desired), found }, roles);
+      await writeRolesOf(realm, change, desired, id, 'give');
+    },
+    frees({ change, desired, current }) {
+      if (current === undefined || !takesRoles(asked(desired), asked(current))) return undefined;
+      return realm => writeRolesOf(realm, change, desired, String(current.id), 'take');
     },
   },
   removal: { each: ({ admin }, user) => admin.users.del({ id: String(user.id) }) },
 } satisfies ResourceKind;
+
+async function writeRolesOf(
+  realm: Realm,
+  change: Change,
+  desired: JsonObject,
+  id: string,
+  step: RoleStep,
+): Promise<void> {
+  const named = namedIn(change).flatMap(([field = '', ...within]) =>
+    isRoleField(field) ? [[field === 'realmRoles' ? 'realm' : 'client', ...within]] : [],
+  );
+  if (named.length === 0) return;
+  const found = mappedRoles(await realm.admin.users.listRoleMappings({ id }));
+  await giveRoles(realm, id, { asked: asked(desired), found }, named, step);
+}
 
 /** A password that is set again is not temporary unless the template says so, as one that is set when a user is made. */
 async function setAgain({ admin }: Realm, id: string, credential: JsonObject): Promise<void> {
