@@ -10,7 +10,7 @@ import type { Broken, Comments } from './document.js';
 import { type Expressible, expressible } from './expressible.js';
 import { loadable } from './loadable.js';
 import { alsoFollowed, type Candidate, candidate, type Nearness, nearestTemplates } from './nearest.js';
-import { inferredParameters } from './parameters.js';
+import { inferredParameters, readAsked } from './parameters.js';
 import { guessedProfile } from './profile.js';
 import { escaped, type SecretParameter, withoutSecrets } from './secrets.js';
 import { sectionsOf } from './sections.js';
@@ -147,7 +147,7 @@ function bare({ id, title, share }: Nearness): Nearness {
 }
 
 async function given(template: string, { found }: Expressible, cwd: string): Promise<Omit<Candidate, 'share'>> {
-  return candidate(template, await inferredParameters(template, found, cwd), cwd);
+  return candidate(template, inferredParameters(await readAsked(template, cwd), found), cwd);
 }
 
 function headOf(

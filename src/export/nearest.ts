@@ -7,7 +7,7 @@ import { loadTemplate } from '../template/load.js';
 import { shippedTemplates } from '../template/shipped.js';
 import type { Json, JsonObject, Template } from '../template/template.js';
 import { followers } from './followers.js';
-import { inferredParameters } from './parameters.js';
+import { type Asked, inferredParameters, readAsked } from './parameters.js';
 import { type Plain, plain } from './plain.js';
 import { usualClient, usualRealm } from './usual.js';
 
@@ -46,7 +46,7 @@ export async function nearestTemplates(
   const roughly = candidates.map(one => judged(one, found, kinds)).toSorted(byNearness);
   const closely: Judged[] = [];
   for (const one of roughly.slice(0, CLOSELY)) {
-    const parameters = await inferredParameters(one.id, found);
+    const parameters = inferredParameters(await shippedAsked(one.id), found);
     const usual = Object.keys(parameters).length === 0;
     closely.push(usual ? one : judged(await candidate(one.id, parameters), found, kinds));
   }
@@ -73,6 +73,15 @@ let shipped: Promise<readonly Omit<Candidate, 'share'>[]> | undefined;
 function shippedCandidates(): Promise<readonly Omit<Candidate, 'share'>[]> {
   shipped ??= shippedTemplates().then(all => Promise.all(all.map(({ id }) => candidate(id, {}))));
   return shipped;
+}
+
+const asked = new Map<string, Promise<Asked>>();
+
+/** What a shipped template asks for, read once, too. */
+function shippedAsked(id: string): Promise<Asked> {
+  const known = asked.get(id) ?? readAsked(id);
+  asked.set(id, known);
+  return known;
 }
 
 /** A template as it is to be extended by what is exported of a realm. */

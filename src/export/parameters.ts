@@ -7,24 +7,32 @@ import { problems } from '../template/problem.js';
 import type { Json, JsonObject } from '../template/template.js';
 import { type Plain, plain } from './plain.js';
 
+/** What a template asks for with its parameters unfilled, and which these are. */
+export interface Asked {
+  readonly whole: JsonObject;
+  readonly declared: Awaited<ReturnType<typeof declaredParameters>>;
+}
+
 /**
- * The values that a template's parameters must have had for a realm to be as it is: what stands most often where the
- * template has nothing but `$(name)`. Of secret ones none, and none that is the default or not allowed.
+ * Reads what {@link inferredParameters} compares with a realm.
  *
  * @param reference - as for `loadTemplate`
  * @throws TemplateError where a file of the template cannot be read
  */
-export async function inferredParameters(
-  reference: string,
-  found: Plain,
-  cwd = process.cwd(),
-): Promise<Readonly<Record<string, string>>> {
+export async function readAsked(reference: string, cwd = process.cwd()): Promise<Asked> {
   const problemsFound = problems();
   const chain = await readChain(reference, cwd, problemsFound);
   problemsFound.check();
   const whole = chain?.levels[0]?.merged;
-  if (whole === undefined) return {};
-  const asked = toJson(whole) as JsonObject;
+  const declared = await declaredParameters(reference, cwd);
+  return { whole: whole === undefined ? {} : (toJson(whole) as JsonObject), declared };
+}
+
+/**
+ * The values that a template's parameters must have had for a realm to be as it is: what stands most often where the
+ * template has nothing but `$(name)`. Of secret ones none, and none that is the default or not allowed.
+ */
+export function inferredParameters({ whole: asked, declared }: Asked, found: Plain): Readonly<Record<string, string>> {
   const votes = new Map<string, Map<string, number>>();
   const vote = (name: string, value: string) => {
     const ofName = votes.get(name) ?? new Map<string, number>();
@@ -40,7 +48,6 @@ export async function inferredParameters(
       isObject(parameter) && parameter.secret === true ? [name] : [],
     ),
   );
-  const declared = await declaredParameters(reference, cwd);
   const values = declared.flatMap(({ name, enum: allowed, default: usual }) => {
     const counted = [...(votes.get(name) ?? [])].filter(([value]) => allowed?.includes(value) ?? true);
     const [first] = counted.toSorted(([, left], [, right]) => right - left);
