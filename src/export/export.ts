@@ -9,7 +9,7 @@ import { withoutDangling } from './dangling.js';
 import type { Broken, Comments } from './document.js';
 import { type Expressible, expressible } from './expressible.js';
 import { loadable } from './loadable.js';
-import { alsoFollowed, type Candidate, candidate, type Nearness, nearestTemplates } from './nearest.js';
+import { alsoFollowed, type Candidate, candidate, fitting, type Nearness, nearestTemplates } from './nearest.js';
 import { inferredParameters, readAsked } from './parameters.js';
 import { guessedProfile } from './profile.js';
 import { escaped, type SecretParameter, withoutSecrets } from './secrets.js';
@@ -147,7 +147,8 @@ function bare({ id, title, share }: Nearness): Nearness {
 }
 
 async function given(template: string, { found }: Expressible, cwd: string): Promise<Omit<Candidate, 'share'>> {
-  return candidate(template, inferredParameters(await readAsked(template, cwd), found), cwd);
+  const parameters = inferredParameters(await readAsked(template, cwd), found);
+  return (await fitting(template, parameters, cwd)) ?? candidate(template, {}, cwd);
 }
 
 function headOf(

@@ -4,6 +4,7 @@ import { isList, isObject } from '../realm/json.js';
 import { resourceKinds } from '../realm/kinds.js';
 import type { ResourceKind } from '../realm/resource.js';
 import { loadTemplate } from '../template/load.js';
+import { TemplateError } from '../template/problem.js';
 import { shippedTemplates } from '../template/shipped.js';
 import type { Json, JsonObject, Template } from '../template/template.js';
 import { followers } from './followers.js';
@@ -48,7 +49,8 @@ export async function nearestTemplates(
   for (const one of roughly.slice(0, CLOSELY)) {
     const parameters = inferredParameters(await shippedAsked(one.id), found);
     const usual = Object.keys(parameters).length === 0;
-    closely.push(usual ? one : judged(await candidate(one.id, parameters), found, kinds));
+    const fitted = usual ? undefined : await fitting(one.id, parameters);
+    closely.push(fitted === undefined ? one : judged(fitted, found, kinds));
   }
   const all = [...closely.toSorted(byNearness), ...roughly.slice(CLOSELY)];
   return { near: all.filter(({ policies }) => policies >= NEAR_ENOUGH), all };
@@ -82,6 +84,24 @@ function shippedAsked(id: string): Promise<Asked> {
   const known = asked.get(id) ?? readAsked(id);
   asked.set(id, known);
   return known;
+}
+
+/**
+ * A template with values that a realm has for its parameters.
+ *
+ * @returns undefined where the template does not take them: Keycloak stores much that it cannot use
+ */
+export async function fitting(
+  reference: string,
+  parameters: Readonly<Record<string, string>>,
+  cwd = process.cwd(),
+): Promise<Omit<Candidate, 'share'> | undefined> {
+  try {
+    return await candidate(reference, parameters, cwd);
+  } catch (error) {
+    if (error instanceof TemplateError) return undefined;
+    throw error;
+  }
 }
 
 /** A template as it is to be extended by what is exported of a realm. */

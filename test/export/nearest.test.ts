@@ -38,4 +38,16 @@ describe('the nearest template', async () => {
     expect(near[0]).toMatchObject({ id, share: 1 });
     expect(near.find(one => one.id === row.id)?.share).toBe(1);
   });
+
+  it('is found also where the realm has a value that the template does not take', async () => {
+    const row = each.find(({ id }) => id === 'openbanking-uk-mtls');
+    if (row === undefined) throw new Error('the template is gone');
+    const { resources } = await children.of(row);
+    const clients = (resources.clients ?? []).map(client => ({
+      ...client,
+      attributes: { ...(client.attributes as JsonObject), 'x509.casubjectdn': 'no such name' },
+    }));
+    const { near } = await nearestTemplates(asFound({ ...resources, clients }));
+    expect(near.find(({ id }) => id === row.id)).toMatchObject({ parameters: {} });
+  });
 });
