@@ -92,12 +92,7 @@ async function roundTrip(realm: string, options: Partial<ExportOptions> = {}) {
 }
 
 describe.concurrent('a realm made by a shipped template', async () => {
-  const ids = [
-    'fapi1-advanced-mtls-pushed-jarm',
-    'fapi-ciba-private-key-jwt-ping',
-    'native-app',
-    'consumerdataright-au',
-  ];
+  const ids = ['fapi1-advanced-mtls-pushed-jarm', 'fapi-ciba-private-key-jwt-ping', 'consumerdataright-au'];
   const rows = (await allTemplates()).filter(
     ({ id, algorithm, chosen }) => ids.includes(id) && (!chosen || algorithm === 'ES256'),
   );
