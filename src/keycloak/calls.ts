@@ -33,6 +33,13 @@ function guardedResource(resource: object, guard: (call: () => Promise<unknown>)
     get(target, name) {
       const member: unknown = Reflect.get(target, name, target);
       if (typeof member !== 'function') return member;
+      // Only what it makes sends a request: for what the client has no method for.
+      if (name === 'makeRequest') {
+        return (...args: readonly unknown[]) => {
+          const request = Reflect.apply(member, target, args) as (...all: readonly unknown[]) => unknown;
+          return (...all: readonly unknown[]) => guard(async () => request(...all));
+        };
+      }
       return (...all: readonly unknown[]) => guard(async () => Reflect.apply(member, target, all));
     },
   });

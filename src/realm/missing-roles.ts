@@ -2,26 +2,9 @@ import { didYouMean } from '../nearest.js';
 import { type Json, type Path, pathOf } from '../template/template.js';
 import { isList, isObject } from './json.js';
 import { LOCK_ROLE } from './lock.js';
+import type { NamedRoles } from './named-roles.js';
 import type { Fault, Realm } from './resource.js';
-import { clientRolesOf, type RoleNames, realmRolesOf } from './role-names.js';
-
-/** Where a template names roles. */
-export interface NamedRoles {
-  readonly at: {
-    /** Of the realm's roles. */
-    readonly realm: Path;
-    /** Of clients' roles: what their client ids stand in. */
-    readonly client: Path;
-  };
-  /** Who names them, as a sentence begins with it: `Realm role "teller"`. */
-  readonly who: string;
-  readonly roles: RoleNames;
-}
-
-/** Where the parts of a field such as `composites` stand. */
-export function partsOf(...names: readonly string[]): NamedRoles['at'] {
-  return { realm: pathOf(...names, 'realm'), client: pathOf(...names, 'client') };
-}
+import { clientRolesOf, realmRolesOf } from './role-names.js';
 
 /**
  * Roles that are named and that will not be there: neither in the template, nor in the realm, nor in a new one by

@@ -11,7 +11,8 @@ import { type Inventory, idsOf, inventoryFor, isMade } from './inventory.js';
 import { isList, isObject, unordered } from './json.js';
 import { resourceKinds } from './kinds.js';
 import { isKeycloaksOwn } from './mutations.js';
-import { managedBy, stillInUse } from './prune.js';
+import { namedAndDeleted } from './named-roles.js';
+import { deletedBy, managedBy, stillInUse } from './prune.js';
 import type { Change, Fault, Orphan, Plan, ResourceKind, Unmanaged } from './resource.js';
 import { rotates, unknownRotations } from './rotation.js';
 import { serverFaults } from './server-faults.js';
@@ -68,6 +69,7 @@ export async function planRealm(
   if (unknown.length > 0) throw new PlanError(unknown.join('\n'));
   const { admin, realm: name } = connection;
   const realm = { name, admin, desired: template.resources, representation: snapshot.representation };
+  refuse(template, namedAndDeleted(template.resources, deletedBy(kinds, snapshot, plan)));
   const inUse = await stillInUse(kinds, realm, snapshot, plan);
   if (inUse.length > 0) {
     const lines = inUse.map(reason => `    ${printableLine(reason)}`);

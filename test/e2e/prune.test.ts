@@ -75,7 +75,7 @@ const old = {
   clientScopes: [...kept.clientScopes, { name: 'old', protocol: 'openid-connect' }],
   clients: [
     ...kept.clients,
-    { clientId: 'old', redirectUris: [], optionalClientScopes: ['old'] },
+    { clientId: 'old', redirectUris: [], optionalClientScopes: ['old'], roles: [{ name: 'of-old' }] },
     { clientId: 'theirs', name: 'Changed by us' },
     { clientId: 'anew', redirectUris: [] },
   ],
@@ -179,14 +179,31 @@ describe('what this tool made and the template no longer has', () => {
     const [user] = await raw<Found[]>('GET', `/${REALM}/users?exact=true&username=theirs`);
     const role = await raw('GET', `/${REALM}/roles/old`);
     await raw('POST', `/${REALM}/users/${user?.id}/role-mappings/realm`, [role]);
+    const [owner] = await raw<Found[]>('GET', `/${REALM}/clients?clientId=old`);
+    const ofOld = await raw('GET', `/${REALM}/clients/${owner?.id}/roles/of-old`);
+    const both = [role, ofOld];
+    const ofTheirs = await raw<Found>('GET', `/${REALM}/roles/theirs`);
+    await raw('POST', `/${REALM}/roles-by-id/${ofTheirs.id}/composites`, both);
+    const theirScope = scopes.find(({ name }) => name === 'theirs')?.id;
+    const mappings = [`clients/${client?.id}`, `client-scopes/${theirScope}`].flatMap(of => [
+      [`${of}/scope-mappings/realm`, role],
+      [`${of}/scope-mappings/clients/${owner?.id}`, ofOld],
+    ]);
+    for (const [path, mapped] of mappings) await raw('POST', `/${REALM}/${path}`, [mapped]);
+    await raw('POST', `/${REALM}/groups`, { name: 'theirs' });
+    const [group] = await raw<Found[]>('GET', `/${REALM}/groups`);
+    await raw('POST', `/${REALM}/groups/${group?.id}/role-mappings/realm`, [role]);
+    await raw('POST', `/${REALM}/groups/${group?.id}/role-mappings/clients/${owner?.id}`, [ofOld]);
     const before = await foreign();
 
     const { error } = await run(['apply', './bank.json', '--prune', '--yes']);
+    const holders = ['client "theirs"', 'client scope "theirs"', 'group "/theirs"', 'role "theirs"'];
     expect(error?.message.split('\n').slice(0, -1).toSorted()).toEqual([
       '    client-profiles "old": the policy "theirs-2" names it, and would enforce nothing',
       '    client-scopes "old": a condition of the policy "theirs-2" names it',
       '    client-scopes "old": the client "theirs" has it, and would lose it',
-      '    realm-roles "old": the user "theirs" would lose it',
+      ...holders.map(holder => `    clients "old": the ${holder} would lose its role "of-old"`),
+      ...[...holders, 'user "theirs"'].map(holder => `    realm-roles "old": the ${holder} would lose it`),
       'what --prune would delete is still in use:',
     ]);
     expect(await foreign()).toEqual(before);
@@ -194,6 +211,28 @@ describe('what this tool made and the template no longer has', () => {
     await raw('PUT', `/${REALM}/client-policies/policies`, policies);
     await raw('DELETE', `/${REALM}/clients/${client?.id}/default-client-scopes/${scope}`);
     await raw('DELETE', `/${REALM}/users/${user?.id}/role-mappings/realm`, [role]);
+    await raw('DELETE', `/${REALM}/roles-by-id/${ofTheirs.id}/composites`, both);
+    for (const [path, mapped] of mappings) await raw('DELETE', `/${REALM}/${path}`, [mapped]);
+    await raw('DELETE', `/${REALM}/groups/${group?.id}`);
+  });
+
+  test('is not deleted while the template itself names it', async () => {
+    const roles = { realm: ['old'], client: { old: ['of-old'] } };
+    await write('naming.json', {
+      ...kept,
+      realmRoles: [{ name: 'kept', composites: roles }],
+      users: [{ username: 'kept', realmRoles: ['old'] }],
+    });
+    const { error } = await run(['apply', './naming.json', '--prune', '--yes', '--formerly', 'bank']);
+    const why = 'which the template no longer has and --prune would delete';
+    expect(error?.message.match(/[A-Z].* names .*/g)).toEqual([
+      `Realm role "kept" names the realm role "old", ${why}`,
+      `Realm role "kept" names roles of the client "old", ${why}`,
+      `User "kept" names the realm role "old", ${why}`,
+    ]);
+    expect(error?.message).toMatch(/^naming.json:1:\d+: Realm role/);
+    // Without it they are there, and may be named.
+    expect((await run(['plan', './naming.json'])).error).toBeUndefined();
   });
 
   test('is deleted with a plan that was written down, and nothing else, also after an interruption', async () => {

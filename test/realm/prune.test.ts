@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { removeOurs } from '../../src/realm/documents.js';
 import { resourceKinds } from '../../src/realm/kinds.js';
+import { namedAndDeleted } from '../../src/realm/named-roles.js';
 import { makePlan } from '../../src/realm/plan.js';
 import { managedBy } from '../../src/realm/prune.js';
 import type { Realm } from '../../src/realm/resource.js';
@@ -39,6 +40,41 @@ describe('keys that may not be deleted', () => {
     expect(await reasons([key('old', 'ES256')], ps256)).toEqual([]);
     expect(await reasons([key('old', 'PS256'), key('other', 'PS256')], ps256)).toEqual([]);
     expect(await reasons([key('old', 'PS256')], ps256, { keys: [{ config: { algorithm: 'PS256' } }] })).toEqual([]);
+  });
+});
+
+describe('roles that go and are still named', () => {
+  const goes = new Map<string, readonly JsonObject[]>([
+    ['realm-roles', [{ name: 'old' }]],
+    ['clients', [{ clientId: 'app/old' }]],
+  ]);
+  const roles = { realm: ['kept', 'old'], client: { kept: ['old'], 'app/old': ['r'] } };
+
+  test.each<[string, Resources, string[]]>([
+    [
+      'by a role',
+      { realmRoles: [{ name: 'r', composites: roles }] },
+      ['/realmRoles/r/composites/realm', '/realmRoles/r/composites/client/app~1old'],
+    ],
+    [
+      'by a client',
+      { clients: [{ clientId: 'c', scopeMappings: { realm: ['old'] }, serviceAccountRoles: { realm: ['old'] } }] },
+      ['/clients/c/scopeMappings/realm', '/clients/c/serviceAccountRoles/realm'],
+    ],
+    [
+      'by a client’s role',
+      { clients: [{ clientId: 'c', roles: [{ name: 'r', composites: roles }] }] },
+      ['/clients/c/roles/r/composites/realm', '/clients/c/roles/r/composites/client/app~1old'],
+    ],
+    [
+      'by a user',
+      { users: [{ username: 'u', realmRoles: ['old'], clientRoles: { 'app/old': ['r'] } }] },
+      ['/users/u/realmRoles', '/users/u/clientRoles/app~1old'],
+    ],
+    ['by nobody', { realmRoles: [{ name: 'r', composites: { realm: ['kept'] } }] }, []],
+  ])('are faults: %s', (_, resources, paths) => {
+    expect(namedAndDeleted(resources, goes).map(({ path }) => path)).toEqual(paths);
+    expect(namedAndDeleted(resources, new Map())).toEqual([]);
   });
 });
 

@@ -3,18 +3,19 @@ import { inFlight } from '../../in-flight.js';
 import type { Json, JsonObject } from '../../template/template.js';
 import { pathOf } from '../../template/template.js';
 import { missingScopes, SCOPE_FIELDS, takeScopes, takesScopes, writeScopes } from '../assigned-scopes.js';
-import { itemsBy } from '../difference.js';
 import { exportedRoles, MOST_EXPORTED } from '../exported-roles.js';
 import { missingFlowsOfClients, withFlowAliases, withFlowIds } from '../flows.js';
 import { asJson, isList, isObject } from '../json.js';
 import { MAPPERS, mapperToSend, writeMappers } from '../mappers.js';
 import { stillThere } from '../meanwhile.js';
-import { missingRoles, partsOf } from '../missing-roles.js';
+import { missingRoles } from '../missing-roles.js';
 import { attributeMap, isBuiltInClient, withoutOwnScopes } from '../mutations.js';
 import { changedFields, namedIn, withNamed } from '../named.js';
+import { namedByClients } from '../named-roles.js';
 import { inPages } from '../pages.js';
 import type { Fault, Realm, ResourceKind, Task } from '../resource.js';
-import { roleNames } from '../role-names.js';
+import { holdersOf } from '../role-holders.js';
+import { rolesOf } from '../role-names.js';
 import { ROLE_FIELDS, rolesTie, withRoles, writeOwnRoles } from '../roles.js';
 
 /** Clients, by their client id. Written under the policies, so that executors see them. */
@@ -66,6 +67,20 @@ export default {
     ];
   },
   removal: { each: ({ admin }, client) => admin.clients.del({ id: String(client.id) }) },
+  async undeletable(realm, items, others) {
+    const reasons = await inFlight(items, 4, async ({ id, clientId }) => {
+      const lost = await inFlight(await rolesOf(realm.admin, String(id)), 4, async role => {
+        const holders = await holdersOf(
+          realm,
+          { id: String(role.id), name: String(role.name), client: String(id) },
+          others,
+        );
+        return holders.map(holder => `clients "${clientId}": ${holder} would lose its role "${role.name}"`);
+      });
+      return lost.flat();
+    });
+    return reasons.flat();
+  },
   writing: {
     inFlight: 8,
     async each(realm, task) {
@@ -215,20 +230,5 @@ async function roleFaults(realm: Realm, desired: readonly JsonObject[]): Promise
       hint: 'Add "serviceAccountsEnabled: true", or take "serviceAccountRoles" off the client.',
     });
   }
-  const named = desired.flatMap(client => {
-    const [id, who] = [String(client.clientId), `Client "${client.clientId}"`];
-    return [
-      ...['scopeMappings', 'serviceAccountRoles'].map(field => ({
-        at: partsOf('clients', id, field),
-        who,
-        roles: roleNames(client[field]),
-      })),
-      ...[...itemsBy('name', client.roles)].map(([role, { composites }]) => ({
-        at: partsOf('clients', id, 'roles', role, 'composites'),
-        who: `Role "${role}" of client "${client.clientId}"`,
-        roles: roleNames(composites),
-      })),
-    ];
-  });
-  return [...faults, ...(await missingRoles(realm, named))];
+  return [...faults, ...(await missingRoles(realm, namedByClients(desired)))];
 }

@@ -5,11 +5,13 @@ import { compositesOf, roleToSend, tieComposites } from '../composites.js';
 import { asJson } from '../json.js';
 import { LOCK_ROLE } from '../lock.js';
 import { stillThere } from '../meanwhile.js';
-import { lockFault, missingRoles, partsOf } from '../missing-roles.js';
+import { lockFault, missingRoles } from '../missing-roles.js';
 import { isBuiltInRole } from '../mutations.js';
 import { namedIn, withNamed } from '../named.js';
+import { namedByRoles } from '../named-roles.js';
 import type { Realm, ResourceKind, Task } from '../resource.js';
-import { type RoleStep, realmRolesOf, roleNames, takesRoles } from '../role-names.js';
+import { holdersOf } from '../role-holders.js';
+import { type RoleStep, realmRolesOf, takesRoles } from '../role-names.js';
 
 /** Realm roles, by name. What they are made of is written when the clients' roles are there, too. */
 export default {
@@ -44,27 +46,16 @@ export default {
   },
   async faults(realm, desired) {
     const taken = desired.filter(({ name }) => name === LOCK_ROLE);
-    const named = desired.map(({ name, composites }) => ({
-      at: partsOf('realmRoles', String(name), 'composites'),
-      who: `Realm role "${name}"`,
-      roles: roleNames(composites),
-    }));
     return [
       ...taken.map(() => lockFault(pathOf('realmRoles', LOCK_ROLE, 'name'), 'The template')),
-      ...(await missingRoles(realm, named)),
+      ...(await missingRoles(realm, namedByRoles(desired))),
     ];
   },
   removal: { each: ({ admin }, role) => admin.roles.delById({ id: String(role.id) }) },
-  async undeletable({ admin }, items, { goes }) {
-    const gone = new Set([
-      ...(goes.get('users') ?? []).map(({ username }) => String(username).toLowerCase()),
-      ...(goes.get('clients') ?? []).map(({ clientId }) => `service-account-${clientId}`.toLowerCase()),
-    ]);
-    const reasons = await inFlight(items, 4, async role => {
-      const name = String(role.name);
-      const users = await admin.roles.findUsersWithRole({ name, first: 0, max: gone.size + 1 });
-      const holder = users.find(({ username = '' }) => !gone.has(username));
-      return holder === undefined ? [] : [`realm-roles "${name}": the user "${holder.username}" would lose it`];
+  async undeletable(realm, items, others) {
+    const reasons = await inFlight(items, 4, async ({ id, name }) => {
+      const holders = await holdersOf(realm, { id: String(id), name: String(name) }, others);
+      return holders.map(holder => `realm-roles "${name}": ${holder} would lose it`);
     });
     return reasons.flat();
   },

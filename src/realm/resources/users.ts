@@ -1,14 +1,14 @@
 import type UserRepresentation from '@keycloak/keycloak-admin-client/lib/defs/userRepresentation.js';
 import { inFlight } from '../../in-flight.js';
 import type { JsonObject } from '../../template/template.js';
-import { pathOf } from '../../template/template.js';
 import { asJson, isList, isObject } from '../json.js';
 import { stillThere } from '../meanwhile.js';
 import { missingRoles } from '../missing-roles.js';
 import { attributeLists, withoutOwnRoles } from '../mutations.js';
 import { changedFields, namedIn, withNamed } from '../named.js';
+import { namedByUsers } from '../named-roles.js';
 import type { Change, Realm, ResourceKind } from '../resource.js';
-import { asValue, type RoleStep, roleNames, takesRoles } from '../role-names.js';
+import { asValue, type RoleStep, takesRoles } from '../role-names.js';
 import { giveRoles, mappedRoles } from '../roles.js';
 
 const CREDENTIALS = 'credentials';
@@ -36,18 +36,7 @@ export default {
     });
     return found.flat();
   },
-  faults: (realm, desired) =>
-    missingRoles(
-      realm,
-      desired.map(user => ({
-        at: {
-          realm: pathOf('users', String(user.username), 'realmRoles'),
-          client: pathOf('users', String(user.username), 'clientRoles'),
-        },
-        who: `User "${user.username}"`,
-        roles: roleNames(asked(user)),
-      })),
-    ),
+  faults: (realm, desired) => missingRoles(realm, namedByUsers(desired)),
   writing: {
     inFlight: 4,
     async each(realm, { change, desired, current, onMade }) {
