@@ -1,5 +1,5 @@
 import { createPublicKey, type KeyObject } from 'node:crypto';
-import { entries, type Located, type LocatedList, member, text, toJson } from './located.js';
+import { entries, type Located, member, text, toJson } from './located.js';
 import { type Problems, placeText } from './problem.js';
 import type { Json } from './template.js';
 
@@ -53,49 +53,79 @@ export function checkKeySet(keys: Located, problems: Problems): void {
     );
   }
   if (exposed.length > 0) return;
-  for (const key of keys.items) checkKey(key, problems);
-  refuseTwice(keys, problems);
+  for (const key of keys.items) checkMaterial(key, problems);
+  const passedOver = new Map(keys.items.map(key => [key, whyPassedOver(key)]));
+  const usable = keys.items.filter(key => passedOver.get(key) === undefined);
+  refuseTwice(usable, problems);
+  if (usable.length > 0) return;
+  for (const [key, why] of passedOver) {
+    if (why !== undefined) problems.add(member(key, why.member)?.at ?? key.at, why.message, why.hint);
+  }
 }
 
-function checkKey(key: Located, problems: Problems): void {
-  const wrong = (name: string, message: string, hint?: string) =>
-    problems.add(member(key, name)?.at ?? key.at, message, hint);
-  const [type, curve, algorithm] = [text(member(key, 'kty')), text(member(key, 'crv')), text(member(key, 'alg'))];
+/** Refuses what is no key, a damaged or weak one, whatever it is for. */
+function checkMaterial(key: Located, problems: Problems): void {
+  const wrong = (name: string, message: string) => problems.add(member(key, name)?.at ?? key.at, message);
   if (key.kind !== 'map') {
     problems.add(key.at, 'A key is a map of names to values, with "kty"');
     return;
   }
+  const type = text(member(key, 'kty'));
   if (type === undefined) {
     wrong('kty', 'This key has no "kty": RSA, EC or OKP');
     return;
   }
-  // Of post-quantum signatures (AKP), which not every Node.js knows.
-  if (type === 'AKP') return;
-  const kind = type === 'RSA' ? type : `${type} ${curve}`;
-  const algorithms = Object.hasOwn(ALGORITHMS, kind) ? ALGORITHMS[kind] : undefined;
-  if (algorithms === undefined) {
-    const known = ['EC', 'OKP'].includes(type);
-    wrong(
-      known ? 'crv' : 'kty',
-      known ? `Keycloak knows no curve of this name for ${type} keys` : 'Keycloak knows no keys of this type',
-      'It knows RSA; EC with P-256, P-384 and P-521; OKP with Ed25519 and Ed448.',
-    );
-    return;
-  }
-  const use = text(member(key, 'use'));
-  if (use !== 'sig' && use !== 'enc') {
-    wrong(
-      'use',
-      '"use" of this key must be "sig" or "enc": Keycloak leaves out every other key of a set that stands at the client',
-    );
-  }
-  if (algorithm !== undefined && !algorithms.includes(algorithm) && !(use === 'enc' && ENCRYPTION.test(algorithm))) {
-    wrong('alg', `A key of ${kind.replace(' ', ' on ')} is for ${algorithms.join(', ')}, not for its "alg"`);
-  }
+  const kid = member(key, 'kid');
+  if (kid !== undefined && text(kid) === undefined) wrong('kid', '"kid" of a key must be a text');
+  if (algorithmsOf(key) === undefined) return;
   const imported = importable(key);
   if (imported === undefined) wrong('kty', `This is no valid public key of type ${type}`);
   const bits = imported?.asymmetricKeyDetails?.modulusLength ?? LEAST_BITS;
   if (bits < LEAST_BITS) wrong('n', `This RSA key has ${bits} bits; at least ${LEAST_BITS} are needed`);
+}
+
+/** By the kind of a key, undefined where Keycloak knows none such. */
+function algorithmsOf(key: Located): readonly string[] | undefined {
+  const kind = kindOf(text(member(key, 'kty')), text(member(key, 'crv')));
+  return Object.hasOwn(ALGORITHMS, kind) ? ALGORITHMS[kind] : undefined;
+}
+
+function kindOf(type: Json | undefined, curve: Json | undefined): string {
+  return type === 'RSA' ? type : `${type} ${curve}`;
+}
+
+/**
+ * Why Keycloak passes over a key of a set, as if it were not there (`JWKSUtils.getKeyWrappersForUse`), or can do nothing
+ * with it; undefined where it can use it. RFC 7517, section 5, allows such keys beside others.
+ */
+function whyPassedOver(
+  key: Located,
+): { readonly member: string; readonly message: string; readonly hint?: string } | undefined {
+  const type = text(member(key, 'kty'));
+  // What is no key is refused already; AKP is of post-quantum signatures, which not every Node.js knows.
+  if (type === undefined || type === 'AKP') return undefined;
+  const algorithms = algorithmsOf(key);
+  if (algorithms === undefined) {
+    const known = ['EC', 'OKP'].includes(type);
+    return {
+      member: known ? 'crv' : 'kty',
+      message: known ? `Keycloak knows no curve of this name for ${type} keys` : 'Keycloak knows no keys of this type',
+      hint: 'It knows RSA; EC with P-256, P-384 and P-521; OKP with Ed25519 and Ed448.',
+    };
+  }
+  const [use, algorithm] = [text(member(key, 'use')), text(member(key, 'alg'))];
+  if (use !== 'sig' && use !== 'enc') {
+    return {
+      member: 'use',
+      message:
+        '"use" of this key must be "sig" or "enc": Keycloak leaves out every other key of a set that stands at the client',
+    };
+  }
+  if (algorithm === undefined || algorithms.includes(algorithm) || (use === 'enc' && ENCRYPTION.test(algorithm))) {
+    return undefined;
+  }
+  const kind = kindOf(type, text(member(key, 'crv'))).replace(' ', ' on ');
+  return { member: 'alg', message: `A key of ${kind} is for ${algorithms.join(', ')}, not for its "alg"` };
 }
 
 function importable(key: Located): KeyObject | undefined {
@@ -106,19 +136,28 @@ function importable(key: Located): KeyObject | undefined {
   }
 }
 
-function refuseTwice(keys: LocatedList, problems: Problems): void {
-  const known = new Map<Json, Located>();
-  for (const key of keys.items) {
-    const kid = member(key, 'kid');
+/**
+ * Refuses keys that Keycloak never finds, since another one stands before them: among those of one use it takes the
+ * first with the signature's `kid` and `alg`, else the first with its `kid` (`PublicKeysWrapper.getKeyByKidAndAlg`).
+ */
+function refuseTwice(keys: readonly Located[], problems: Problems): void {
+  const said = (key: Located, ...names: readonly string[]) => names.map(name => text(member(key, name)));
+  for (const [index, key] of keys.entries()) {
+    const [kid, use, alg, kty] = said(key, 'kid', 'use', 'alg', 'kty');
     if (kid === undefined) continue;
-    if (text(kid) === undefined) problems.add(kid.at, '"kid" of a key must be a text');
-    const first = known.get(toJson(kid));
-    if (first === undefined) known.set(toJson(kid), kid);
-    else
-      problems.add(
-        kid.at,
-        `Another key of this set has the same "kid"${kid.at === first.at ? '' : ` (${placeText(first.at)})`}`,
-      );
+    const first = keys.slice(0, index).find(other => {
+      const [otherKid, otherUse, otherAlg, otherKty] = said(other, 'kid', 'use', 'alg', 'kty');
+      if (otherKid !== kid || otherUse !== use) return false;
+      // A key to encrypt with is looked for by its algorithm alone.
+      return otherAlg === alg ? use === 'sig' || otherKty === kty : use === 'sig' && alg === undefined;
+    });
+    if (first === undefined) continue;
+    const [at, before] = [member(key, 'kid')?.at ?? key.at, member(first, 'kid')?.at ?? first.at];
+    problems.add(
+      at,
+      `Another key of this set has the same "kid"${at === before ? '' : ` (${placeText(before)})`}`,
+      'Keycloak would never find this one: give each a "kid" of its own, or an "alg" where one is for several.',
+    );
   }
 }
 
@@ -128,7 +167,7 @@ export function canCheck(keys: readonly Json[], algorithm: string): boolean {
     if (typeof key !== 'object' || key === null || Array.isArray(key)) return false;
     const { kty, crv, alg, use } = key as Readonly<Record<string, Json>>;
     if (kty === 'AKP') return alg === algorithm;
-    const algorithms = ALGORITHMS[kty === 'RSA' ? 'RSA' : `${kty} ${crv}`] ?? [];
+    const algorithms = ALGORITHMS[kindOf(kty, crv)] ?? [];
     return use === 'sig' && algorithms.includes(algorithm) && (alg === undefined || alg === algorithm);
   });
 }

@@ -128,6 +128,35 @@ describe('a key set that Keycloak would store and never use is refused, in a fil
     ]);
   });
 
+  it('keys that Keycloak passes over are no fault beside one that it can use', async () => {
+    const beside: readonly Jwk[] = [
+      { kty: 'OKP', crv: 'X25519', x: ED.x, use: 'enc' },
+      jwk(generateKeyPairSync('ec', { namedCurve: 'secp256k1' }).publicKey, { kid: 'k' }),
+      { ...RSA, kid: 'o', use: 'enc', alg: 'RSA-OAEP-512' },
+      NO_USE,
+      { ...EC, kty: 'ec' },
+    ];
+    await expect(load({ 't.yaml': FILE, 'keys/a.json': set(...beside, ED) })).resolves.toBeDefined();
+    const error = await faults({ 't.yaml': FILE, 'keys/a.json': set(...beside) });
+    expect(error.problems).toHaveLength(beside.length);
+    expect(lines(await faults({ 't.yaml': FILE, 'keys/a.json': set({ ...EC, x: EC.y }, ED) }))).toHaveLength(1);
+  });
+
+  it.each([
+    ['of another use', { ...EC, use: 'enc' }, 0],
+    ['for another algorithm', { ...RSA, alg: 'PS256' }, 0],
+    ['that is passed over', { ...EC, crv: 'secp256k1' }, 0],
+    ['without an algorithm, whatever its type', RSA, 1],
+    ['for the same algorithm', EC, 1],
+  ])('the same kid on a key %s', async (_, key, count) => {
+    const files = { 't.yaml': FILE, 'keys/a.json': set(EC, { ...key, kid: 'e' }) };
+    const found = await load(files).then(
+      () => [],
+      error => lines(error),
+    );
+    expect(found).toHaveLength(count);
+  });
+
   it.each(['zzz', '7', 'null', '[]', '{"keys":{}}', '{"kty":"EC"}', ''])('inline, no set at all: %s', async text => {
     expect(lines(await faults(inline(text)))).toEqual([
       't.yaml:7:20: "jwks.string" must be a JSON Web Key Set: {"keys":[…]}',
