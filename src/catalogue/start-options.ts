@@ -171,8 +171,8 @@ const RULES: readonly Rule[] = [
     of: templates =>
       templates.some(usesCertificates)
         ? {
-            options: [yours('truststore-paths', '/PATH/TO/CLIENT-AUTHORITIES.pem')],
-            why: "The authorities of the clients' certificates. As few as possible: any of them can certify any subject.",
+            options: [yours('https-trust-store-file', '/PATH/TO/CLIENT-AUTHORITIES.pem')],
+            why: "The authorities of the clients' certificates, and no others: any of them can certify any subject. Without it all that Java trusts are taken, and those of truststore-paths, which only adds to them.",
             clauses: [RFC8705('2.1'), RFC8705('7.4')],
           }
         : undefined,

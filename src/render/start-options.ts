@@ -81,6 +81,8 @@ function variableOf(name: string): string {
   return `KC_${name.replaceAll('-', '_').toUpperCase()}`;
 }
 
+const AUTHORITIES_FOLDER = '/mnt/client-authorities';
+
 /** Options that the Operator's resource has a field for; `additionalOptions` takes any other. */
 const FIELDS: Readonly<Record<string, (need: StartNeed) => readonly string[]>> = {
   features: ({ options }) => [
@@ -89,12 +91,35 @@ const FIELDS: Readonly<Record<string, (need: StartNeed) => readonly string[]>> =
     ...(options[0]?.value.split(',').map(name => `      - ${name}`) ?? []),
   ],
   'tls-certificate': () => ['  http:', '    tlsSecret: YOUR-TLS-SECRET'],
-  truststore: () => ['  truststores:', '    client-authorities:', '      secret:', '        name: YOUR-SECRET'],
+  // Its "truststores" are those of truststore-paths, which do not narrow anything.
+  truststore: () => [
+    '  unsupported:',
+    '    podTemplate:',
+    '      spec:',
+    '        containers:',
+    '          - volumeMounts:',
+    '              - name: client-authorities',
+    `                mountPath: ${AUTHORITIES_FOLDER}`,
+    '                readOnly: true',
+    '        volumes:',
+    '          - name: client-authorities',
+    '            secret:',
+    '              secretName: YOUR-SECRET',
+  ],
 };
 
 function operator(needs: readonly StartNeed[]): readonly string[] {
   const indented = (need: StartNeed, by: string) => `${by}${reason(need)}`;
-  const others = needs.filter(({ id }) => FIELDS[id] === undefined);
+  // The file that the Operator mounts is named by an option all the same.
+  const others = needs.flatMap(need => {
+    if (FIELDS[need.id] === undefined) return [need];
+    if (need.id !== 'truststore') return [];
+    const mounted = (option: StartOption) => ({
+      ...option,
+      value: option.value.replace('/PATH/TO', AUTHORITIES_FOLDER),
+    });
+    return [{ ...need, options: need.options.map(mounted) }];
+  });
   return [
     'apiVersion: k8s.keycloak.org/v2beta1',
     'kind: Keycloak',

@@ -52,7 +52,7 @@ export interface Endpoint {
   readonly managementPort: number;
   readonly certificateFile: string;
   readonly keyFile: string;
-  /** Trusted for client certificates. */
+  /** The only one that is trusted for client certificates. */
   readonly caFile: string;
 }
 
@@ -75,6 +75,8 @@ export function startOptions(endpoint: Endpoint, options: ServerOptions): readon
     'https-certificate-key-file': endpoint.keyFile,
     'https-protocols': 'TLSv1.3,TLSv1.2',
     'https-cipher-suites': CIPHER_SUITES.join(','),
+    'https-trust-store-file': endpoint.caFile,
+    // For the server's own requests. It adds to what Java trusts, and would do so for client certificates.
     'truststore-paths': endpoint.caFile,
     ...options.runtime,
   });

@@ -73,10 +73,10 @@ describe('what a template needs of its server', () => {
       'https-certificate-key-file',
       'https-cipher-suites',
       'https-protocols',
+      'https-trust-store-file',
       'spi-ciba-auth-channel--ciba-http-auth-channel--http-authentication-channel-uri',
       'spi-login-protocol--openid-connect--allow-multiple-audiences-for-jwt-client-authentication',
       'spi-well-known--openid-configuration--openid-configuration-override',
-      'truststore-paths',
     ]);
   });
 });

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdir, readdir, readFile, readlink, rm } from 'node:fs/promises';
+import { type AddressInfo, connect as connectPlainly, createServer } from 'node:net';
 import { join } from 'node:path';
 import { type ConnectionOptions, connect } from 'node:tls';
 import { fileURLToPath } from 'node:url';
@@ -107,6 +108,27 @@ async function handshake(server: EmbeddedServer, options: ConnectionOptions): Pr
   }
 }
 
+/** What a server says in clear in a TLS 1.2 handshake: among it which authorities it takes client certificates of. */
+async function saidInClear(server: EmbeddedServer): Promise<string> {
+  const heard: Buffer[] = [];
+  const relay = createServer(near => {
+    const far = connectPlainly(Number(new URL(server.url).port), '127.0.0.1');
+    far.on('data', chunk => heard.push(chunk));
+    near.pipe(far).pipe(near);
+    for (const socket of [near, far]) socket.on('error', () => far.destroy());
+  });
+  await once(relay.listen(0, '127.0.0.1'), 'listening');
+  const { port } = relay.address() as AddressInfo;
+  const socket = connect({ host: '127.0.0.1', port, ca: server.ca, maxVersion: 'TLSv1.2' });
+  try {
+    await once(socket, 'secureConnect');
+    return Buffer.concat(heard).toString('latin1');
+  } finally {
+    socket.destroy();
+    relay.close();
+  }
+}
+
 /** Addresses on which processes listen, as the kernel writes them: the last eight digits are an IPv4 address. */
 async function listening(pids: readonly number[]): Promise<readonly string[]> {
   const sockets = new Set<string>();
@@ -165,6 +187,10 @@ test('a server comes up whatever the environment is, for this machine alone, and
     expect(await handshake(server, outdated)).toMatch(/^E/);
     const { certificate, key } = await server.pki.issue({ subject: 'CN=tpp' });
     expect(await handshake(server, { cert: certificate, key })).toMatch(/^TLSv1\.3/);
+    // RFC 8705, section 7.4: no authority but its own, and none of Java's.
+    const said = await saidInClear(server);
+    expect(said).toContain('kcfapi throw-away CA');
+    expect(said).not.toMatch(/DigiCert|GlobalSign|Root CA/);
   } finally {
     await server.stop();
   }

@@ -28,7 +28,7 @@ test('the command line builds first, then starts', () => {
     '  --https-certificate-key-file=/PATH/TO/SERVER-KEY.pem \\',
     '  --https-protocols=TLSv1.3,TLSv1.2 \\',
     `  --https-cipher-suites=${CIPHERS} \\`,
-    '  --truststore-paths=/PATH/TO/CLIENT-AUTHORITIES.pem \\',
+    '  --https-trust-store-file=/PATH/TO/CLIENT-AUTHORITIES.pem \\',
     `  --${CHANNEL}=https://YOUR-SERVICE.example/ciba`,
   ]);
 });
@@ -41,7 +41,7 @@ test('keycloak.conf has each option below its reason and its clauses', () => {
     'https-protocols=TLSv1.3,TLSv1.2',
     `https-cipher-suites=${CIPHERS}`,
     'https-client-auth=request',
-    'truststore-paths=/PATH/TO/CLIENT-AUTHORITIES.pem',
+    'https-trust-store-file=/PATH/TO/CLIENT-AUTHORITIES.pem',
     `${CHANNEL}=https://YOUR-SERVICE.example/ciba`,
   ]);
   expect(text('conf')).toMatch(
@@ -63,7 +63,7 @@ test('the Containerfile builds with build options, and starts with all others as
     'ENV KC_HTTPS_CERTIFICATE_KEY_FILE',
     'ENV KC_HTTPS_PROTOCOLS',
     'ENV KC_HTTPS_CIPHER_SUITES',
-    'ENV KC_TRUSTSTORE_PATHS',
+    'ENV KC_HTTPS_TRUST_STORE_FILE',
     'ENV KC_SPI_CIBA_AUTH_CHANNEL__CIBA_HTTP_AUTH_CHANNEL__HTTP_AUTHENTICATION_CHANNEL_URI',
   ]);
 });
@@ -76,11 +76,23 @@ test('the Operator gets fields where its resource has them, and additional optio
     spec: {
       features: { enabled: ['ciba', 'client-policies', 'par'] },
       http: { tlsSecret: 'YOUR-TLS-SECRET' },
-      truststores: { 'client-authorities': { secret: { name: 'YOUR-SECRET' } } },
+      unsupported: {
+        podTemplate: {
+          spec: {
+            containers: [
+              {
+                volumeMounts: [{ name: 'client-authorities', mountPath: '/mnt/client-authorities', readOnly: true }],
+              },
+            ],
+            volumes: [{ name: 'client-authorities', secret: { secretName: 'YOUR-SECRET' } }],
+          },
+        },
+      },
       additionalOptions: [
         { name: 'https-protocols', value: 'TLSv1.3,TLSv1.2' },
         { name: 'https-cipher-suites', value: CIPHERS },
         { name: 'https-client-auth', value: 'request' },
+        { name: 'https-trust-store-file', value: '/mnt/client-authorities/CLIENT-AUTHORITIES.pem' },
         { name: CHANNEL, value: 'https://YOUR-SERVICE.example/ciba' },
       ],
     },

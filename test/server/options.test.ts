@@ -24,6 +24,8 @@ test('a server listens on the loopback interface and offers nothing that RFC 932
   expect(options).toContain('--http-enabled=false');
   expect(options).toContain('--cache=local');
   expect(options).toContain('--log-level=debug');
+  // Without one of its own the port would take a certificate of any authority that Java trusts.
+  expect(options).toContain('--https-trust-store-file=a');
   const suites =
     options
       .find(option => option.startsWith('--https-cipher-suites='))
