@@ -10,7 +10,8 @@ import { RFC9126 } from '../clauses/rfc9126.js';
 import { RFC9325 } from '../clauses/rfc9325.js';
 import { RFC9449 } from '../clauses/rfc9449.js';
 import { isObject } from '../template/json.js';
-import type { Json, JsonObject, Template } from '../template/template.js';
+import type { Template } from '../template/template.js';
+import { isFapi1, usesAssertions, usesBackChannel, usesCertificates, usesDpop, usesPushedRequests } from './uses.js';
 
 /** An option of `kc.sh`, as it stands in `keycloak.conf`. */
 export interface StartOption {
@@ -80,13 +81,12 @@ const FEATURES: readonly {
   {
     name: 'dpop',
     clauses: [RFC9449('5')],
-    needed: template => anyClient(template, client => attribute(client, 'dpop.bound.access.tokens') === 'true'),
+    needed: usesDpop,
   },
   {
     name: 'par',
     clauses: [RFC9126('2')],
-    needed: template =>
-      anyClient(template, client => attribute(client, 'require.pushed.authorization.requests') === 'true'),
+    needed: usesPushedRequests,
   },
   {
     name: 'step-up-authentication',
@@ -197,7 +197,7 @@ const RULES: readonly Rule[] = [
     id: 'multiple-audiences',
     optional: true,
     of: templates =>
-      templates.some(template => isFapi1(template) && anyClient(template, usesAssertions)) &&
+      templates.some(template => isFapi1(template) && usesAssertions(template)) &&
       !templates.some(({ profile }) => profile.plan?.startsWith('fapi2') === true)
         ? {
             options: [
@@ -257,36 +257,6 @@ function ofSpecifications(clauses: readonly Clause[], templates: readonly Templa
     if (id.startsWith('FAPI1-ADV-')) return advanced;
     return id.startsWith('FAPI1-') ? fapi1 : true;
   });
-}
-
-// FAPI 1.0 Baseline has no plan in the conformance suite.
-function isFapi1({ profile, clientDefaults }: Template): boolean {
-  return /^fapi1|^fapi-ciba/.test(profile.plan ?? String(attribute(clientDefaults, 'fapi.profile')));
-}
-
-function usesBackChannel(template: Template): boolean {
-  return anyClient(template, client => attribute(client, 'oidc.ciba.grant.enabled') === 'true');
-}
-
-function anyClient({ resources, clientDefaults }: Template, test: (client: JsonObject) => boolean): boolean {
-  return [clientDefaults, ...(resources.clients ?? [])].some(test);
-}
-
-function attribute({ attributes }: JsonObject, name: string): Json | undefined {
-  return isObject(attributes) ? attributes[name] : undefined;
-}
-
-function usesAssertions({ clientAuthenticatorType }: JsonObject): boolean {
-  return clientAuthenticatorType === 'client-jwt';
-}
-
-function usesCertificates(template: Template): boolean {
-  return anyClient(
-    template,
-    client =>
-      client.clientAuthenticatorType === 'client-x509' ||
-      attribute(client, 'tls.client.certificate.bound.access.tokens') === 'true',
-  );
 }
 
 function build(name: string, value: string): StartOption {

@@ -1,13 +1,21 @@
 import { describe, expect, test } from 'vitest';
 import { missingNeeds, type Seen, type StartNeed, startNeeds } from '../../src/catalogue/start-options.js';
 import { loadTemplate } from '../../src/template/load.js';
+import type { Profile } from '../../src/template/profile.js';
 import { shippedTemplates } from '../../src/template/shipped.js';
+import type { Resources, Template } from '../../src/template/template.js';
 
 const shipped = await Promise.all(
   (await shippedTemplates()).map(({ id }) => loadTemplate(id, { cwd: '/', open: true })),
 );
 const needsOf = (...ids: readonly string[]): readonly StartNeed[] =>
   startNeeds(ids.map(id => shipped.find(template => template.id === id)).filter(template => template !== undefined));
+/** A template without clients. */
+const bare = (resources: Resources, profile: Partial<Profile> = {}): Template => {
+  const [any] = shipped;
+  if (any === undefined) throw new Error('no template is shipped');
+  return { ...any, resources, clientDefaults: {}, profile: { client_auth_type: 'none', ...profile } };
+};
 const firstOf = (needs: readonly StartNeed[], id: string) => needs.find(need => need.id === id)?.options[0]?.value;
 const clausesOf = (needs: readonly StartNeed[], id: string) =>
   needs.find(need => need.id === id)?.clauses.map(clause => clause.id);
@@ -39,6 +47,47 @@ describe('what a template needs of its server', () => {
     const needs = needsOf(id);
     expect(needs.map(need => need.id)).toEqual(expected);
     if (features !== undefined) expect(firstOf(needs, 'features')).toBe(features);
+  });
+
+  // Clients that are registered later carry no attributes in the template: what they get is in the policies.
+  test.each([
+    [['fapi-2-dpop-security-profile'], [], 'client-policies,dpop,par'],
+    [['fapi-1-advanced'], ['client-certificates', 'truststore'], 'client-policies'],
+    [['fapi-ciba'], ['ciba-channel'], 'ciba,client-policies'],
+    [['fapi-1-advanced', 'fapi-ciba'], ['client-certificates', 'truststore', 'ciba-channel'], 'ciba,client-policies'],
+    [['fapi-1-baseline'], [], 'client-policies'],
+    [['own-x509'], ['client-certificates', 'truststore'], 'client-policies'],
+    [['own-either'], [], 'client-policies'],
+  ])('has what the executors of the profiles %j need', (profiles, more, features) => {
+    const authenticators = (...allowed: readonly string[]) => ({
+      executor: 'secure-client-authenticator',
+      configuration: { 'allowed-client-authenticators': allowed, 'default-client-authenticator': allowed[0] ?? '' },
+    });
+    const needs = (enabled: boolean) =>
+      startNeeds([
+        bare({
+          clientProfiles: [
+            { name: 'own-x509', executors: [authenticators('client-x509')] },
+            { name: 'own-either', executors: [authenticators('client-jwt', 'client-x509')] },
+          ],
+          clientPolicies: [{ name: 'all', enabled, conditions: [{ condition: 'any-client' }], profiles }],
+        }),
+      ]);
+    expect(needs(true).map(({ id }) => id)).toEqual([...ALWAYS, ...more]);
+    expect(firstOf(needs(true), 'features')).toBe(features);
+    expect(needs(false).map(({ id }) => id)).toEqual(ALWAYS);
+  });
+
+  test.each<[Partial<Profile>, readonly string[], string | undefined]>([
+    [{ sender_constrain: 'dpop' }, [], 'dpop'],
+    [{ sender_constrain: 'mtls' }, ['client-certificates', 'truststore'], undefined],
+    [{ client_auth_type: 'mtls' }, ['client-certificates', 'truststore'], undefined],
+    [{ fapi_auth_request_method: 'pushed' }, [], 'par'],
+    [{ ciba_mode: 'ping' }, ['ciba-channel'], 'ciba'],
+  ])('has what the profile %j asks for', (profile, more, features) => {
+    const needs = startNeeds([bare({}, profile)]);
+    expect(needs.map(({ id }) => id).filter(id => id !== 'features')).toEqual([...ALWAYS.slice(1), ...more]);
+    expect(firstOf(needs, 'features')).toBe(features);
   });
 
   test('of several is all of it, and no more than all of them allow', () => {
