@@ -1,3 +1,4 @@
+import { eventsOfCondition } from '../catalogue/events.js';
 import { newRealm } from '../catalogue/new-realm.js';
 import { isList, isObject } from './json.js';
 import type { Problems } from './problem.js';
@@ -55,16 +56,36 @@ function isOf({ resources }: Template, { clientId }: JsonObject): boolean {
   return clientId !== undefined && resources.clients?.some(client => client.clientId === clientId) === true;
 }
 
-/** Whether there can be an event at which a policy holds for a client. Without conditions it never does. */
+/**
+ * Whether there can be an event at which a policy holds for a client: no condition says no, and one has a say; in mode
+ * STRICT all have.
+ */
 function reaches(policy: JsonObject, client: JsonObject): boolean {
-  const conditions = listOf(policy.conditions).filter(isObject);
-  if (policy.enabled !== true || conditions.length === 0) return false;
-  return conditions.every(({ condition, configuration }) => {
-    const settings = isObject(configuration) ? configuration : {};
-    const vote = voteOf(String(condition), settings, client);
-    const negative = String(settings['is-negative-logic']) === 'true';
-    return vote === undefined || vote !== negative;
+  if (policy.enabled !== true) return false;
+  const conditions = listOf(policy.conditions)
+    .filter(isObject)
+    .map(({ condition, configuration }) => {
+      const settings = isObject(configuration) ? configuration : {};
+      const id = String(condition);
+      const vote = id === 'client-updater-context' ? savedBy(settings, client) : voteOf(id, settings, client);
+      const negative = String(settings['is-negative-logic']) === 'true';
+      return { events: eventsOfCondition(id), may: vote === undefined || vote !== negative };
+    });
+  // Undefined: at which only those have a say that do at any.
+  const events = [...new Set(conditions.flatMap(condition => condition.events ?? [])), undefined];
+  return events.some(event => {
+    const heard = conditions.filter(
+      own => own.events === undefined || (event !== undefined && own.events.includes(event)),
+    );
+    return heard.length >= (policy.mode === 'STRICT' ? conditions.length : 1) && heard.every(({ may }) => may);
   });
+}
+
+/** A client of a template is saved by an administrator. Clients without an id are those that are registered later. */
+function savedBy(settings: JsonObject, { clientId }: JsonObject): Vote {
+  if (clientId === undefined || listOf(settings['update-client-source']).includes('ByAuthenticatedUser'))
+    return undefined;
+  return false;
 }
 
 /**
@@ -88,8 +109,10 @@ export function voteOf(condition: string, settings: JsonObject, client: JsonObje
       return listOf(settings.protocol).includes(client.protocol ?? 'openid-connect');
     case 'client-scopes': {
       const wanted = listOf(settings.scopes);
-      const kinds = { Default: ['default'], Optional: ['optional'] }[String(settings.type)] ?? ['default', 'optional'];
-      return kinds.some(kind => scopesOf(client, kind).some(scope => wanted.includes(scope)));
+      const has = (kind: string) => scopesOf(client, kind).some(scope => wanted.includes(scope));
+      if (settings.type !== 'Optional' && has('default')) return true;
+      // An optional one counts where a request asks for it.
+      return settings.type !== 'Default' && has('optional') ? undefined : false;
     }
     case 'client-roles':
       return listOf(client.roles).some(role => isObject(role) && listOf(settings.roles).includes(role.name ?? null));

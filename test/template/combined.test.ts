@@ -192,9 +192,13 @@ describe('a policy of one template', () => {
     ['client-type', '{ protocol: openid-connect }', ''],
     ['client-scopes', '{ type: Optional, scopes: [offline_access] }', ''],
     ['client-scopes', '{ type: Default, scopes: [pay] }', ', defaultClientScopes: [pay]'],
+    // At requests that do not ask for it.
+    ['client-scopes', '{ type: Optional, scopes: [offline_access], is-negative-logic: true }', ''],
+    ['client-scopes', '{ type: Any, scopes: [offline_access], is-negative-logic: true }', ''],
     ['client-roles', '{ roles: [app, pay] }', ', roles: [{ name: pay }]'],
     ['grant-type', '{ grant_types: [password] }', ''],
     ['client-updater-context', '{ update-client-source: [ByAuthenticatedUser] }', ''],
+    ['client-updater-context', '{ update-client-source: [ByAnonymous], is-negative-logic: true }', ''],
   ])('that holds for a client of another is refused: %s %s, client %s', async (condition, configuration, client) => {
     expect(await theirs(condition, configuration, client)).toBe(REFUSED);
   });
@@ -205,10 +209,31 @@ describe('a policy of one template', () => {
     ['client-type', '{ protocol: saml }', ''],
     ['client-scopes', '{ type: Default, scopes: [offline_access] }', ''],
     ['client-scopes', '{ type: Any, scopes: [offline_access] }', ', optionalClientScopes: [], defaultClientScopes: []'],
+    ['client-scopes', '{ type: Any, scopes: [pay], is-negative-logic: true }', ', defaultClientScopes: [pay]'],
+    ['client-updater-context', '{ update-client-source: [ByInitialAccessToken, ByAnonymous] }', ''],
     ['client-roles', '{ roles: [app] }', ', roles: [{ name: pay }]'],
     ['any-client', '{ is-negative-logic: true }', ''],
   ])('that holds for none is fine: %s %s, client %s', async (condition, configuration, client) => {
     expect(await theirs(condition, configuration, client)).toBe('none');
+  });
+
+  // For clients that are registered by themselves; at their requests that condition abstains.
+  test.each([
+    ['', 'client-access-type', REFUSED],
+    [', mode: STRICT', 'client-access-type', 'none'],
+    ['', 'client-updater-source-groups', 'none'],
+  ])('with two conditions is judged by event: %s with %s', async (mode, other, expected) => {
+    const configuration = other === 'client-access-type' ? '{ type: [confidential] }' : '{ groups: [g] }';
+    const more = `{ update-client-source: [ByAnonymous] } }, { condition: ${other}, configuration: ${configuration}`;
+    expect(await theirs('client-updater-context', more, '', `enabled: true${mode}`)).toBe(expected);
+  });
+
+  test('for clients that register themselves holds for those of another', async () => {
+    const files = {
+      'bank.yaml': `${LEAST}clientDefaults: { consentRequired: true }\n`,
+      'app.yaml': policy('client-updater-context', '{ update-client-source: [ByAnonymous] }'),
+    };
+    expect(lines(await conflicts(files))[0]).toContain('what they carry by default (bank.yaml:3:1)');
   });
 
   test('that is off holds for none', async () => {

@@ -226,6 +226,7 @@ const fine: Readonly<Record<string, string>> = {
   'a policy that is not enabled': `${POLICY.replace('true', 'false')}    conditions: [{ condition: client-updater-context, configuration: { update-client-source: [ByAnonymous] } }]\n    profiles: [ours]\n${PROFILE}      - executor: secure-session\n`,
   'a client for which no policy holds': `${BUILT_IN}${client('    consentRequired: false\n    attributes: { fapi.profile: other }\n')}`,
   'a client for which it cannot be told': `${POLICY}    conditions: [{ condition: client-roles, configuration: { roles: [r] } }]\n    profiles: [fapi-1-baseline]\n${client('    consentRequired: false\n')}`,
+  'a client whose requests alone could tell': `${POLICY}    conditions: [{ condition: client-scopes, configuration: { type: Optional, scopes: [offline_access] } }]\n    profiles: [ours]\n${PROFILE}      - executor: confidential-client\n${client('    publicClient: true\n')}`,
   'two policies, one without clients': `${TWO}${client('    attributes: { fapi.profile: y }\n')}`,
   'negative logic': `${POLICY}    conditions: [{ condition: client-attributes, configuration: { attributes: { fapi.profile: x }, is-negative-logic: true } }]\n    profiles: [fapi-1-baseline]\n${marked('    consentRequired: false\n')}`,
   'defaults without what each client brings': `clientDefaults:\n  clientAuthenticatorType: client-x509\n  attributes: { use.jwks.url: true, ciba.backchannel.token.delivery.mode: ping }\n`,
