@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
-import { isDeepStrictEqual } from 'node:util';
 import { guard } from './guard.js';
-import { isList, isObject } from './json.js';
+import { isList, isObject, unordered } from './json.js';
 import { keyMember } from './merge.js';
 import { type Problems, problems } from './problem.js';
 import { checkReach } from './reach.js';
@@ -108,12 +107,19 @@ function lay(names: readonly string[], there: Json | undefined, here: Json, conf
     for (const [key, item] of mine) {
       const same = known.get(key);
       // Whole: a policy with one more condition, or a client with one more attribute, is another one.
-      if (same !== undefined && !isDeepStrictEqual(same, item)) conflicts([...names, key], same, item);
+      if (same !== undefined && !isSame(undefined, same, item)) conflicts([...names, key], same, item);
     }
     return [...known.values(), ...[...mine].flatMap(([key, item]) => (known.has(key) ? [] : [item]))];
   }
-  if (!isDeepStrictEqual(there, here)) conflicts(names, there, here);
+  if (!isSame(names.at(-1), there, here)) conflicts(names, there, here);
   return there;
+}
+
+/** Lists that Keycloak goes through in their order; every other one it keeps as a set. */
+const ORDERED = ['executors', 'profiles'];
+
+function isSame(name: string | undefined, there: Json | undefined, here: Json | undefined): boolean {
+  return unordered(there, ORDERED, name) === unordered(here, ORDERED, name);
 }
 
 function conflictsWith(before: readonly Template[], template: Template, found: Problems): Conflicts {
@@ -168,7 +174,7 @@ interface Apart {
 
 /** The values in which two differ, as far down as they can be named. */
 function leavesApart(names: readonly string[], there: Json | undefined, here: Json | undefined): readonly Apart[] {
-  if (isDeepStrictEqual(there, here)) return [];
+  if (isSame(names.at(-1), there, here)) return [];
   const [left, right] = [membersOf(names.at(-1), there), membersOf(names.at(-1), here)];
   const apart = [...new Set([...(left?.keys() ?? []), ...(right?.keys() ?? [])])].flatMap(name =>
     left === undefined || right === undefined ? [] : leavesApart([...names, name], left.get(name), right.get(name)),

@@ -146,6 +146,27 @@ describe('a contradiction', () => {
     );
   });
 
+  test('is no other order of what Keycloak keeps as a set', async () => {
+    const file = (uris: string, scopes: string, locales: string, conditions: string) =>
+      `${LEAST}realm: { internationalizationEnabled: true, supportedLocales: [${locales}] }\nclients: [{ clientId: a, redirectUris: [${uris}], defaultClientScopes: [${scopes}] }]\n` +
+      `clientPolicies: [{ name: p, enabled: true, conditions: [${conditions}], profiles: [fapi-1-baseline] }]\n`;
+    const [any, saml] = ['{ condition: any-client }', '{ condition: client-type, configuration: { protocol: saml } }'];
+    await together({
+      'a.yaml': file('"https://a.example/1", "https://a.example/2"', 'profile, email', 'en, de', `${any}, ${saml}`),
+      'b.yaml': file('"https://a.example/2", "https://a.example/1"', 'email, profile', 'de, en', `${saml}, ${any}`),
+    });
+  });
+
+  test('is another order of the profiles of a policy', async () => {
+    const file = (profiles: string) =>
+      `${LEAST}clientPolicies: [{ name: p, enabled: true, conditions: [{ condition: any-client }], profiles: [${profiles}] }]\n`;
+    const error = await conflicts({
+      'a.yaml': file('fapi-1-baseline, fapi-1-advanced'),
+      'b.yaml': file('fapi-1-advanced, fapi-1-baseline'),
+    });
+    expect(error.problems[0]?.hint).toContain('profiles is ["fapi-1-advanced","fapi-1-baseline"] in b');
+  });
+
   test('is also another order of executors', async () => {
     const profile = (...executors: readonly string[]) =>
       `${LEAST}clientProfiles: [{ name: p, executors: [${executors.map(name => `{ executor: ${name} }`).join(', ')}] }]\n`;
