@@ -69,11 +69,18 @@ function reaches(policy: JsonObject, client: JsonObject): boolean {
       const id = String(condition);
       const vote = id === 'client-updater-context' ? savedBy(settings, client) : voteOf(id, settings, client);
       const negative = String(settings['is-negative-logic']) === 'true';
-      return { events: eventsOfCondition(id), may: vote === undefined || vote !== negative };
+      const grants = negative ? [] : listOf(settings.grant_types).map(String);
+      const events = eventsOfCondition(id, grants.length === 0 ? undefined : grants);
+      return { events, may: vote === undefined || vote !== negative };
     });
-  // Undefined: at which only those have a say that do at any.
-  const events = [...new Set(conditions.flatMap(condition => condition.events ?? [])), undefined];
-  return events.some(event => {
+  const events = new Set(conditions.flatMap(condition => condition.events ?? []));
+  // There every condition on the client abstains, and hardly an executor acts; so too where a client is new, which is
+  // saved as it is to be by what follows.
+  for (const event of ['DEVICE_TOKEN_REQUEST', ...(client.clientId === undefined ? [] : ['REGISTER'])]) {
+    if (events.size > 1) events.delete(event);
+  }
+  // Undefined: all have a say at any event.
+  return (events.size === 0 ? [undefined] : [...events]).some(event => {
     const heard = conditions.filter(
       own => own.events === undefined || (event !== undefined && own.events.includes(event)),
     );

@@ -249,6 +249,21 @@ describe('a policy of one template', () => {
     expect(await theirs('client-updater-context', more, '', `enabled: true${mode}`)).toBe(expected);
   });
 
+  test.each([
+    ['client-attributes', 'attributes: { fapi.profile: x }', 'any-client', ''],
+    ['client-attributes', 'attributes: { fapi.profile: x }', 'client-access-type', 'type: [confidential]'],
+    ['client-attributes', 'attributes: { fapi.profile: x }', 'grant-type', 'grant_types: [authorization_code]'],
+  ])('does not hold where a mark is missing: %s %s and %s', async (one, settings, other, more) => {
+    const both = `{ ${settings} } }, { condition: ${other}, configuration: { ${more} }`;
+    expect(await theirs(one, both)).toBe('none');
+  });
+
+  test('that asks for a scope holds for all where scopes have no say', async () => {
+    const more =
+      '{ type: Default, scopes: [pay] } }, { condition: client-access-type, configuration: { type: [confidential] }';
+    expect(await theirs('client-scopes', more)).toBe(REFUSED);
+  });
+
   test('for clients that register themselves holds for those of another', async () => {
     const files = {
       'bank.yaml': `${LEAST}clientDefaults: { consentRequired: true }\n`,
