@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { clientAttributes } from '../catalogue/attributes.js';
 import type { Connection } from '../keycloak/connection.js';
 import { printableLine } from '../report/printable.js';
 import type { Json, JsonObject, Path, Template } from '../template/template.js';
@@ -10,6 +11,7 @@ import { compare, differencesOf, isSensitive, itemsBy } from './difference.js';
 import { type Inventory, idsOf, inventoryFor, isMade } from './inventory.js';
 import { isList, isObject, unordered } from './json.js';
 import { resourceKinds } from './kinds.js';
+import { MAPPERS } from './mappers.js';
 import { isKeycloaksOwn } from './mutations.js';
 import { namedAndDeleted } from './named-roles.js';
 import { deletedBy, managedBy, stillInUse } from './prune.js';
@@ -215,7 +217,20 @@ function unmanagedParts(
       .filter(([name, value]) => !asked.has(name) && !isKeycloaksOwn(field, name, value, item))
       .map(([name, value]) => {
         const path = pathOf(kind.section, key, field, name);
-        return { kind: kind.id, key, path, ...(isSensitive(template, path, value) ? {} : { current: value }) };
+        const current = isSensitive(template, path, value) ? undefined : surelyNoSecret(field, name, value);
+        return { kind: kind.id, key, path, ...(current === undefined ? {} : { current }) };
       });
   });
+}
+
+/**
+ * What may be shown of a part that the template does not speak of: a former version may have put a secret there, which
+ * nothing marks as one any more. Of a custom attribute that is nothing, of a mapper or a role neither config nor
+ * attributes.
+ */
+function surelyNoSecret(field: string, name: string, value: Json): Json | undefined {
+  if (field === 'attributes') return clientAttributes.includes(name) ? value : undefined;
+  if (![MAPPERS, 'roles'].includes(field) || !isObject(value)) return value;
+  const { config: _config, attributes: _attributes, ...rest } = value;
+  return rest;
 }

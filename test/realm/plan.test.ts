@@ -115,9 +115,12 @@ describe('a plan', () => {
         'pkce.code.challenge.method': 'S256',
         'token.endpoint.auth.signing.alg': 'RS256',
         'client.secret.rotated': 'canary',
+        'custom.name': 'canary',
       },
       defaultClientScopes: ['basic', 'profile', 'payments'],
-      protocolMappers: [{ name: 'm', protocolMapper: 'oidc-hardcoded-claim-mapper', config: {} }],
+      protocolMappers: [
+        { name: 'm', protocolMapper: 'oidc-hardcoded-claim-mapper', config: { 'claim.value': 'canary' } },
+      ],
       authenticationFlowBindingOverrides: { browser: 'x' },
     };
     const { changes, unmanaged } = plan({ clients: [{ clientId: 'a' }] }, { clients: [ours, { clientId: 'b' }] });
@@ -125,7 +128,11 @@ describe('a plan', () => {
     expect(unmanaged).toEqual([
       { kind: 'clients', key: 'a', path: '/clients/a/attributes/token.endpoint.auth.signing.alg', current: 'RS256' },
       { kind: 'clients', key: 'a', path: '/clients/a/attributes/client.secret.rotated' },
-      { kind: 'clients', key: 'a', path: '/clients/a/protocolMappers/m', current: ours.protocolMappers[0] },
+      { kind: 'clients', key: 'a', path: '/clients/a/attributes/custom.name' },
+      {
+        ...{ kind: 'clients', key: 'a', path: '/clients/a/protocolMappers/m' },
+        current: { name: 'm', protocolMapper: 'oidc-hardcoded-claim-mapper' },
+      },
       { kind: 'clients', key: 'a', path: '/clients/a/defaultClientScopes/payments' },
       { kind: 'clients', key: 'a', path: '/clients/a/authenticationFlowBindingOverrides/browser', current: 'x' },
       { kind: 'clients', key: 'b' },
