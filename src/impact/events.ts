@@ -72,7 +72,7 @@ function tellEvents(client: JsonObject): ReadonlySet<Event> {
   const refreshes = ofUser && attributeOf(client, 'use.refresh.tokens') !== 'false';
   const alone = service && attribute('client_credentials.use_refresh_token');
   add(refreshes || alone, 'TOKEN_REFRESH', 'TOKEN_REFRESH_RESPONSE', 'LOGOUT_REQUEST');
-  add(ofUser || implicit, 'USERINFO_REQUEST');
+  add(ofUser || implicit || service, 'USERINFO_REQUEST');
   add(ofUser || implicit || service, 'TOKEN_REVOKE');
   return found;
 }

@@ -1,18 +1,31 @@
 import type { JsonObject } from '../template/template.js';
 import { isOn, textsOf } from './client.js';
+import { javaPattern, UNREADABLE_PATTERN } from './java-pattern.js';
 
-const GENERAL = 'Invalid Redirect Uri: invalid uri';
-const LOOPBACK = 'Invalid Redirect Uri: invalid loopback address';
-const PRIVATE = 'Invalid Redirect Uri: invalid private use scheme';
+const GENERAL = { what: 'Invalid Redirect Uri: invalid uri' };
+const LOOPBACK = { what: 'Invalid Redirect Uri: invalid loopback address' };
+const PRIVATE = { what: 'Invalid Redirect Uri: invalid private use scheme' };
+
+/** Why a redirect URI is refused. */
+export interface UriFault {
+  /** Keycloak's words. */
+  readonly what: string;
+  /** On what it depends; absent: it is certain. */
+  readonly depends?: string;
+}
 
 /**
  * Judges a redirect URI as the executor `secure-redirect-uris-enforcer` does.
  *
  * @param how - as one of the client's, or as a request names it: OAuth 2.1 has loopback addresses stored without a port
  *   and asked for with one
- * @returns Keycloak's words, or undefined where it is accepted
+ * @returns undefined where it is accepted
  */
-export function redirectUriFault(uri: string, configuration: JsonObject, how: 'stored' | 'asked'): string | undefined {
+export function redirectUriFault(
+  uri: string,
+  configuration: JsonObject,
+  how: 'stored' | 'asked',
+): UriFault | undefined {
   const on = (name: string) => isOn(configuration[name]);
   const parts = /^(?:([a-z][a-z0-9+.-]*):)?(?:\/\/([^/?#]*))?([^?#]*)/i.exec(uri);
   // What java.net.URI does not take.
@@ -38,14 +51,8 @@ export function redirectUriFault(uri: string, configuration: JsonObject, how: 's
     return !on('allow-private-use-uri-scheme') || plain || (strict && !scheme.includes('.')) ? PRIVATE : undefined;
   }
   const domains = textsOf(configuration['allow-permitted-domains']);
-  const foreign = domains.length > 0 && !domains.some(pattern => matches(pattern, host));
-  return clear || plain || foreign || (strict && scheme !== 'https') ? GENERAL : undefined;
-}
-
-function matches(pattern: string, host: string): boolean {
-  try {
-    return host !== '' && new RegExp(`^(?:${pattern})$`, 'u').test(host);
-  } catch {
-    return false;
-  }
+  if (clear || plain || (strict && scheme !== 'https')) return GENERAL;
+  const patterns = domains.map(javaPattern);
+  if (domains.length === 0 || (host !== '' && patterns.some(pattern => pattern?.test(host)))) return undefined;
+  return { ...GENERAL, ...(host !== '' && patterns.includes(undefined) ? { depends: UNREADABLE_PATTERN } : {}) };
 }

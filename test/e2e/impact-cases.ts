@@ -70,6 +70,7 @@ export const CASES: readonly {
     'allow-ipv4-loopback-address': true,
     'allow-wildcard-context-path': true,
   }),
+  savesOnly(executor('secure-redirect-uris-enforcer', { 'allow-permitted-domains': ['(?i).*\\.EXAMPLE'] })),
   executor('secure-request-object'),
   executor('secure-response-type', auto),
   savesOnly(executor('secure-response-type', strict)),

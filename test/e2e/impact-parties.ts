@@ -202,10 +202,12 @@ interface Tokens {
 
 const WITH_PASSWORD = ['spa-http', 'backend'];
 const WITH_CODE = ['spa', 'backend'];
+/** Has a token for itself. */
+const WITH_SERVICE = ['machine'];
 /** Logs in once and stays so. */
 const browser = openBrowser({ send: request => network.send(request), transcript: () => [] }, USER, [CALLBACK]);
 
-/** Gets three pairs of tokens for each client that may have them by password, and a code for two clients. */
+/** Gets three pairs of tokens for each client that may have them by password, one for a service, codes for two. */
 export async function gather(realm: string, clients: readonly Client[]): Promise<Holdings> {
   const oidc = `/realms/${realm}/protocol/openid-connect`;
   const named = (names: readonly string[]) => clients.filter(({ clientId }) => names.includes(clientId));
@@ -216,13 +218,18 @@ export async function gather(realm: string, clients: readonly Client[]): Promise
     });
     return [client.clientId, await Promise.all(pairs)];
   });
+  const services = named(WITH_SERVICE).map(async (client): Promise<[string, readonly Tokens[]]> => {
+    const login = { grant_type: 'client_credentials', scope: 'openid' };
+    const { body } = await send(`${oidc}/token`, { ...login, ...(await authentication(realm, client)) });
+    return [client.clientId, [JSON.parse(body)]];
+  });
   const codes = new Map<string, string>();
   for (const { clientId } of named(WITH_CODE)) {
     const query = new URLSearchParams({ client_id: clientId, response_type: 'code', redirect_uri: CALLBACK });
     const arrival = await browser.visit(`${server}${oidc}/auth?${query}&scope=openid`);
     codes.set(clientId, arrival.kind === 'callback' ? (arrival.url.searchParams.get('code') ?? '') : '');
   }
-  return { tokens: new Map(await Promise.all(tokens)), codes };
+  return { tokens: new Map(await Promise.all([...tokens, ...services])), codes };
 }
 /** Sends each request that a client may send as clients do that never heard of FAPI. */
 export async function observe(
@@ -279,14 +286,15 @@ export async function observe(
     await post('DEVICE_AUTHORIZATION_REQUEST', '/auth/device', { scope: 'openid' });
   }
   const [first, second, third] = tokens.get(client.clientId) ?? [];
-  if (first === undefined || second === undefined || third === undefined) return found;
+  if (first === undefined) return found;
+  found.set('USERINFO_REQUEST', await send(`${oidc}/userinfo`, {}, first.access_token));
+  if (second === undefined || third === undefined) return found;
   if (attributes['standard.token.exchange.enabled'] === 'true') {
     await post('TOKEN_EXCHANGE_REQUEST', '/token', {
       grant_type: 'urn:ietf:params:oauth:grant-type:token-exchange',
       ...{ subject_token: first.access_token, subject_token_type: 'urn:ietf:params:oauth:token-type:access_token' },
     });
   }
-  found.set('USERINFO_REQUEST', await send(`${oidc}/userinfo`, {}, first.access_token));
   if (client.publicClient !== true) {
     await post('TOKEN_INTROSPECT', '/token/introspect', { token: first.access_token });
   }

@@ -111,6 +111,28 @@ describe('Impacts', () => {
     ]);
   });
 
+  it('hold of a service account at userinfo, to which it may come with its own token', () => {
+    const service = clientOf('service', { standardFlowEnabled: false, serviceAccountsEnabled: true });
+    const { impacts } = impactOn([service], policyOf('p', 'dpop-bind-enforcer'));
+    expect(impacts.flatMap(({ events }) => events)).toContain('USERINFO_REQUEST');
+  });
+
+  it('refuse nothing for certain under a pattern that only Java can read', () => {
+    const policies = (domain: string) =>
+      policyOf('p', {
+        executor: 'secure-redirect-uris-enforcer',
+        configuration: { 'allow-permitted-domains': [domain] },
+      });
+    const refusals = (domain: string) =>
+      impactOn([clientOf('shop')], policies(domain)).impacts.filter(({ effect }) => effect === 'refuses');
+    expect(refusals('(?i)bank\\.example')).toHaveLength(2);
+    expect(refusals('(?i)bank\\.example').map(({ depends }) => depends)).toEqual([
+      'on what the pattern means to Keycloak',
+      'on what the pattern means to Keycloak',
+    ]);
+    expect(refusals('bank\\.example').map(({ depends }) => depends)).toEqual([undefined, undefined]);
+  });
+
   it('hold of a disabled client only when it is saved', () => {
     const told = impactOn([clientOf('shop', { enabled: false })], policyOf('p', 'pkce-enforcer'));
     expect(lines(told)).toEqual(['shop changes attributes / pkce.code.challenge.method S256']);

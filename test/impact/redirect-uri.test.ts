@@ -31,6 +31,23 @@ describe('A redirect URI', () => {
     ['*', {}, 'stored', 'invalid uri'],
     ['$\u007bauthBaseUrl}/cb', {}, 'stored', 'invalid uri'],
   ])('%s under %j, %s: %s', (uri, configuration, how, fault) => {
-    expect(redirectUriFault(uri, configuration, how)).toBe(fault && `Invalid Redirect Uri: ${fault}`);
+    expect(redirectUriFault(uri, configuration, how)).toEqual(fault && { what: `Invalid Redirect Uri: ${fault}` });
+  });
+
+  it.each(['(?i)bank\\.example', '[a-z&&[^x]]+\\.example', '\\p{Lower}++\\.example', '\\Qbank.example\\E'])(
+    'is neither taken nor refused for certain under Java’s pattern %s',
+    domain => {
+      const fault = redirectUriFault('https://bank.example/cb', { 'allow-permitted-domains': [domain] }, 'stored');
+      expect(fault?.depends).toContain('what the pattern means');
+      const known = { 'allow-permitted-domains': [domain, 'bank\\.example'] };
+      expect(redirectUriFault('https://bank.example/cb', known, 'stored')).toBeUndefined();
+    },
+  );
+
+  it('is held against patterns with escapes that only JavaScript’s strict mode refuses', () => {
+    const configuration = { 'allow-permitted-domains': ['my\\-bank\\.example'] };
+    expect(redirectUriFault('https://my-bank.example/cb', configuration, 'stored')).toBeUndefined();
+    expect(redirectUriFault('https://other.example/cb', configuration, 'stored')).toMatchObject({});
+    expect(redirectUriFault('https://other.example/cb', configuration, 'stored')).not.toHaveProperty('depends');
   });
 });

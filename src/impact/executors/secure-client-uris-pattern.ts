@@ -2,6 +2,7 @@ import { catalogue } from '../../catalogue/catalogue.js';
 import type { JsonObject } from '../../template/template.js';
 import { attributeOf, severalOf, textsOf } from '../client.js';
 import type { Executor } from '../executor.js';
+import { javaPattern, UNREADABLE_PATTERN } from '../java-pattern.js';
 
 /** Fields of the client, and what stands for an attribute of another name; any other is an attribute's name. */
 const FIELDS = ['rootUrl', 'adminUrl', 'baseUrl', 'redirectUris', 'webOrigins'];
@@ -22,7 +23,7 @@ export default {
     const named = textsOf(configuration['client-uri-fields']);
     const fields = named.length === 0 ? (known ?? []) : named.filter(field => known?.includes(field));
     const patterns = textsOf(configuration['allowed-patterns']);
-    const compiled = patterns.map(anchored);
+    const compiled = patterns.map(javaPattern);
     for (const field of fields) {
       const uris = valuesOf(client, field).filter(uri => uri !== '');
       if (uris.length > 0 && patterns.length === 0) {
@@ -30,21 +31,12 @@ export default {
       }
       const current = uris.find(uri => !compiled.some(pattern => pattern?.test(uri) === true));
       if (current === undefined) continue;
-      // A regular expression of Java's that means nothing here.
-      const depends = compiled.includes(undefined) ? { depends: 'on what the pattern means to Keycloak' } : {};
+      const depends = compiled.includes(undefined) ? { depends: UNREADABLE_PATTERN } : {};
       return { refuses: `Invalid ${field}`, current, ...depends };
     }
     return {};
   },
 } satisfies Executor;
-
-function anchored(pattern: string): RegExp | undefined {
-  try {
-    return new RegExp(`^(?:${pattern})$`, 'u');
-  } catch {
-    return undefined;
-  }
-}
 
 function valuesOf(client: JsonObject, field: string): readonly string[] {
   if (FIELDS.includes(field)) return textsOf(client[field]);

@@ -12,11 +12,14 @@ export default {
     const uris = textsOf(client.redirectUris);
     if (uris.length === 0) return { refuses: GENERAL };
     if (isOn(configuration['allow-open-redirect'])) return {};
-    for (const current of [...uris, ...postLogoutOf(client)]) {
-      const refuses = redirectUriFault(resolved(client, current), configuration, 'stored');
-      if (refuses !== undefined) return { refuses, current };
-    }
-    return {};
+    const faults = [...uris, ...postLogoutOf(client)].flatMap(current => {
+      const fault = redirectUriFault(resolved(client, current), configuration, 'stored');
+      return fault === undefined ? [] : [{ current, fault }];
+    });
+    const found = faults.find(({ fault }) => fault.depends === undefined) ?? faults[0];
+    if (found === undefined) return {};
+    const { what: refuses, ...depends } = found.fault;
+    return { refuses, current: found.current, ...depends };
   },
   requests(client, configuration) {
     if (!redirects(client)) return [];
@@ -30,14 +33,17 @@ export default {
       what: 'redirect_uri beside request_uri: Keycloak fails with a 500 without it',
     } as const;
     if (current === undefined) return [pushed];
-    const sure = uris.every(uri => faultOf(uri) !== undefined && !uri.includes('*'));
+    const refused = uris.every(uri => faultOf(uri) !== undefined && !uri.includes('*'));
+    const unread = uris.flatMap(uri => faultOf(uri)?.depends ?? [])[0];
+    const depends = [...(refused ? [] : ['on the redirect URI']), ...(unread === undefined ? [] : [unread])];
+    const sure = depends.length === 0;
     return [
       {
         events: ['PRE_AUTHORIZATION_REQUEST', 'AUTHORIZATION_REQUEST'],
         effect: 'refuses',
-        what: faultOf(current) ?? GENERAL,
+        what: faultOf(current)?.what ?? GENERAL,
         current,
-        ...(sure ? {} : { depends: 'on the redirect URI' }),
+        ...(sure ? {} : { depends: depends.join(', and ') }),
       },
       ...(sure ? [] : [pushed]),
     ];
