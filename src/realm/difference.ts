@@ -48,7 +48,7 @@ export function compare(
       const by = own(rules.keyed, name);
       const [want, have] = [own(wanted, name), own(found, name)];
       const here = at + pathOf(name);
-      if (rules.writeOnly?.includes(name) === true && !creating) {
+      if (rules.writeOnly?.includes(name) === true && !creating && have === undefined) {
         return want === undefined ? [] : [{ path: here, desired: want, current: undefined, same: true, blind: true }];
       }
       if (by !== undefined) {

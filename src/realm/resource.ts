@@ -160,7 +160,10 @@ export interface ResourceKind {
    * more than a role is to be made of gives more away than is meant.
    */
   readonly whole?: readonly string[];
-  /** Names of fields, at any depth, that are set on create and cannot be read back: passwords, a client's secret. */
+  /**
+   * Names of fields, at any depth, that are set on create and cannot be read back, or not by every account: passwords, a
+   * client's secret. Where one is there after all, it is compared.
+   */
   readonly writeOnly?: readonly string[];
   /** Fields of an item of ours whose additional members are reported as unmanaged: `attributes`. */
   readonly watched?: readonly string[];

@@ -144,8 +144,10 @@ describe('where it looks', () => {
 
   test('what cannot be read back counts only on create', () => {
     const rules = { writeOnly: ['secret'] };
-    expect(off({ secret: 'a' }, { secret: 'b' }, rules)).toEqual([]);
     expect(off({ secret: 'a' }, {}, rules)).toEqual([]);
+    // It can be read after all.
+    expect(off({ secret: 'a' }, { secret: 'a' }, rules)).toEqual([]);
+    expect(off({ secret: 'a' }, { secret: 'b' }, rules)).toEqual(['/x/secret']);
     expect(off({ secret: 'a' }, undefined, rules)).toEqual(['/x/secret']);
   });
 });
