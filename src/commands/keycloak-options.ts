@@ -2,7 +2,7 @@ import { type Command, Option } from 'commander';
 import type { StartFormat } from '../render/start-options.js';
 import { printableLine } from '../report/printable.js';
 import type { GlobalOptions, Session } from './session.js';
-import { type ParameterOptions, readParameters, refuseExposed, withParameters } from './template.js';
+import { checkExposed, type ParameterOptions, readParameters, withParameters } from './template.js';
 
 interface OptionsOptions extends GlobalOptions, ParameterOptions {
   readonly format: StartFormat;
@@ -35,8 +35,9 @@ Examples:
       const { loadTemplates } = await import('../template/several.js');
       const { startNeeds } = await import('../catalogue/start-options.js');
       const { startOptionsText } = await import('../render/start-options.js');
-      const templates = await loadTemplates(references, { ...(await readParameters(options, session)), open: true });
-      for (const template of templates) refuseExposed(template, options);
+      const given = await readParameters(options, session);
+      const templates = await loadTemplates(references, { ...given, open: true });
+      await checkExposed(templates, options, given, session);
       const needs = startNeeds(templates);
       if (options.json === true) {
         const shown = needs.map(need => ({ ...need, clauses: need.clauses.map(({ id }) => id) }));

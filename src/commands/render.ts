@@ -4,7 +4,7 @@ import { printableLine } from '../report/printable.js';
 import { pathOf, type Template } from '../template/template.js';
 import { writeWhole } from './reports.js';
 import type { GlobalOptions, Session } from './session.js';
-import { type ParameterOptions, readParameters, readTemplates, refuseExposed, withParameters } from './template.js';
+import { checkExposed, type ParameterOptions, readParameters, readTemplates, withParameters } from './template.js';
 
 interface RenderOptions extends GlobalOptions, ParameterOptions {
   readonly realm: string;
@@ -106,8 +106,9 @@ async function readWithout(references: readonly string[], options: RenderOptions
   const { loadWithoutSecrets } = await import('../render/secrets.js');
   const { loadTemplates } = await import('../template/several.js');
   const { combined } = await import('../template/combined.js');
-  const templates = await loadTemplates(references, await readParameters(options, session), loadWithoutSecrets);
-  for (const template of templates) refuseExposed(template, options);
+  const given = await readParameters(options, session);
+  const templates = await loadTemplates(references, given, loadWithoutSecrets);
+  await checkExposed(templates, options, given, session);
   return refuseFlows(combined(templates));
 }
 

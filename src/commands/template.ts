@@ -1,8 +1,9 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { printableLine } from '../report/printable.js';
 import type { LoadOptions } from '../template/load.js';
+import type { ParameterValue } from '../template/parameters.js';
 import type { Template } from '../template/template.js';
 import type { Session } from './session.js';
 
@@ -30,8 +31,9 @@ export function withParameters(command: Command): Command {
  */
 export async function readTemplate(reference: string, options: ParameterOptions, session: Session): Promise<Template> {
   const { loadTemplate } = await import('../template/load.js');
-  const template = await loadTemplate(reference, await readParameters(options, session));
-  refuseExposed(template, options);
+  const given = await readParameters(options, session);
+  const template = await loadTemplate(reference, given);
+  await checkExposed([template], options, given, session);
   return template;
 }
 
@@ -49,8 +51,9 @@ export async function readTemplates(
   const { loadTemplates } = await import('../template/several.js');
   const { combined } = await import('../template/combined.js');
   const { unspokenSettings } = await import('../template/unspoken.js');
-  const templates = await loadTemplates(references, await readParameters(options, session));
-  for (const template of templates) refuseExposed(template, options);
+  const given = await readParameters(options, session);
+  const templates = await loadTemplates(references, given);
+  await checkExposed(templates, options, given, session);
   return { templates, template: combined(templates), notes: unspokenSettings(templates).map(printableLine) };
 }
 
@@ -62,14 +65,31 @@ interface Together {
   readonly notes: readonly string[];
 }
 
-/** @throws Error when `--set` gives a secret, which belongs into a file or a variable */
-export function refuseExposed(template: Template, options: ParameterOptions): void {
-  const given = (options.set ?? []).map(pair => split('--set', pair)[0]);
-  const exposed = template.secretParameters.find(name => given.includes(name));
+/**
+ * Says of which secrets the files may be read by others, as those that Kubernetes mounts may.
+ *
+ * @throws Error when `--set` gives a secret, which belongs into a file or a variable
+ */
+export async function checkExposed(
+  templates: readonly Template[],
+  options: ParameterOptions,
+  given: LoadOptions,
+  session: Session,
+): Promise<void> {
+  const secrets = new Set(templates.flatMap(({ secretParameters }) => secretParameters));
+  const exposed = (options.set ?? []).map(pair => split('--set', pair)[0]).find(name => secrets.has(name));
   if (exposed !== undefined) {
     throw new Error(
       `--set ${exposed}: the parameter is secret, and everybody on this machine sees arguments: take ` +
         `--set-file ${exposed}=FILE or KCFAPI_PARAM_${exposed.toUpperCase()}; and choose another secret now`,
+    );
+  }
+  const { valuesInFiles } = await import('../template/parameters.js');
+  const readable = valuesInFiles(given).filter(({ name, exposure }) => exposure === 'read' && secrets.has(name));
+  for (const file of new Set(readable.map(({ at }) => at.file))) {
+    const names = readable.filter(({ at }) => at.file === file).map(({ name }) => name);
+    session.stderr.write(
+      `Others than its owner may read ${printableLine(file)}, which holds secrets: ${names.join(', ')}\n`,
     );
   }
 }
@@ -81,8 +101,10 @@ export function refuseExposed(template: Template, options: ParameterOptions): vo
  * @throws TemplateError when a file of values is wrong
  */
 export async function readParameters(options: ParameterOptions, session: Session): Promise<LoadOptions> {
-  const parameters = new Map<string, string>();
-  const add = (option: string, name: string, value: string) => {
+  const { readValues } = await import('../template/values.js');
+  const { exposureOf } = await import('../template/file-text.js');
+  const parameters = new Map<string, ParameterValue>();
+  const add = (option: string, name: string, value: ParameterValue) => {
     if (parameters.has(name)) throw new Error(`${option} ${name}: the parameter is given twice`);
     parameters.set(name, value);
   };
@@ -92,12 +114,16 @@ export async function readParameters(options: ParameterOptions, session: Session
   }
   for (const pair of options.setFile ?? []) {
     const [name, file] = split('--set-file', pair);
-    const text = await readFile(resolve(session.cwd, file), 'utf8').catch(({ code }: NodeJS.ErrnoException) => {
-      throw new Error(`--set-file ${name}: ${file} cannot be read (${code})`);
-    });
-    add('--set-file', name, text.replace(/\r?\n$/, ''));
+    const path = resolve(session.cwd, file);
+    const [text, about] = await Promise.all([readFile(path, 'utf8'), stat(path)]).catch(
+      ({ code }: NodeJS.ErrnoException) => {
+        throw new Error(`--set-file ${name}: ${file} cannot be read (${code})`);
+      },
+    );
+    // What comes through a pipe or from a terminal stands nowhere.
+    const exposure = about.isFile() ? exposureOf(about.mode) : undefined;
+    add('--set-file', name, { value: text.replace(/\r?\n$/, ''), file: { at: { file }, exposure } });
   }
-  const { readValues } = await import('../template/values.js');
   const values = await readValues(options.values ?? [], session.cwd);
   return { cwd: session.cwd, parameters: Object.fromEntries(parameters), values, environment: session.environment };
 }

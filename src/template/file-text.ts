@@ -3,6 +3,16 @@ import { constants, open } from 'node:fs/promises';
 /** Bytes of a file: some thousand clients with their keys, which are read within seconds. */
 const LARGEST = 8 * 1024 * 1024;
 
+/** What others than its owner may do with a file. */
+export type Exposure = 'read' | 'write' | undefined;
+
+/** What a file's permissions, as of POSIX, leave to others; who may write may do more than read. */
+export function exposureOf(mode: number): Exposure {
+  // Windows has no such permissions, and makes some up.
+  if (process.platform === 'win32') return undefined;
+  return (mode & 0o022) !== 0 ? 'write' : (mode & 0o044) !== 0 ? 'read' : undefined;
+}
+
 /** What is in a file, or why that cannot be said. */
 export type FileText =
   | {

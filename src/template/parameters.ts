@@ -1,4 +1,6 @@
 import { didYouMean } from '../nearest.js';
+import type { Source } from '../report/report.js';
+import type { Exposure } from './file-text.js';
 import { entries, type Located, type LocatedScalar, mapScalars, member, text, toJson } from './located.js';
 import type { Problems } from './problem.js';
 import type { Json } from './template.js';
@@ -11,6 +13,8 @@ export type ParameterValue =
       readonly value: string;
       /** True: may not be shown, whatever the template says of the parameter. */
       readonly secret?: boolean;
+      /** The file that it was read from. */
+      readonly file?: { readonly at: { readonly file: string }; readonly exposure: Exposure };
     };
 
 /** Where values of parameters come from, strongest first; after them comes the template's default. */
@@ -70,12 +74,12 @@ export function parametersOf(
       declared.size === 0 ? 'It has no parameters.' : `It has: ${[...declared.keys()].join(', ')}`,
     );
   }
-  for (const { name, key, exposed } of sources.values ?? []) {
-    if (!exposed || declared.get(name)?.secret !== true) continue;
+  for (const { name, at, exposure } of valuesInFiles(sources)) {
+    if (exposure !== 'write' || declared.get(name)?.secret !== true) continue;
     problems.add(
-      key,
-      `The parameter "${name}" is secret, and others than you may read this file`,
-      `chmod 600 ${key.file} – and choose another secret if somebody may have read it.`,
+      at,
+      `The parameter "${name}" is secret, and others than its owner may write this file`,
+      `chmod go-w ${at.file} – and see that the secret is still yours.`,
     );
   }
   const complained = new Set<string>();
@@ -125,6 +129,18 @@ export function parametersOf(
     secret: [...declared.values()].filter(({ secret }) => secret).map(({ name }) => name),
     resolve: node => mapScalars(node, fill),
   };
+}
+
+/** The values that stand in files, whether a file of values or one of a single value. */
+export function valuesInFiles({ parameters = {}, values = [] }: ParameterSources): readonly {
+  readonly name: string;
+  readonly at: Source | { readonly file: string };
+  readonly exposure: Exposure;
+}[] {
+  const single = Object.entries(parameters).flatMap(([name, value]) =>
+    typeof value === 'object' && value.file !== undefined ? [{ name, ...value.file }] : [],
+  );
+  return [...single, ...values.map(({ name, key, exposure }) => ({ name, at: key, exposure }))];
 }
 
 function waysOf({ name, secret }: Parameter): string {

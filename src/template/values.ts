@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import type { Source } from '../report/report.js';
 import { VALUES_FILE } from './file-kind.js';
-import { textOf } from './file-text.js';
+import { type Exposure, exposureOf, textOf } from './file-text.js';
 import { entries, type Located } from './located.js';
 import { shownAs } from './paths.js';
 import { type Problems, problems } from './problem.js';
@@ -16,8 +16,8 @@ export interface WrittenValue {
   readonly key: Source;
   /** Where the value stands. */
   readonly at: Source;
-  /** Others than its owner may read the file, or write it. */
-  readonly exposed: boolean;
+  /** Of the file. */
+  readonly exposure: Exposure;
 }
 
 /**
@@ -45,11 +45,10 @@ async function valuesOf(file: string, cwd: string, problems: Problems): Promise<
   const root = parseLocated(content.text, shown, VALUES_FILE, problems);
   if (root === undefined) return [];
   if (root.kind !== 'map') problems.add(root.at, 'A file of values is a map: names of parameters to their values');
-  // Windows has no such permissions, and makes some up.
-  const exposed = process.platform !== 'win32' && (content.mode & 0o077) !== 0;
+  const exposure = exposureOf(content.mode);
   return entries(root).flatMap(([name, { key, value }]) => {
     const text = textIn(value);
-    if (text !== undefined) return [{ name, text, key, at: value.at, exposed }];
+    if (text !== undefined) return [{ name, text, key, at: value.at, exposure }];
     const isEmpty = value.kind === 'scalar';
     const what = isEmpty ? 'has no value' : 'must be a text, a number, true or false';
     problems.add(key, `"${name}" ${what}`, isEmpty ? 'An empty text is "".' : undefined);

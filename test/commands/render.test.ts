@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, realpath, rm, stat, writeFile } from 'node:fs/promises';
+import { chmod, mkdtemp, readFile, realpath, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
@@ -88,6 +88,28 @@ describe('the realm as JSON', () => {
     expect(clients.find(({ clientId }: { clientId: string }) => clientId === 'app').secret).toBe('secret of the app');
     expect(users[0].credentials).toEqual([{ type: 'password', value: 'secret of alice', temporary: false }]);
     await expect(render(['--realm', 'bank', '--with-secrets'], SECRETS)).rejects.toThrow('--with-secrets wants --out');
+  });
+
+  it('takes secrets from files of both kinds, those that others may read with a note, and none that they may write', async () => {
+    const environment = { KCFAPI_PARAM_APP: 'secret of the app', KCFAPI_PARAM_KEY: 'pem' };
+    await writeFile(join(cwd, 'v.yaml'), 'alice: secret of alice\n');
+    await writeFile(join(cwd, 'alice'), 'secret of alice\n');
+    for (const [file, ...argv] of [
+      ['v.yaml', '--values', 'v.yaml'],
+      ['alice', '--set-file', 'alice=alice'],
+    ] as const) {
+      const run = () => render(['--realm', 'bank', '--with-secrets', '--out', 'bank.json', ...argv], environment);
+      for (const [mode, note] of [
+        [0o600, ''],
+        [0o644, `Others than its owner may read ${file}, which holds secrets: alice\n`],
+      ] as const) {
+        await chmod(join(cwd, file), mode);
+        expect((await run()).stderr).toBe(note);
+        expect(await readFile(join(cwd, 'bank.json'), 'utf8')).toContain('secret of alice');
+      }
+      await chmod(join(cwd, file), 0o664);
+      await expect(run()).rejects.toThrow('"alice" is secret, and others than its owner may write this file');
+    }
   });
 
   it('holds texts where Keycloak has maps of texts, as the Operator’s schema wants it', async () => {

@@ -77,9 +77,9 @@ const cases: readonly Case[] = [
     'v.yaml:1:4: The value given for the parameter "p" is no integer',
   ],
   [
-    'a secret that others may read',
+    'a secret that others may write',
     { 't.yaml': `${LEAST}parameters: { p: { secret: true } }\n`, 'v.yaml': `p: ${CANARY}\n` },
-    'v.yaml:1:1: The parameter "p" is secret, and others than you may read this file',
+    'v.yaml:1:1: The parameter "p" is secret, and others than its owner may write this file',
   ],
 ];
 
@@ -103,7 +103,7 @@ it.each(cases)('%s is told at its place, without a stack', async (title, files, 
   for (const [name, content] of Object.entries(files)) {
     await mkdir(dirname(join(folder, name)), { recursive: true });
     await writeFile(join(folder, name), content);
-    await chmod(join(folder, name), 0o644);
+    await chmod(join(folder, name), title === 'a secret that others may write' ? 0o664 : 0o644);
   }
   const stderr = await told(folder, ...('v.yaml' in files ? ['--values', 'v.yaml'] : []));
   expect(stderr.slice(0, `error: ${error}`.length)).toBe(`error: ${error}`);

@@ -135,16 +135,16 @@ describe('a file of values', () => {
 describe('a secret in a file of values', () => {
   const values = { 'v.yaml': `who: Bank\npassword: ${CANARY}\n` };
 
-  it('is taken where nobody else may read the file', async () => {
-    const template = await load(values);
+  it.each([0o600, 0o644, 0o440])('is taken where nobody else may write the file: mode %o', async mode => {
+    const template = await load(values, {}, mode);
     expect(template.secretParameters).toEqual(['password']);
     expect(inspect(template, { depth: 20 })).not.toContain(CANARY);
   });
 
-  it.each([0o644, 0o640, 0o606, 0o620])('is refused with mode %o, also where another value counts', async mode => {
+  it.each([0o664, 0o606, 0o620, 0o666])('is refused with mode %o, also where another value counts', async mode => {
     for (const parameters of [{}, { password: 'x' }]) {
       expect(await faults(values, { parameters }, mode)).toEqual([
-        'v.yaml:2:1: The parameter "password" is secret, and others than you may read this file',
+        'v.yaml:2:1: The parameter "password" is secret, and others than its owner may write this file',
       ]);
     }
   });
