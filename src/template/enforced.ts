@@ -1,9 +1,6 @@
 import { catalogue } from '../catalogue/catalogue.js';
 import { pairsIn } from './configuration.js';
-import { isObject } from './json.js';
-import { entries, items, type Located, member, text, toJson } from './located.js';
-import { voteOf } from './reach.js';
-import type { JsonObject } from './template.js';
+import { entries, items, type Located, member, text } from './located.js';
 
 /** An executor that a policy brings. */
 export interface Enforced {
@@ -51,20 +48,6 @@ export function executorsOf(policy: Located, root: Located): readonly Enforced[]
       setting: key => (configuration[key] === undefined ? undefined : String(configuration[key])),
       list: key => [configuration[key] ?? []].flat().map(String),
     }));
-  });
-}
-
-/**
- * Whether a policy certainly holds for a client: every condition can be told from the template, and is met.
- *
- * @param client - a ClientRepresentation
- */
-export function holdsFor(policy: Located, client: JsonObject): boolean {
-  return items(member(policy, 'conditions')).every(condition => {
-    const configuration = member(condition, 'configuration');
-    const settings = configuration === undefined ? {} : toJson(configuration);
-    const vote = voteOf(text(member(condition, 'condition')) ?? '', isObject(settings) ? settings : {}, client);
-    return vote !== undefined && vote !== (scalarIn(member(configuration, 'is-negative-logic')) === 'true');
   });
 }
 

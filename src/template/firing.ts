@@ -1,9 +1,12 @@
 import { eventsOfCondition, eventsOfExecutor } from '../catalogue/events.js';
 import { nearest } from '../nearest.js';
 import { enabledPolicies, executorsOf, pairsOf, scalarIn } from './enforced.js';
-import { items, type Located, member, quoted, text } from './located.js';
+import { isObject } from './json.js';
+import { items, type Located, member, quoted, text, toJson } from './located.js';
 import type { Problems } from './problem.js';
+import { voteOf } from './reach.js';
 import { holdsSecret } from './secrets.js';
+import type { JsonObject } from './template.js';
 
 /**
  * Refuses policies that Keycloak would store and never carry out: executors that act at events alone at which the
@@ -54,10 +57,27 @@ function acts(policy: Located, executor: string): boolean {
 }
 
 /** Whether a policy can hold at an event. */
-export function hasSayAt(policy: Located, event: string): boolean {
+function hasSayAt(policy: Located, event: string): boolean {
   const conditions = items(member(policy, 'conditions'));
   const hasSay = (condition: Located) => sees(condition)?.includes(event) ?? true;
   return scalarIn(member(policy, 'mode')) === 'STRICT' ? conditions.every(hasSay) : conditions.some(hasSay);
+}
+
+/**
+ * Whether a policy certainly holds for a client at an event: of the conditions that have a say, in mode STRICT all, each
+ * can be told from the template, and is met.
+ *
+ * @param client - a ClientRepresentation
+ */
+export function holdsAt(policy: Located, client: JsonObject, event: string): boolean {
+  if (!hasSayAt(policy, event)) return false;
+  return items(member(policy, 'conditions')).every(condition => {
+    if (sees(condition)?.includes(event) === false) return true;
+    const configuration = member(condition, 'configuration');
+    const settings = configuration === undefined ? {} : toJson(configuration);
+    const vote = voteOf(text(member(condition, 'condition')) ?? '', isObject(settings) ? settings : {}, client);
+    return vote !== undefined && vote !== (scalarIn(member(configuration, 'is-negative-logic')) === 'true');
+  });
 }
 
 function sees(condition: Located): readonly string[] | undefined {

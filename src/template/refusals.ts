@@ -1,6 +1,7 @@
 import { catalogue } from '../catalogue/catalogue.js';
-import { type Enforced, enabledPolicies, executorsOf, holdsFor, scalarIn } from './enforced.js';
-import { hasSayAt } from './firing.js';
+import { clientUris, isInsecure } from '../catalogue/client-uris.js';
+import { type Enforced, enabledPolicies, executorsOf, scalarIn } from './enforced.js';
+import { holdsAt } from './firing.js';
 import { items, type Located, member, quoted, toJson } from './located.js';
 import type { Problems } from './problem.js';
 import type { JsonObject } from './template.js';
@@ -10,6 +11,8 @@ interface Demand {
   readonly path: readonly string[];
   /** What is wrong with the value, said behind it: `must be true`; undefined where it is fine. */
   fault(value: string, client: Located): string | undefined;
+  /** The event at which it looks at the value; UPDATE where it is absent: when the client is saved. */
+  readonly event?: string;
   /** Whether the executor puts in what it wants, as it is configured, and does not refuse. */
   readonly sets?: boolean;
   /** True: Keycloak lets the client be, and fails at each of its requests. */
@@ -24,13 +27,14 @@ export function checkRefusals(root: Located, clients: readonly Located[], proble
   const policies = enabledPolicies(root).map(policy => ({
     policy,
     demands: executorsOf(policy, root).flatMap(executor =>
-      demandsOf(executor, policy).map(demand => ({ executor, ...demand })),
+      demandsOf(executor).map(demand => ({ executor, ...demand })),
     ),
   }));
   for (const client of clients) {
     const representation = toJson(client) as JsonObject;
-    for (const { policy, demands } of policies.filter(({ policy }) => holdsFor(policy, representation))) {
-      for (const { executor, path, fault, sets, fails } of demands) {
+    for (const { policy, demands } of policies) {
+      for (const { executor, path, fault, event = 'UPDATE', sets, fails } of demands) {
+        if (!holdsAt(policy, representation, event)) continue;
         for (const value of valuesAt(client, path)) {
           const text = scalarIn(value);
           const wrong = text === undefined || text === '' ? undefined : fault(text, client);
@@ -57,21 +61,25 @@ const SIGNED = [
   ...['user.info.response.signature.alg', 'request.object.signature.alg', 'id.token.signed.response.alg'],
   ...['token.endpoint.auth.signing.alg', 'access.token.signed.response.alg'],
 ];
-const URIS = [
-  ...[['rootUrl'], ['adminUrl'], ['baseUrl'], ['redirectUris']],
-  ...['backchannel.logout.url', 'jwks.url', 'ciba.backchannel.client.notification.endpoint', 'logoUri', 'tosUri'].map(
-    name => ['attributes', name],
-  ),
-  ['attributes', 'policyUri'],
-];
-
-function demandsOf(executor: Enforced, policy: Located): readonly Demand[] {
+function demandsOf(executor: Enforced): readonly Demand[] {
   const sets = executor.setting('auto-configure') === 'true';
   const field = (name: string, wanted: string): Demand => ({ ...must([name], wanted), sets });
   const attribute = (name: string, wanted: string): Demand => ({ ...must(['attributes', name], wanted), sets });
   switch (executor.id) {
-    case 'confidential-client':
-      return [must(['publicClient'], 'false')];
+    case 'confidential-client': {
+      // It does not act when a client is saved, nor at the requests of a client that sends nobody to log in.
+      const { path, fault } = must(['publicClient'], 'false');
+      const sends = (client: Located) =>
+        scalarIn(member(client, 'standardFlowEnabled')) !== 'false' ||
+        scalarIn(member(client, 'implicitFlowEnabled')) === 'true';
+      return [
+        {
+          path,
+          event: 'AUTHORIZATION_REQUEST',
+          fault: (value, client) => (sends(client) ? fault(value, client) : undefined),
+        },
+      ];
+    }
     case 'consent-required':
       return [field('consentRequired', 'true')];
     case 'full-scope-disabled':
@@ -105,17 +113,29 @@ function demandsOf(executor: Enforced, policy: Located): readonly Demand[] {
       return [{ ...demand, fault: (value, client) => (isPublic(client) ? undefined : demand.fault(value, client)) }];
     }
     case 'secure-client-uris':
-      return URIS.map(path => ({
+      return clientUris.map(({ path, joined, plus }) => ({
         path,
-        fault: value => (/^https:\/\/[^*]+$/.test(value) ? undefined : 'must begin with https:// and have no *'),
+        fault: value =>
+          (joined ? value.split('##') : [value]).some(uri => !(plus && uri === '+') && isInsecure(uri))
+            ? `must ${joined ? 'each ' : ''}begin with https:// and have no *`
+            : undefined,
       }));
     case 'secure-redirect-uris-enforcer':
       // Before the request is read, it looks for the redirect URI among the parameters, where a pushed one is not.
-      return hasSayAt(policy, 'PRE_AUTHORIZATION_REQUEST')
-        ? [{ ...must(['attributes', 'require.pushed.authorization.requests'], 'false'), fails: true }]
-        : [];
+      return [
+        {
+          ...must(['attributes', 'require.pushed.authorization.requests'], 'false'),
+          event: 'PRE_AUTHORIZATION_REQUEST',
+          fails: true,
+        },
+      ];
     case 'secure-logout':
-      return executor.setting('allow-front-channel-logout') === 'true' ? [] : [must(['frontchannelLogout'], 'false')];
+      return executor.setting('allow-front-channel-logout') === 'true'
+        ? []
+        : [
+            must(['frontchannelLogout'], 'false'),
+            { path: ['attributes', 'frontchannel.logout.url'], fault: () => 'must be absent' },
+          ];
     default:
       return [];
   }

@@ -7,6 +7,8 @@ const MARKED =
 const PROFILE = 'clientProfiles:\n  - name: ours\n    executors:\n';
 const OURS = `${POLICY}${MARKED}    profiles: [ours]\n${PROFILE}`;
 const BUILT_IN = `${POLICY}${MARKED}    profiles: [fapi-2-dpop-security-profile]\n`;
+const scoped = (type: string, more = '') =>
+  `${POLICY}    conditions: [{ condition: client-scopes, configuration: { scopes: [payments], type: ${type}${more} } }]\n    profiles: [ours]\nclientScopes: [{ name: payments }]\n${PROFILE}`;
 const client = (text: string) => `clients:\n  - clientId: a\n${text}`;
 const marked = (text: string) => client(`    attributes: { fapi.profile: x }\n${text}`);
 
@@ -179,6 +181,24 @@ const rules: Readonly<Record<string, readonly [text: string, ...problems: readon
     '11:19: "publicClient" must be false, not "true": refused by confidential-client of Keycloak\'s profile fapi-2-dpop-security-profile (t.yaml:7)',
   ],
 
+  'web origins, and URIs in one text, that an executor refuses': [
+    `${BUILT_IN}${client('    redirectUris: [https://a.example/cb]\n    webOrigins: [+, http://a.example]\n    attributes:\n      fapi.profile: x\n      request.uris: https://a.example/r##http://a.example/r\n      post.logout.redirect.uris: https://a.example/*\n')}`,
+    '11:21: "webOrigins" must begin with https:// and have no *, not "http://a.example": refused by secure-client-uris of Keycloak\'s profile fapi-2-dpop-security-profile (t.yaml:7)',
+    '14:21: "request.uris" must each begin with https:// and have no *, not "https://a.example/r##http://a.example/r": refused by secure-client-uris of Keycloak\'s profile fapi-2-dpop-security-profile (t.yaml:7)',
+    '15:34: "post.logout.redirect.uris" must each begin with https:// and have no *, not "https://a.example/*": refused by secure-client-uris of Keycloak\'s profile fapi-2-dpop-security-profile (t.yaml:7)',
+  ],
+  'an address for the front-channel that an executor refuses': [
+    `${OURS}      - executor: secure-logout\n${client('    attributes: { fapi.profile: x, frontchannel.logout.url: "https://a.example/out" }\n')}`,
+    '14:61: "frontchannel.logout.url" must be absent, not "https://a.example/out": refused by secure-logout of the profile "ours" (t.yaml:11)',
+  ],
+  'a public client whose every authorization is refused, by a scope that it has by default': [
+    `${scoped('Default')}      - executor: confidential-client\n${client('    publicClient: true\n    defaultClientScopes: [payments]\n')}`,
+    '15:19: "publicClient" must be false, not "true": refused by confidential-client of the profile "ours" (t.yaml:12)',
+  ],
+  'what is refused on saving, where another condition has no say': [
+    `${POLICY}    conditions:\n      - { condition: client-attributes, configuration: { attributes: { fapi.profile: x } } }\n      - { condition: client-scopes, configuration: { scopes: [profile], type: Any } }\n    profiles: [fapi-1-baseline]\n${marked('    consentRequired: false\n')}`,
+    '13:22: "consentRequired" must be true, not "false": changed by consent-required of Keycloak\'s profile fapi-1-baseline (t.yaml:9)',
+  ],
   'pushed requests, at which an executor fails': [
     `${POLICY}${MARKED}    profiles: [oauth-2-1-for-public-client]\n${client('    attributes: { fapi.profile: x, require.pushed.authorization.requests: true }\n')}`,
     '10:75: "require.pushed.authorization.requests" must be false, not "true": answered with 500 by secure-redirect-uris-enforcer of Keycloak\'s profile oauth-2-1-for-public-client (t.yaml:7)',
@@ -220,6 +240,18 @@ describe('what Keycloak would store and not carry out is refused', () => {
 // A marker that another policy looks for is no slip.
 const TWO = `${POLICY}${MARKED}    profiles: [ours]\n  - name: q\n    enabled: true\n${MARKED.replace(': x', ': y')}    profiles: [ours]\n${PROFILE}      - executor: secure-session\n`;
 
+const AT_REQUESTS = `      - executor: confidential-client
+      - { executor: reject-ropc-grant, configuration: { auto-configure: false } }
+      - { executor: dpop-bind-enforcer, configuration: { auto-configure: false } }
+      - { executor: secure-client-authenticator, configuration: { allowed-client-authenticators: [client-jwt] } }
+      - executor: secure-client-uris
+`;
+const LAX = `    directAccessGrantsEnabled: true
+    clientAuthenticatorType: client-secret
+    rootUrl: http://a.example
+    attributes: { dpop.bound.access.tokens: false }
+`;
+
 const fine: Readonly<Record<string, string>> = {
   'STRICT where the executors act at other events, too': `${POLICY}    mode: STRICT\n    conditions:\n      - { condition: client-access-type, configuration: { type: [public] } }\n      - { condition: client-attributes, configuration: { attributes: { fapi.profile: x } } }\n    profiles: [oauth-2-1-for-public-client]\n`,
   'an executor that another policy carries out': `${POLICY}    conditions: [{ condition: client-scopes, configuration: { scopes: [s], type: Any } }]\n    profiles: [ours]\n  - name: q\n    enabled: true\n${MARKED}    profiles: [ours]\n${PROFILE}      - { executor: full-scope-disabled, configuration: { auto-configure: true } }\n`,
@@ -227,6 +259,12 @@ const fine: Readonly<Record<string, string>> = {
   'a client for which no policy holds': `${BUILT_IN}${client('    consentRequired: false\n    attributes: { fapi.profile: other }\n')}`,
   'a client for which it cannot be told': `${POLICY}    conditions: [{ condition: client-roles, configuration: { roles: [r] } }]\n    profiles: [fapi-1-baseline]\n${client('    consentRequired: false\n')}`,
   'a client whose requests alone could tell': `${POLICY}    conditions: [{ condition: client-scopes, configuration: { type: Optional, scopes: [offline_access] } }]\n    profiles: [ours]\n${PROFILE}      - executor: confidential-client\n${client('    publicClient: true\n')}`,
+  'a policy for requests that ask for a scope': `${scoped('Optional')}${AT_REQUESTS}${client(`    publicClient: true\n    optionalClientScopes: [payments]\n${LAX}`)}`,
+  'a policy for requests that ask for a scope, or have it': `${scoped('Any')}${AT_REQUESTS}${client(`    publicClient: false\n    defaultClientScopes: [payments]\n${LAX}`)}`,
+  'a policy for requests that do not ask for a scope': `${scoped('Any', ', is-negative-logic: true')}${AT_REQUESTS}${client(`    publicClient: true\n    optionalClientScopes: [payments]\n${LAX}`)}`,
+  'STRICT, where another condition has no say on saving': `${POLICY}    mode: STRICT\n    conditions:\n      - { condition: client-attributes, configuration: { attributes: { fapi.profile: x } } }\n      - { condition: client-scopes, configuration: { scopes: [profile], type: Default } }\n    profiles: [ours]\n${PROFILE}${AT_REQUESTS}${client(`    publicClient: false\n${LAX.replace('{ ', '{ fapi.profile: x, ')}`)}`,
+  'a public client that nobody is sent from to log in': `${OURS}      - executor: confidential-client\n${marked('    publicClient: true\n    standardFlowEnabled: false\n    directAccessGrantsEnabled: true\n')}`,
+  'web origins like the redirect URIs': `${OURS}      - executor: secure-client-uris\n${client('    redirectUris: [https://a.example/cb]\n    webOrigins: [+]\n    attributes: { fapi.profile: x, post.logout.redirect.uris: + }\n')}`,
   'two policies, one without clients': `${TWO}${client('    attributes: { fapi.profile: y }\n')}`,
   'negative logic': `${POLICY}    conditions: [{ condition: client-attributes, configuration: { attributes: { fapi.profile: x }, is-negative-logic: true } }]\n    profiles: [fapi-1-baseline]\n${marked('    consentRequired: false\n')}`,
   'defaults without what each client brings': `clientDefaults:\n  clientAuthenticatorType: client-x509\n  attributes: { use.jwks.url: true, ciba.backchannel.token.delivery.mode: ping }\n`,

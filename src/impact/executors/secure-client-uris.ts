@@ -1,3 +1,4 @@
+import { clientUris, isInsecure } from '../../catalogue/client-uris.js';
 import type { JsonObject } from '../../template/template.js';
 import { attributeOf, isOn, redirects, severalOf, textsOf } from '../client.js';
 import type { Executor } from '../executor.js';
@@ -31,28 +32,11 @@ function isHttp(rootUrl: JsonObject[string] | undefined): boolean {
   return typeof rootUrl === 'string' && rootUrl !== '' && !/^(https:|\$\{)/.test(rootUrl);
 }
 
-function isInsecure(uri: string): boolean {
-  return uri !== '' && (!uri.startsWith('https://') || uri.includes('*'));
-}
-
-/** Every URI of a client by the name that Keycloak gives it in its refusal, in the order in which it looks at them. */
+/** Every URI of a client by the name that Keycloak gives it in its refusal. */
 function urisOf(client: JsonObject): readonly (readonly [string, readonly string[]])[] {
-  const attribute = (name: string) => [attributeOf(client, name) ?? ''];
-  // "+" stands for the redirect URIs, which were looked at before.
-  const withoutPlus = (uris: readonly string[]) => uris.filter(uri => uri !== '+');
-  return [
-    ['rootUrl', textsOf(client.rootUrl)],
-    ['adminUrl', textsOf(client.adminUrl)],
-    ['baseUrl', textsOf(client.baseUrl)],
-    ['logoutUrl', attribute('backchannel.logout.url')],
-    ['redirectUris', textsOf(client.redirectUris)],
-    ['webOrigins', withoutPlus(textsOf(client.webOrigins))],
-    ['jwksUri', attribute('jwks.url')],
-    ['requestUris', severalOf(client, 'request.uris')],
-    ['cibaClientNotificationEndpoint', attribute('ciba.backchannel.client.notification.endpoint')],
-    ['postLogoutUris', withoutPlus(severalOf(client, 'post.logout.redirect.uris'))],
-    ['logoUri', attribute('logoUri')],
-    ['tosUri', attribute('tosUri')],
-    ['policyUri', attribute('policyUri')],
-  ];
+  return clientUris.map(({ name, path: [field, attribute], joined, plus }) => {
+    const one = attribute === undefined ? client[field] : attributeOf(client, attribute);
+    const uris = joined && attribute !== undefined ? severalOf(client, attribute) : textsOf(one);
+    return [name, plus ? uris.filter(uri => uri !== '+') : uris];
+  });
 }
