@@ -30,8 +30,10 @@ export interface Seen {
   readonly featuresOff?: readonly string[];
   /** Whether the TLS handshake asks for a client's certificate. */
   readonly asksForCertificate?: boolean;
-  /** What was agreed to in TLS although BCP 195 does not recommend it: `TLSv1.2 with TLS_RSA_…`; false for nothing. */
+  /** What was agreed to in TLS although it should not be: `TLSv1.2 with TLS_RSA_…`; false for nothing. */
   readonly weakTls?: string | false;
+  /** A version before TLS 1.2 that was agreed to: `TLSv1.1`; false for none. */
+  readonly oldTls?: string | false;
 }
 
 /** What a template needs of the server, beyond the realm. */
@@ -135,6 +137,8 @@ const RULES: readonly Rule[] = [
       why: 'Nothing before TLS 1.2. It is the default; this sees that nobody has changed it.',
       clauses: [FAPI1_BASE('7.1-1'), FAPI2_SP_FINAL('5.2.1-2'), RFC9325('3.1.1')],
     }),
+    missing: (_need, { oldTls }) =>
+      oldTls === undefined || oldTls === false ? undefined : `The server agrees to ${oldTls}.`,
   },
   {
     id: 'tls-ciphers',

@@ -64,6 +64,11 @@ export function isFapi1({ profile, clientDefaults }: Template): boolean {
   return /^fapi1|^fapi-ciba/.test(profile.plan ?? String(attribute(clientDefaults, 'fapi.profile')));
 }
 
+/** Whether a template is of FAPI, which permits only the cipher suites that RFC 9325 recommends. */
+export function isFapi(template: Template): boolean {
+  return isFapi1(template) || template.profile.plan?.startsWith('fapi2') === true;
+}
+
 function isX509Alone(configuration: Executor['configuration']): boolean {
   const allowed = [configuration?.['allowed-client-authenticators'] ?? []].flat();
   return allowed.length > 0 && allowed.every(id => id === 'client-x509');

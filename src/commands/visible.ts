@@ -14,27 +14,33 @@ export async function visiblyMissing(
 ): Promise<readonly MissingNeed[]> {
   const { startNeeds, missingNeeds } = await import('../catalogue/start-options.js');
   const needs = startNeeds(templates);
-  return missingNeeds(needs, await look(connection, needs));
+  const { isFapi } = await import('../catalogue/uses.js');
+  return missingNeeds(needs, await look(connection, needs, templates.some(isFapi)));
 }
 
-async function look(connection: Connection, needs: readonly StartNeed[]): Promise<Seen> {
+async function look(connection: Connection, needs: readonly StartNeed[], fapi: boolean): Promise<Seen> {
   const { otherCiphers, shakeHands } = await import('../parties/handshake.js');
   const wanted = (id: string) => needs.some(need => need.id === id);
   const shake = (offer: Parameters<typeof shakeHands>[2]) =>
     connection.server.startsWith('https:') ? shakeHands(connection.server, connection, offer) : undefined;
-  // Suites with DHE are what FAPI 1.0 Advanced permits, and only not recommended.
-  const weakSuites = otherCiphers().filter(name => !/^DHE-RSA-AES\d+-GCM/.test(name));
-  const [features, usual, weak] = await Promise.all([
+  // Suites with DHE are what FAPI 1.0 Advanced permits, and only not recommended. Without FAPI only what lacks forward
+  // secrecy, or all of it, is told (RFC 9325 section 4.1): a Keycloak as it comes agrees to some of the rest.
+  const tolerable = fapi ? /^DHE-RSA-AES\d+-GCM/ : /^(EC)?DHE-(?!.*(NULL|RC4|DES))/;
+  const weakSuites = otherCiphers().filter(name => !tolerable.test(name));
+  const [features, usual, weak, old] = await Promise.all([
     wanted('features') ? featuresOff(connection) : undefined,
     wanted('client-certificates') ? shake({}) : undefined,
     wanted('tls-ciphers')
       ? shake({ minVersion: 'TLSv1', maxVersion: 'TLSv1.2', ciphers: weakSuites.join(':') })
       : undefined,
+    // By itself: whoever is offered TLS 1.2, too, chooses that.
+    wanted('tls-versions') ? shake({ minVersion: 'TLSv1', maxVersion: 'TLSv1.1' }) : undefined,
   ]);
   return {
     ...(features === undefined ? {} : { featuresOff: features }),
     ...(usual?.agreed === true ? { asksForCertificate: usual.asked } : {}),
     ...(weak?.agreed === true ? { weakTls: `${weak.protocol} with ${weak.cipher}` } : {}),
+    ...(old?.agreed === true ? { oldTls: old.protocol } : {}),
   };
 }
 

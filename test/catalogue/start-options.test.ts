@@ -136,11 +136,15 @@ describe('what a server visibly lacks', () => {
 
   test('is what was seen, and nothing of what could not be seen', () => {
     expect(missing({})).toEqual([]);
-    expect(missing({ featuresOff: ['docker'], asksForCertificate: true, weakTls: false })).toEqual([]);
+    expect(missing({ featuresOff: ['docker'], asksForCertificate: true, weakTls: false, oldTls: false })).toEqual([]);
     expect(
-      missing({ featuresOff: ['par', 'docker', 'dpop'], asksForCertificate: false, weakTls: 'TLSv1.2 with X' }),
+      missing({
+        ...{ featuresOff: ['par', 'docker', 'dpop'], asksForCertificate: false },
+        ...{ weakTls: 'TLSv1.2 with X', oldTls: 'TLSv1.1' },
+      }),
     ).toEqual([
       ['features', 'Switched off: dpop, par.'],
+      ['tls-versions', 'The server agrees to TLSv1.1.'],
       ['tls-ciphers', 'The server agrees to TLSv1.2 with X.'],
       ['client-certificates', 'The TLS handshake asks for no client certificate.'],
     ]);

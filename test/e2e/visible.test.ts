@@ -27,12 +27,15 @@ async function missing(template: string, more: { server?: string; ca?: string; a
 }
 
 /** A proxy that ends TLS before the server, asks for no client certificate, and has other ciphers than it should. */
-async function carelessProxy() {
+async function carelessProxy(
+  tls: NonNullable<Parameters<typeof startProxy>[0]['tls']> = {
+    ciphers: 'ECDHE-ECDSA-AES256-SHA384:ECDHE-ECDSA-AES128-GCM-SHA256:ECDHE-RSA-AES256-SHA384',
+  },
+) {
   const folder = await mkdtemp(join(tmpdir(), 'kcfapi-visible-'));
   const pki = await openPki(folder);
   const { certificateFile, keyFile } = await pki.issueServer();
   const credential = { certificate: await readFile(certificateFile, 'utf8'), key: await readFile(keyFile, 'utf8') };
-  const tls = { ciphers: 'ECDHE-ECDSA-AES256-SHA384:ECDHE-ECDSA-AES128-GCM-SHA256:ECDHE-RSA-AES256-SHA384' };
   const proxy = await startProxy({ upstream: url, ca, credential, tls });
   onTestFinished(async () => {
     await proxy.close();
@@ -56,8 +59,13 @@ test('what ends TLS without asking, with ciphers that are not recommended, visib
     ],
     ['https-client-auth', 'The TLS handshake asks for no client certificate.'],
   ]);
-  // Without client certificates nobody misses them.
-  expect((await missing('native-app', careless)).map(([name]) => name)).toEqual(['https-cipher-suites']);
+  // Without client certificates nobody misses them; and only FAPI permits no more than what is recommended.
+  expect(await missing('native-app', careless)).toEqual([]);
+});
+
+test('what agrees to a version before TLS 1.2 visibly does, though it can do better', async () => {
+  const old = await carelessProxy({ minVersion: 'TLSv1', ciphers: 'ECDHE-ECDSA-AES128-SHA:@SECLEVEL=0' });
+  expect(await missing('native-app', old)).toEqual([['https-protocols', 'The server agrees to TLSv1.1.']]);
 });
 
 test('people are told behind the plan', async () => {
