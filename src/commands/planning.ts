@@ -21,7 +21,11 @@ export function withPlanning(command: Command): Command {
     .option('--deep', 'read also what takes a request for each of more than 250 clients: roles beside the template')
     .option('--prune', 'delete what this tool made for the template, and the template no longer has')
     .option('--prune-limit <n or n%>', `refuse to delete more, or a larger share of what is managed (${DEFAULT_LIMIT})`)
-    .option('--formerly <name>', 'name that the template had before: what was made for it counts, too', collect)
+    .option(
+      '--formerly <name>',
+      'name that the template had before, or name and title ("bank: A bank"): what was made for it counts, too',
+      collect,
+    )
     .option('--rotate <what>', 'set again what cannot be compared: all, users, users/alice, realm', collect);
 }
 

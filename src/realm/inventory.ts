@@ -23,7 +23,7 @@ export interface Entry {
    * else's, and is never taken for ours. What we give an id of our choice is known by that, and never pending.
    */
   readonly pending?: true;
-  /** Ids of the templates that have it; never none. */
+  /** The templates that have it, each as {@link ownerOf} tells; never none. */
   readonly templates: readonly string[];
 }
 
@@ -124,21 +124,34 @@ export function isMade(kind: ResourceKind, entry: Entry | undefined, item: JsonO
   return entry.id === undefined ? kind.identity === undefined : entry.id === item.id;
 }
 
-/** By key, ids of the templates that have an item of a kind: of several that were combined, of those where it stands. */
+/** By key, the templates that have an item of a kind: of several that were combined, of those where it stands. */
 function ownersOf(template: Template, kind: ResourceKind): ReadonlyMap<string, readonly string[]> {
   const owners = new Map<string, string[]>();
-  for (const { id, resources } of template.parts ?? [template]) {
-    for (const item of desiredItems(kind, resources, '')) {
+  for (const part of template.parts ?? [template]) {
+    for (const item of desiredItems(kind, part.resources, '')) {
       const key = kind.key(item);
-      owners.set(key, [...(owners.get(key) ?? []), id]);
+      owners.set(key, [...(owners.get(key) ?? []), ownerOf(part)]);
     }
   }
   return owners;
 }
 
-/** Ids of the templates that are applied together, and those that they had before. */
-export function idsOf(template: Template, formerly: readonly string[] = []): ReadonlySet<string> {
-  return new Set([...(template.parts ?? [template]).map(({ id }) => id), ...formerly]);
+/**
+ * What a template is known by: its file's name, and its title, since two teams may both have called their file
+ * `realm.yaml`.
+ */
+export function ownerOf({ id, title }: Pick<Template, 'id' | 'title'>): string {
+  return `${id}: ${title}`;
+}
+
+/**
+ * Whether something was made for one of the templates that are applied together, as they are or were called.
+ *
+ * @param formerly - names of files, or names with titles
+ */
+export function isOwner(template: Template, formerly: readonly string[] = []): (owner: string) => boolean {
+  const owners = new Set((template.parts ?? [template]).map(ownerOf));
+  return owner => owners.has(owner) || formerly.some(name => owner === name || owner.startsWith(`${name}: `));
 }
 
 /**
@@ -154,7 +167,7 @@ export function inventoryFor(
   { changes }: Pick<Plan, 'changes'>,
   formerly: readonly string[] = [],
 ): { readonly next: Inventory; readonly due: boolean } {
-  const [now, applied] = [idsOf(template), idsOf(template, formerly)];
+  const [isNow, isApplied] = [isOwner(template), isOwner(template, formerly)];
   // Of kinds that this version does not know, all stays.
   const next = new Map<string, ReadonlyMap<string, Entry>>(found.inventory ?? []);
   let due = false;
@@ -165,23 +178,23 @@ export function inventoryFor(
     const before = found.inventory?.get(kind.id) ?? new Map<string, Entry>();
     const entries = new Map<string, Entry>();
     for (const [key, entry] of before) {
-      const others = entry.templates.filter(id => !applied.has(id));
+      const others = entry.templates.filter(owner => !isApplied(owner));
       if (!isMade(kind, entry, items.get(key))) {
         // Another template's affairs are cleared up when that one is applied.
         if (others.length > 0 && !owners.has(key) && entry.pending !== true) entries.set(key, entry);
         continue;
       }
       const claims = [...others, ...(owners.get(key) ?? [])];
-      const kept = entry.templates.filter(id => now.has(id));
-      const templates = claims.length > 0 ? claims : kept.length > 0 ? kept : [template.id];
+      const kept = entry.templates.filter(isNow);
+      const templates = claims.length > 0 ? claims : kept.length > 0 ? kept : [ownerOf(template)];
       entries.set(key, { ...entry, templates: templates.toSorted() });
     }
     for (const { key } of changes.filter(change => change.kind === kind.id && change.action === 'create')) {
       // A new id each time: sessions of one that was deleted must not come back to life.
       const known = kind.identity === 'chosen' ? { id: randomUUID() } : { pending: true as const };
       // Others that had one of that name have this one, too, until they are applied without it.
-      const others = (before.get(key)?.templates ?? []).filter(id => !applied.has(id));
-      const templates = new Set([...others, ...(owners.get(key) ?? [template.id])]);
+      const others = (before.get(key)?.templates ?? []).filter(owner => !isApplied(owner));
+      const templates = new Set([...others, ...(owners.get(key) ?? [ownerOf(template)])]);
       entries.set(key, { ...known, templates: [...templates].toSorted() });
     }
     due ||= [...entries].some(([key, entry]) => !isDeepStrictEqual(before.get(key), entry));

@@ -8,7 +8,7 @@ import { tool } from '../tool.js';
 import { danglingPolicies } from './dangling-policies.js';
 import { desiredItems } from './desired.js';
 import { compare, differencesOf, isSensitive, itemsBy } from './difference.js';
-import { type Inventory, idsOf, inventoryFor, isMade } from './inventory.js';
+import { type Inventory, inventoryFor, isMade, isOwner } from './inventory.js';
 import { isList, isObject, unordered } from './json.js';
 import { resourceKinds } from './kinds.js';
 import { MAPPERS } from './mappers.js';
@@ -117,7 +117,7 @@ export function makePlan(
   const orphans: Orphan[] = [];
   const notCompared: Path[] = [];
   const deletes: Change[] = [];
-  const applied = idsOf(template, options.formerly);
+  const isApplied = isOwner(template, options.formerly);
   const digest = createHash('sha256');
   for (const kind of kinds) {
     const currents = snapshot.items.get(kind.id) ?? [];
@@ -148,7 +148,7 @@ export function makePlan(
       const key = kind.key(item);
       const entry = snapshot.inventory?.get(kind.id)?.get(key);
       const madeFor = entry !== undefined && isMade(kind, entry, item) ? entry.templates : [];
-      const others = madeFor.filter(id => !applied.has(id));
+      const others = madeFor.filter(owner => !isApplied(owner));
       if (madeFor.length === 0 || others.length > 0) {
         unmanaged.push({ kind: kind.id, key, ...(others.length === 0 ? {} : { madeFor: others }) });
         continue;

@@ -36,7 +36,7 @@ export interface Unmanaged {
   /** Set where it is a part of a resource of ours: an additional client attribute, a protocol mapper. */
   readonly path?: Path;
   readonly current?: Json;
-  /** Ids of other templates for which this tool made it. */
+  /** Other templates for which this tool made it: each its file's name and its title, `bank: The bank`. */
   readonly madeFor?: readonly string[];
 }
 

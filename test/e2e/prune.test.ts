@@ -317,10 +317,20 @@ describe('two templates of one realm', () => {
     expect(await theirs()).toEqual(['a', 'b', 'both']);
   });
 
+  test('are two also where their files have one name', async () => {
+    await write('a.json', { ...clients('c'), title: 'Another team' });
+    await apply('./a.json');
+    const plan = await planned('./a.json', '--prune');
+    expect([plan.changes, plan.orphans]).toEqual([[], []]);
+    expect(plan.unmanaged).toContainEqual({ kind: 'clients', key: 'a', madeFor: ['a: A bank'] });
+    await write('a.json', { ...clients(), title: 'Another team' });
+    await apply('./a.json', '--prune');
+  });
+
   test('may be called otherwise', async () => {
     await write('c.json', {});
     const { stdout } = await run(['plan', './c.json', '--prune']);
-    expect(stdout).toContain('clients b (made for b)');
+    expect(stdout).toContain('clients b (made for b: A bank)');
     await apply('./c.json', '--prune', '--formerly', 'b');
     expect(await theirs()).toEqual(['a']);
   });

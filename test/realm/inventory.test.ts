@@ -23,9 +23,11 @@ const inventoryOf = (made: Made): Inventory =>
   new Map(
     Object.entries(made).map(([kind, entries]) => [
       kind,
-      new Map(entries.map(([key, id, ...templates]) => [key, { ...known(id), templates }])),
+      new Map(entries.map(([key, id, ...ids]) => [key, { ...known(id), templates: owners(...ids) }])),
     ]),
   );
+/** As templates of these ids are known. */
+const owners = (...ids: readonly string[]) => ids.map(id => `${id}: Test`);
 const known = (id: string | undefined) => (id === '?' ? { pending: true as const } : id === undefined ? {} : { id });
 const stored = (text: string): JsonObject => ({ realm: 'bank', attributes: { [INVENTORY]: text } });
 const template = (id: string, resources: Resources): Template => ({ ...templateOf(resources), id });
@@ -122,8 +124,8 @@ describe('what the plan says of what this tool made', () => {
     const { plan } = planned(template('bank', {}), both, items);
     expect(plan.orphans).toEqual([]);
     expect(plan.unmanaged).toEqual([
-      { kind: 'clients', key: 'a', madeFor: ['mobile'] },
-      { kind: 'clients', key: 'b', madeFor: ['mobile'] },
+      { kind: 'clients', key: 'a', madeFor: owners('mobile') },
+      { kind: 'clients', key: 'b', madeFor: owners('mobile') },
     ]);
   });
 
@@ -132,7 +134,7 @@ describe('what the plan says of what this tool made', () => {
     expect(planned(template('new', {}), made, items).plan.orphans).toEqual([]);
     const { plan, next } = planned(template('new', {}), made, items, ['bank']);
     expect(plan.orphans).toHaveLength(1);
-    expect(next.get('clients')?.get('a')?.templates).toEqual(['new']);
+    expect(next.get('clients')?.get('a')?.templates).toEqual(owners('new'));
   });
 
   test.each([
@@ -143,6 +145,16 @@ describe('what the plan says of what this tool made', () => {
     const { plan, next, due } = planned(template('bank', {}), { [kind]: [['a', id, 'bank']] }, { [kind]: [found] });
     expect(plan).toMatchObject({ orphans: [], unmanaged: [{ kind, key: 'a' }] });
     expect([next.get(kind)?.size, due]).toEqual([0, true]);
+  });
+
+  test('not of what was made for another file of its name, as the title tells', () => {
+    const items = { clients: [{ clientId: 'a', id: ID }] };
+    const other = { ...template('bank', { clients: [{ clientId: 'b' }] }), title: 'Other' };
+    const { plan, next } = planned(other, made, items);
+    expect(plan).toMatchObject({ orphans: [], unmanaged: [{ key: 'a', madeFor: ['bank: Test'] }] });
+    expect(next.get('clients')?.get('a')?.templates).toEqual(['bank: Test']);
+    expect(planned(other, made, items, ['bank: Test']).plan.orphans).toHaveLength(1);
+    expect(planned(other, made, items, ['ban', 'bank: Tes']).plan.orphans).toEqual([]);
   });
 
   test('moves the digest', () => {
@@ -188,10 +200,10 @@ describe('what is remembered before a plan is carried out', () => {
     expect(due).toBe(true);
     expect(next.get('clients')?.get('a')).toEqual({
       id: expect.stringMatching(/^[0-9a-f-]{36}$/),
-      templates: ['bank'],
+      templates: owners('bank'),
     });
-    expect(next.get('client-profiles')?.get('p')).toEqual({ pending: true, templates: ['bank'] });
-    expect(next.get('users')?.get('u')).toEqual({ pending: true, templates: ['bank'] });
+    expect(next.get('client-profiles')?.get('p')).toEqual({ pending: true, templates: owners('bank') });
+    expect(next.get('users')?.get('u')).toEqual({ pending: true, templates: owners('bank') });
     expect(next.has('realm')).toBe(false);
   });
 
@@ -203,13 +215,13 @@ describe('what is remembered before a plan is carried out', () => {
       { clients: [{ clientId: 'a', id: ID }] },
     );
     expect([plan.changes, due]).toEqual([[], true]);
-    expect(next.get('clients')?.get('a')?.templates).toEqual(['bank', 'mobile']);
+    expect(next.get('clients')?.get('a')?.templates).toEqual(owners('bank', 'mobile'));
   });
 
   test('that what is made anew is another template’s, too, that had one of its name', () => {
     const wanted = template('bank', { users: [{ username: 'a' }] });
     const { next } = planned(wanted, { users: [['a', ID, 'mobile']] }, {});
-    expect(next.get('users')?.get('a')?.templates).toEqual(['bank', 'mobile']);
+    expect(next.get('users')?.get('a')?.templates).toEqual(owners('bank', 'mobile'));
   });
 
   test('nothing new where all is as it was', () => {
@@ -233,8 +245,8 @@ describe('what is remembered before a plan is carried out', () => {
     const made: Made = { clients: [['a', ID, 'mobile']], moons: [['m', undefined, 'bank']] };
     const { next, due } = planned(template('bank', {}), made, {});
     expect(due).toBe(false);
-    expect(next.get('clients')?.get('a')).toEqual({ id: ID, templates: ['mobile'] });
-    expect(next.get('moons')?.get('m')).toEqual({ templates: ['bank'] });
+    expect(next.get('clients')?.get('a')).toEqual({ id: ID, templates: owners('mobile') });
+    expect(next.get('moons')?.get('m')).toEqual({ templates: owners('bank') });
   });
 });
 
