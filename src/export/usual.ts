@@ -1,6 +1,7 @@
 import { newRealm } from '../catalogue/new-realm.js';
 import { isList } from '../realm/json.js';
 import type { JsonObject } from '../template/template.js';
+import { unsaidOf } from '../template/unsaid.js';
 import { type Plain, plain, plainClient } from './plain.js';
 
 /** What a realm has of which nothing is said, as a template would write it. */
@@ -21,7 +22,8 @@ const usual = plainClient({
  * What a client has of which nothing is said but what this one says: its root gives redirect URIs to one that has none,
  * and these give it origins. Of other protocols nothing is known, so that all is to be said.
  */
-export function usualClient({ protocol, rootUrl, redirectUris }: JsonObject): JsonObject {
+export function usualClient(client: JsonObject): JsonObject {
+  const { protocol, rootUrl, redirectUris } = client;
   if (protocol !== 'openid-connect') return {};
   const root = typeof rootUrl === 'string' && rootUrl !== '' ? rootUrl : undefined;
   const said = (isList(redirectUris) ? redirectUris : []).map(String);
@@ -29,6 +31,7 @@ export function usualClient({ protocol, rootUrl, redirectUris }: JsonObject): Js
   const origins = new Set([...said, ...ofRoot].flatMap(uri => /^https?:\/\/[^/?#]+/.exec(uri)?.[0] ?? []));
   return {
     ...usual,
+    ...unsaidOf(client),
     ...(root === undefined ? {} : { adminUrl: root }),
     redirectUris: ofRoot,
     webOrigins: [...origins],

@@ -51,6 +51,15 @@ const BUILT_IN_CLIENTS = new Set([
   ...['account', 'account-console', 'admin-cli', 'broker', 'realm-management', 'security-admin-console'],
 ]);
 
+/** What Keycloak lets some of its own clients do, and a client of which nothing is said not do. */
+const UNUSUAL_OF_OWN: Readonly<Record<string, readonly string[]>> = {
+  publicClient: ['account', 'account-console', 'admin-cli', 'security-admin-console'],
+  fullScopeAllowed: ['admin-cli', 'security-admin-console'],
+  directAccessGrantsEnabled: ['admin-cli'],
+  implicitFlowEnabled: [],
+  serviceAccountsEnabled: [],
+};
+
 /** Key providers that every realm has; the others come into being when an algorithm is first used. */
 const BUILT_IN_KEYS = /^(rsa-generated|rsa-enc-generated|aes-generated|hmac-generated(-hs512)?|fallback-[A-Z0-9-]+)$/;
 
@@ -103,6 +112,11 @@ export function isKeycloaksOwn(field: string, name: string, value: Json | undefi
   // Those of the redirect URIs become a new client's origins when it names none.
   if (field === 'webOrigins') return (isBuiltInClient(item) && name === '+') || originsOf(item.redirectUris).has(name);
   if (field === 'enabled') return value === true;
+  if (field === 'rootUrl' && isBuiltInClient(item)) return /^\$\{auth(Base|Admin)Url\}$/.test(String(value));
+  // A new client's adminUrl is its root.
+  if (field === 'rootUrl' || field === 'adminUrl')
+    return value === '' || (field === 'adminUrl' && value === item.rootUrl);
+  if (Object.hasOwn(UNUSUAL_OF_OWN, field)) return value === false || isUsual(field, item);
   if (field !== 'attributes') return false;
   return (
     COMPUTED_ATTRIBUTES.includes(name) ||
@@ -110,6 +124,16 @@ export function isKeycloaksOwn(field: string, name: string, value: Json | undefi
     AUTO_CONFIGURED.get(name)?.test(String(value)) === true
   );
 }
+
+/** True where a client of which nothing is said may do that. */
+function isUsual(field: string, item: JsonObject): boolean {
+  if (isBuiltInClient(item)) return UNUSUAL_OF_OWN[field]?.includes(String(item.clientId)) === true;
+  if (field === 'serviceAccountsEnabled') return item.authorizationServicesEnabled === true;
+  // These get no tokens, or not by OpenID Connect.
+  return field !== 'publicClient' && (item.bearerOnly === true || (item.protocol ?? OIDC) !== OIDC);
+}
+
+const OIDC = 'openid-connect';
 
 function originsOf(uris: Json | undefined): ReadonlySet<string> {
   const found = (isList(uris) ? uris : []).map(uri => /^https?:\/\/[^/?#]+/.exec(String(uri))?.[0] ?? '');

@@ -207,9 +207,10 @@ function unmanagedParts(
       const names = found.map(String).filter(name => !isKeycloaksOwn(field, name, name, item));
       return names.map(name => ({ kind: kind.id, key, path: pathOf(kind.section, key, field, name) }));
     }
-    if (typeof found === 'boolean') {
-      const told = wanted === undefined && !isKeycloaksOwn(field, field, found, item);
-      return told ? [{ kind: kind.id, key, path: pathOf(kind.section, key, field), current: found }] : [];
+    if (typeof found === 'boolean' || typeof found === 'string') {
+      if (wanted !== undefined || isKeycloaksOwn(field, field, found, item)) return [];
+      const path = pathOf(kind.section, key, field);
+      return [{ kind: kind.id, key, path, ...(isSensitive(template, path, found) ? {} : { current: found }) }];
     }
     const asked = by === undefined ? new Map(Object.entries(isObject(wanted) ? wanted : {})) : itemsBy(by, wanted);
     const there = by === undefined ? Object.entries(isObject(found) ? found : {}) : [...itemsBy(by, found)];

@@ -2,9 +2,10 @@ import { items, type Located, type LocatedMap, type LocatedScalar, member, toJso
 import { mergeClient } from './merge.js';
 import type { Problems } from './problem.js';
 import { holdsSecret } from './secrets.js';
+import { unsaidOf } from './unsaid.js';
 
 /**
- * Gives a template the form in which Keycloak takes it: client defaults in every client, attributes and configuration
+ * Gives a template the form in which Keycloak takes it: client defaults in every client, and what it is unless it says so, attributes and configuration
  * of components as texts, a configuration for every executor and condition. Keycloak accepts a condition without one,
  * and from then on answers every request to the realm with 500.
  */
@@ -22,7 +23,7 @@ export function normalised(root: LocatedMap, problems: Problems): LocatedMap {
     ),
     clientScopes: each(member(root, 'clientScopes'), scope => withProtocol(client(scope))),
     clientDefaults: base,
-    clients: each(member(root, 'clients'), own => mergeClient(base, client(own), problems)),
+    clients: each(member(root, 'clients'), own => whole(mergeClient(base, client(own), problems))),
   });
 }
 
@@ -32,6 +33,20 @@ function client(node: Located): LocatedMap {
   return withMembers(plain, {
     protocolMappers: each(member(plain, 'protocolMappers'), mapper => withProtocol(textsIn(mapper, 'config'))),
   });
+}
+
+/** A client with what it is without a word, so that it is made so, judged so and compared. */
+function whole(map: LocatedMap): LocatedMap {
+  const said = (name: string) => {
+    const node = member(map, name);
+    return node === undefined ? {} : { [name]: toJson(node) };
+  };
+  const unsaid = Object.entries(unsaidOf({ ...said('clientId'), ...said('protocol'), ...said('bearerOnly') }));
+  const missing = unsaid.filter(([name]) => !map.entries.has(name));
+  return withMembers(
+    map,
+    Object.fromEntries(missing.map(([name, value]) => [name, { kind: 'scalar', value: value === true, at: map.at }])),
+  );
 }
 
 /** Without a protocol Keycloak stores scope and mapper and never uses them. */

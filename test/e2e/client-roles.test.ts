@@ -4,7 +4,7 @@ import { PlanError, planRealm } from '../../src/realm/plan.js';
 import type { Plan } from '../../src/realm/resource.js';
 import type { JsonObject, Path, Resources } from '../../src/template/template.js';
 import { withRoles } from '../realm/roles.js';
-import { templateOf } from '../realm/template.js';
+import { wholeTemplateOf as templateOf } from '../realm/template.js';
 import { type Counted, connected, dropRealm, raw } from './admin.js';
 
 type Found = Record<string, unknown>;

@@ -3,7 +3,7 @@ import { applyPlan } from '../../src/realm/apply.js';
 import { planRealm } from '../../src/realm/plan.js';
 import { loadTemplate } from '../../src/template/load.js';
 import type { JsonObject, Path, Template } from '../../src/template/template.js';
-import { everything, templateOf } from '../realm/template.js';
+import { everything, wholeTemplateOf as templateOf } from '../realm/template.js';
 import { type Counted, connected, dropRealm, raw } from './admin.js';
 import { drift, type Leaf, leavesOf, type Mutable, otherThan } from './leaves.js';
 

@@ -4,7 +4,7 @@ import { PlanError, planRealm } from '../../src/realm/plan.js';
 import type { Plan } from '../../src/realm/resource.js';
 import { loadTemplate } from '../../src/template/load.js';
 import type { JsonObject, Resources } from '../../src/template/template.js';
-import { everything, templateOf } from '../realm/template.js';
+import { everything, wholeTemplateOf as templateOf } from '../realm/template.js';
 import { type Counted, connected, dropRealm, raw } from './admin.js';
 
 type Found = Record<string, unknown>;

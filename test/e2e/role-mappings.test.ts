@@ -5,7 +5,7 @@ import { applyPlan } from '../../src/realm/apply.js';
 import { planRealm } from '../../src/realm/plan.js';
 import type { Unmanaged } from '../../src/realm/resource.js';
 import type { Template } from '../../src/template/template.js';
-import { templateOf } from '../realm/template.js';
+import { wholeTemplateOf as templateOf } from '../realm/template.js';
 import { type Counted, connected, dropRealm, raw } from './admin.js';
 
 type Found = Record<string, unknown>;

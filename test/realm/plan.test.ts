@@ -1,8 +1,10 @@
 import { describe, expect, test } from 'vitest';
+import { newRealm } from '../../src/catalogue/new-realm.js';
 import { inOrder, resourceKinds } from '../../src/realm/kinds.js';
 import { makePlan } from '../../src/realm/plan.js';
 import type { Snapshot } from '../../src/realm/snapshot.js';
 import type { JsonObject, Resources } from '../../src/template/template.js';
+import { unsaidOf } from '../../src/template/unsaid.js';
 import { everything, templateOf } from './template.js';
 
 const kinds = await resourceKinds();
@@ -166,6 +168,46 @@ describe('a plan', () => {
     const own = { clientId: 'security-admin-console', redirectUris: ['/admin/bank/console/*'], webOrigins: ['+'] };
     expect(watched({ clientId: own.clientId }, own)).toEqual([]);
     expect(watched({ clientId: own.clientId }, { ...own, webOrigins: ['+', '*'] })).toHaveLength(1);
+  });
+
+  test('reports what a client may do that nobody said, and an address by which others are told or trusted', () => {
+    const opened = { implicitFlowEnabled: true, fullScopeAllowed: true, serviceAccountsEnabled: true };
+    const saml = { clientId: 'a', protocol: 'saml' };
+    const of = (desired: JsonObject, current: JsonObject) =>
+      plan({ clients: [desired] }, { clients: [{ ...desired, ...current }] });
+    expect(of({ clientId: 'account' }, { ...opened, publicClient: true }).unmanaged.map(({ path }) => path)).toEqual([
+      '/clients/account/serviceAccountsEnabled',
+      '/clients/account/implicitFlowEnabled',
+      '/clients/account/fullScopeAllowed',
+    ]);
+    expect(of(saml, opened).unmanaged.map(({ path }) => path)).toEqual(['/clients/a/serviceAccountsEnabled']);
+    // Of one that a template brings it is a difference.
+    expect(of({ ...unsaidOf({}), clientId: 'a' }, opened).changes[0]?.differences.map(({ path }) => path)).toEqual([
+      '/clients/a/implicitFlowEnabled',
+      '/clients/a/fullScopeAllowed',
+    ]);
+    const urls = { rootUrl: 'https://evil.example', adminUrl: 'https://evil.example/k' };
+    expect(watched({}, urls)).toEqual([
+      ['/clients/a/rootUrl', 'https://evil.example'],
+      ['/clients/a/adminUrl', 'https://evil.example/k'],
+    ]);
+    expect(watched({ rootUrl: 'https://x.example' }, { ...urls, rootUrl: 'https://x.example' })).toHaveLength(1);
+  });
+
+  test('but not what Keycloak gives a client by itself', () => {
+    const root = 'https://x.example';
+    expect(watched({ rootUrl: root }, { rootUrl: root, adminUrl: root })).toEqual([]);
+    expect(watched({ authorizationServicesEnabled: true }, { serviceAccountsEnabled: true })).toEqual([]);
+    expect(watched({ bearerOnly: true }, { bearerOnly: true, fullScopeAllowed: true })).toEqual([]);
+    for (const own of newRealm.clients) {
+      const { clientId = '' } = own;
+      expect(
+        plan({ clients: [{ clientId }] }, { clients: [{ ...own, protocolMappers: [], attributes: {} }] }),
+      ).toMatchObject({
+        changes: [],
+        unmanaged: [],
+      });
+    }
   });
 
   test('reports roles that a client or its service account was given', () => {

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { namesOf, type Path, type Resources, type Template } from '../../src/template/template.js';
+import { unsaidOf } from '../../src/template/unsaid.js';
 
 /** A template of nothing but resources; every value is said to come from the line of its path's length. */
 export function templateOf(resources: Resources, secret: readonly Path[] = []): Template {
@@ -33,6 +34,11 @@ const jwks = {
     },
   ],
 };
+
+/** The same with what clients are unless they say so, as a template is that was read from a file. */
+export function wholeTemplateOf({ clients = [], ...rest }: Resources, secret: readonly Path[] = []): Template {
+  return templateOf({ ...rest, clients: clients.map(client => ({ ...unsaidOf(client), ...client })) }, secret);
+}
 
 /** One of everything that the engine writes, with every way in which a value can be stored. */
 export const everything: Resources = {

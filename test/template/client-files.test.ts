@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { loadTemplate } from '../../src/template/load.js';
 import { resolvedYaml } from '../../src/template/resolved.js';
+import { unsaidOf } from '../../src/template/unsaid.js';
 import { faults, folder, LEAST, lines, load } from './folder.js';
 
 const CANARY = 'canary-7f3c9a';
@@ -57,7 +58,10 @@ customAttributes: [our.tier]
       },
       { parameters: { name: 'x' } },
     );
-    expect(template.resources.clients).toEqual([{ clientId: 'a' }, { clientId: 'b', name: 'x' }]);
+    expect(template.resources.clients).toEqual([
+      { clientId: 'a', ...unsaidOf({}) },
+      { clientId: 'b', name: 'x', ...unsaidOf({}) },
+    ]);
   });
 
   it('are part of the template as one file', async () => {

@@ -4,6 +4,7 @@ import { combined } from '../../src/template/combined.js';
 import { TemplateError } from '../../src/template/problem.js';
 import { loadTemplates } from '../../src/template/several.js';
 import { namesOf, type Template } from '../../src/template/template.js';
+import { unsaidOf } from '../../src/template/unsaid.js';
 import { unspokenSettings } from '../../src/template/unspoken.js';
 import { folder, LEAST, lines } from './folder.js';
 
@@ -51,8 +52,8 @@ describe('several templates as one', () => {
     expect(resources.realm).toEqual({ accessCodeLifespan: 60, attributes: { cibaInterval: '5' } });
     expect(resources.clientPolicies?.map(({ name }) => name)).toEqual(['bank', 'app']);
     expect(resources.clients).toEqual([
-      { clientId: 'a', attributes: { 'our.mark': 'bank' } },
-      { clientId: 'b', attributes: { 'our.mark': 'app' } },
+      { clientId: 'a', ...unsaidOf({}), attributes: { 'our.mark': 'bank' } },
+      { clientId: 'b', ...unsaidOf({}), attributes: { 'our.mark': 'app' } },
     ]);
   });
 

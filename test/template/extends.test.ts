@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { unsaidOf } from '../../src/template/unsaid.js';
 import { faults, LEAST, lines, load } from './folder.js';
 
 const BASE = `${LEAST}realm:
@@ -92,7 +93,7 @@ users: [{ username: u, remove: true }]
       'base.yaml': base,
     });
     const [a, b] = resources.clients ?? [];
-    expect(a).toEqual({ clientId: 'a', name: 'A', protocolMappers: [] });
+    expect(a).toEqual({ clientId: 'a', name: 'A', protocolMappers: [], ...unsaidOf({}) });
     expect(b?.protocolMappers).toHaveLength(1);
   });
 
@@ -167,6 +168,7 @@ clients:
     expect(resources.clients).toEqual([
       {
         clientId: 'a',
+        ...unsaidOf({}),
         consentRequired: false,
         fullScopeAllowed: false,
         redirectUris: ['https://a.example/1', 'https://a.example/2'],

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { resolvedYaml } from '../../src/template/resolved.js';
+import { unsaidOf } from '../../src/template/unsaid.js';
 import { faults, folder, lines, load } from './folder.js';
 
 const JSON_TEMPLATE = {
@@ -15,7 +16,7 @@ describe('a template in JSON', () => {
       '"X"',
       '"\\ud83d\\ude00 a\\/b\\u0041"',
     );
-    expect((await load(text)).resources.clients).toEqual([{ clientId: 'a', name: '😀 a/bA' }]);
+    expect((await load(text)).resources.clients).toEqual([{ clientId: 'a', name: '😀 a/bA', ...unsaidOf({}) }]);
   });
 
   it('extends one in YAML, and the other way round; its schema is nobody else’s', async () => {
@@ -27,8 +28,8 @@ describe('a template in JSON', () => {
     const template = await load(files);
     expect(template).toMatchObject({ title: 'T', files: ['t.yaml', 'middle.json', 'base.yaml'] });
     expect(template.resources.clients).toEqual([
-      { clientId: 'a', name: 'A' },
-      { clientId: 'b', consentRequired: true },
+      { clientId: 'a', name: 'A', ...unsaidOf({}) },
+      { clientId: 'b', consentRequired: true, ...unsaidOf({}) },
     ]);
     expect(template.sourceOf('/clientDefaults/consentRequired')).toEqual({ file: 'middle.json', line: 9, column: 22 });
     expect(await resolvedYaml('t.yaml', { cwd: folder(files) })).not.toContain('$schema');

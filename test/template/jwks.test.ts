@@ -1,6 +1,7 @@
 import { generateKeyPairSync, type KeyObject } from 'node:crypto';
 import { inspect } from 'node:util';
 import { describe, expect, it } from 'vitest';
+import { unsaidOf } from '../../src/template/unsaid.js';
 import { faults, LEAST, lines, load } from './folder.js';
 
 type Jwk = Readonly<Record<string, unknown>>;
@@ -30,9 +31,14 @@ describe('the key set of a client', () => {
     expect(resources.clients).toEqual([
       {
         clientId: 'a',
+        ...unsaidOf({}),
         attributes: { 'use.jwks.string': 'true', 'jwks.string': set(RSA, EC), 'use.jwks.url': 'false' },
       },
-      { clientId: 'b', attributes: { 'use.jwks.string': 'true', 'jwks.string': set(EC), 'use.jwks.url': 'false' } },
+      {
+        clientId: 'b',
+        ...unsaidOf({}),
+        attributes: { 'use.jwks.string': 'true', 'jwks.string': set(EC), 'use.jwks.url': 'false' },
+      },
     ]);
     expect(sourceOf('/clients/a/attributes/jwks.string')).toEqual({ file: 't.yaml', line: 5, column: 15 });
     expect(sourceOf('/clients/b/attributes/jwks.string')).toMatchObject({ file: 'clients/b.json', column: 32 });

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { unsaidOf } from '../../src/template/unsaid.js';
 import { faults, LEAST, lines, load } from './folder.js';
 
 const BASE = `${LEAST}realmRoles:
@@ -74,6 +75,7 @@ users:
     expect(resources.clients).toEqual([
       {
         clientId: 'c',
+        ...unsaidOf({}),
         roles: [{ name: 'fapi', description: 'Finds it', attributes: { level: 1 } }, { name: 'own' }],
         scopeMappings: { realm: ['a'], client: { broker: ['read-token'] } },
         serviceAccountRoles: { realm: ['b'] },

@@ -31,7 +31,8 @@ export default {
   writeOnly: ['secret'],
   watched: [
     ...['attributes', MAPPERS, ...SCOPE_FIELDS, 'authenticationFlowBindingOverrides'],
-    ...['redirectUris', 'webOrigins', ...ROLE_FIELDS, 'enabled'],
+    ...['redirectUris', 'webOrigins', ...ROLE_FIELDS, 'enabled', 'rootUrl', 'adminUrl', 'serviceAccountsEnabled'],
+    ...['publicClient', 'implicitFlowEnabled', 'directAccessGrantsEnabled', 'fullScopeAllowed'],
   ],
   async read(realm, desired) {
     const ours = new Map<Json, JsonObject>(desired.map(client => [client.clientId ?? null, client]));
