@@ -1,7 +1,7 @@
 import type { Clause } from '../clauses/clause.js';
-import { isObject } from '../realm/json.js';
+import { signatureAlgorithm } from '../realm/key-algorithm.js';
 import type { Change, Difference, Plan } from '../realm/resource.js';
-import { type Json, type JsonObject, namesOf, pathOf, type Template } from '../template/template.js';
+import { type JsonObject, namesOf, pathOf, type Template } from '../template/template.js';
 import { attributeOf, textsOf } from './client.js';
 import { eventsOf, TOKEN_EVENTS } from './events.js';
 import type { Impact } from './impact.js';
@@ -54,7 +54,7 @@ export function settingImpacts({ path, current, desired, clauses }: Difference, 
 export function keyImpacts(change: Change, template: Template, client: JsonObject, realm: string): readonly Told[] {
   if (change.kind !== 'keys' || client.protocol === 'saml') return [];
   const key = template.resources.keys?.find(({ name }) => name === change.key);
-  const algorithm = signatureAlgorithm(key);
+  const algorithm = key === undefined ? undefined : signatureAlgorithm(key);
   if (algorithm === undefined) return [];
   const events = TOKEN_EVENTS.filter(event => eventsOf(client).has(event));
   const signs = ['id.token.signed.response.alg', 'access.token.signed.response.alg'].some(
@@ -70,14 +70,6 @@ export function keyImpacts(change: Change, template: Template, client: JsonObjec
       clauses: template.clausesOf(path),
     },
   ];
-}
-
-function signatureAlgorithm(key: JsonObject | undefined): string | undefined {
-  const config: JsonObject = isObject(key?.config) ? key.config : {};
-  const first = (name: string): Json | undefined => textsOf(config[name])[0];
-  const curve = { 'P-256': 'ES256', 'P-384': 'ES384', 'P-521': 'ES512' }[String(first('ecdsaEllipticCurveKey'))];
-  if (/enc/.test(String(key?.providerId)) || /^(aes|hmac)/.test(String(key?.providerId))) return undefined;
-  return first('algorithm')?.toString() ?? curve ?? (/^rsa/.test(String(key?.providerId)) ? 'RS256' : undefined);
 }
 
 /** A client scope that changes, or goes, changes the tokens of each client that has it. */

@@ -17,12 +17,15 @@ describe('keys that may not be deleted', () => {
   const key = (providerId: string, algorithm: string, status = 'ACTIVE') => ({
     ...{ providerId, algorithm, status, kid: `${providerId}-${algorithm}` },
   });
-  const reasons = (found: readonly ReturnType<typeof key>[], stays: JsonObject, desired: Resources = {}) => {
+  const reasons = (found: readonly ReturnType<typeof key>[], stays: JsonObject, others: readonly JsonObject[] = []) => {
     const active = Object.fromEntries(found.toReversed().map(({ algorithm, kid }) => [algorithm, kid]));
     const admin = { realms: { getKeys: async () => ({ active, keys: found }) } } as unknown as Realm['admin'];
-    const realm = { name: 'bank', admin, desired, representation: {} };
-    const others = { stays: new Map([['realm', [stays]]]), goes: new Map() };
-    return keys.undeletable(realm, [{ name: 'old', id: 'old' }], others);
+    const realm = { name: 'bank', admin, desired: { keys: others }, representation: {} };
+    const staying = new Map([
+      ['realm', [stays]],
+      ['keys', others],
+    ]);
+    return keys.undeletable(realm, [{ name: 'old', id: 'old' }], { stays: staying, goes: new Map() });
   };
   const ps256 = { defaultSignatureAlgorithm: 'PS256' };
 
@@ -39,7 +42,24 @@ describe('keys that may not be deleted', () => {
   test('are not those of an algorithm that nothing uses, or for which there is or will be another', async () => {
     expect(await reasons([key('old', 'ES256')], ps256)).toEqual([]);
     expect(await reasons([key('old', 'PS256'), key('other', 'PS256')], ps256)).toEqual([]);
-    expect(await reasons([key('old', 'PS256')], ps256, { keys: [{ config: { algorithm: 'PS256' } }] })).toEqual([]);
+    const rsa = { providerId: 'rsa-generated', config: { algorithm: 'PS256', active: [true] } };
+    expect(await reasons([key('old', 'PS256')], ps256, [rsa])).toEqual([]);
+    const es256 = { defaultSignatureAlgorithm: 'ES256' };
+    expect(await reasons([key('old', 'ES256')], es256, [{ providerId: 'ecdsa-generated' }])).toEqual([]);
+    const es384 = { providerId: 'ecdsa-generated', config: { ecdsaEllipticCurveKey: ['P-384'] } };
+    expect(await reasons([key('old', 'ES384')], { defaultSignatureAlgorithm: 'ES384' }, [es384])).toEqual([]);
+    expect(await reasons([key('old', 'ES256')], es256, [es384])).toHaveLength(1);
+  });
+
+  test.each([
+    ['not active', { active: false }],
+    ['not enabled', { enabled: ['false'] }],
+  ])('are those of which all others are %s', async (_, off) => {
+    const other = { providerId: 'rsa-generated', config: { algorithm: 'PS256', ...off } };
+    expect(await reasons([key('old', 'PS256')], ps256, [other])).toHaveLength(1);
+    // Nor what is in use now and will not be.
+    const found = [key('old', 'PS256'), key('other', 'PS256')];
+    expect(await reasons(found, ps256, [{ ...other, id: 'other' }])).toHaveLength(1);
   });
 });
 

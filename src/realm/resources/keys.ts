@@ -1,6 +1,7 @@
 import type ComponentRepresentation from '@keycloak/keycloak-admin-client/lib/defs/componentRepresentation.js';
 import type { Json, JsonObject } from '../../template/template.js';
 import { asJson, isObject } from '../json.js';
+import { signatureAlgorithm } from '../key-algorithm.js';
 import { MADE_MEANWHILE, stillThere } from '../meanwhile.js';
 import { attributeLists, isBuiltInKey } from '../mutations.js';
 import { namedIn, withNamed } from '../named.js';
@@ -46,12 +47,15 @@ export default {
   },
   removal: { each: ({ admin }, component) => admin.components.del({ id: String(component.id) }) },
   async undeletable({ name: realm, admin, desired }, items, { stays }) {
+    const others = stays.get('keys') ?? [];
+    const ours = new Set((desired.keys ?? []).map(key => key.name));
     const needed = algorithmsOf([...(stays.get('realm') ?? []), ...(stays.get('clients') ?? [])]);
     const { active = {}, keys = [] } = await admin.realms.getKeys({ realm });
-    const gone = new Set(items.map(({ id }) => id));
+    const out = new Set([...items, ...others.filter(key => !isOn(key))].map(({ id }) => id));
     const left = new Set([
-      ...keys.flatMap(key => (key.status === 'ACTIVE' && !gone.has(key.providerId ?? null) ? key.algorithm : [])),
-      ...(desired.keys ?? []).flatMap(({ config }) => attributeLists(config).algorithm ?? []),
+      ...keys.flatMap(key => (key.status === 'ACTIVE' && !out.has(key.providerId ?? null) ? key.algorithm : [])),
+      // What the template has may be made or come into use only now.
+      ...others.filter(key => ours.has(key.name) && isOn(key)).flatMap(key => signatureAlgorithm(key) ?? []),
     ]);
     return items.flatMap(({ id, name }) =>
       keys
@@ -64,6 +68,12 @@ export default {
     );
   },
 } satisfies ResourceKind;
+
+/** Whether a key provider's keys are used for new tokens; without a word, they are. */
+function isOn({ config }: JsonObject): boolean {
+  const { active = [], enabled = [] } = attributeLists(config);
+  return !active.includes('false') && !enabled.includes('false');
+}
 
 /** What tokens are signed with by a realm's and clients' settings; where nothing is said, RS256. */
 function algorithmsOf(items: readonly JsonObject[]): ReadonlySet<Json> {
