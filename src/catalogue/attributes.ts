@@ -2,8 +2,9 @@ import { catalogue } from './catalogue.js';
 import { words } from './words.js';
 
 /**
- * Client attributes of OpenID Connect clients that Keycloak 26.7 reads (OIDCConfigAttributes, CibaConfig, ParConfig,
- * OAuth2DeviceConfig, X509ClientAuthenticator, ClientSecretConstants, Constants). Keycloak stores any other name
+ * Client attributes that Keycloak 26.7 reads (OIDCConfigAttributes, CibaConfig, ParConfig, OAuth2DeviceConfig,
+ * X509ClientAuthenticator, FederatedJWTClientAuthenticator, ClientSecretConstants, Constants; SamlConfigAttributes and
+ * SamlProtocol). Keycloak stores any other name
  * without a word, so a typo leaves a client unprotected and nobody is told.
  */
 export const clientAttributes: readonly string[] = words(`
@@ -29,14 +30,28 @@ export const clientAttributes: readonly string[] = words(`
   frontchannel.logout.session.required frontchannel.logout.url logout.confirmation.enabled post.logout.redirect.uris
   id.token.as.detached.signature id.token.encrypted.response.alg id.token.encrypted.response.enc
   id.token.signed.response.alg
-  jwks.string jwks.url use.jwks.string use.jwks.url jwt.credential.certificate
+  jwks.string jwks.url use.jwks.string use.jwks.url jwt.credential.certificate jwt.credential.issuer
+  jwt.credential.sub
   logoUri policyUri sectorIdentifierUri tosUri
-  oauth2.device.authorization.grant.enabled oauth2.jwt.authorization.grant.audience
+  oauth2.device.authorization.grant.enabled oauth2.device.code.lifespan oauth2.device.polling.interval
+  oauth2.jwt.authorization.grant.audience
   oauth2.jwt.authorization.grant.enabled oauth2.jwt.authorization.grant.idp
   pkce.code.challenge.method require.pushed.authorization.requests
   request.object.encryption.alg request.object.encryption.enc request.object.required request.object.signature.alg
   request.uris
   standard.token.exchange.enableRefreshRequestedTokenType standard.token.exchange.enabled
+  saml.allow.ecp.flow saml.artifact.binding saml.artifact.binding.identifier saml.assertion.lifespan
+  saml.assertion.signature saml.authnstatement saml.client.signature saml.descriptor.cache.seconds saml.encrypt
+  saml.encryption.algorithm saml.encryption.certificate saml.encryption.digestMethod saml.encryption.keyAlgorithm
+  saml.encryption.maskGenerationFunction saml.encryption.private.key saml.force.post.binding saml.metadataDescriptorUrl
+  saml.onetimeuse.condition saml.server.signature saml.server.signature.keyinfo.ext
+  saml.server.signature.keyinfo.xmlSigKeyInfoKeyNameTransformer saml.signature.algorithm saml.signing.certificate
+  saml.signing.private.key saml.useMetadataDescriptorUrl
+  saml_artifact_binding_url saml_artifact_resolution_service_url saml_assertion_consumer_url_post
+  saml_assertion_consumer_url_redirect saml_force_name_id_format saml_idp_initiated_sso_relay_state
+  saml_idp_initiated_sso_url_name saml_name_id_format saml_signature_canonicalization_method
+  saml_single_logout_service_url_artifact saml_single_logout_service_url_post saml_single_logout_service_url_redirect
+  saml_single_logout_service_url_soap
   token.endpoint.auth.signing.alg token.endpoint.auth.signing.max.exp token.response.type.bearer.lower-case
   use.refresh.tokens
   user.info.encrypted.response.alg user.info.encrypted.response.enc user.info.response.signature.alg

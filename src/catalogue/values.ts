@@ -30,7 +30,8 @@ export const clientAttributeForms: ReadonlyMap<string, Form> = new Map([
   `),
   ...each({ is: 'seconds' })(`
     access.token.lifespan client.offline.session.idle.timeout client.offline.session.max.lifespan
-    client.session.idle.timeout client.session.max.lifespan token.endpoint.auth.signing.max.exp
+    client.session.idle.timeout client.session.max.lifespan oauth2.device.code.lifespan oauth2.device.polling.interval
+    token.endpoint.auth.signing.max.exp
   `),
   ...each(option(...signatures))(`
     access.token.signed.response.alg authorization.signed.response.alg id.token.signed.response.alg

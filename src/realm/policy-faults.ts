@@ -10,7 +10,7 @@ import { inPages } from './pages.js';
 import type { Fault, Realm } from './resource.js';
 import { clientRolesOf } from './role-names.js';
 
-/** Of so many clients roles are looked up, one request each; of more it is not said that none has a role. */
+/** Of so many clients of others roles are looked up, one request each; of more only when it is asked for (`--deep`). */
 const MAX_CLIENTS = 100;
 
 /** What a condition looks for, and what there is of it. */
@@ -96,8 +96,15 @@ async function theirsOf(realm: Realm, condition: string): Promise<readonly strin
 async function rolesOfClients(realm: Realm): Promise<readonly string[] | undefined> {
   const { desired, representation, admin } = realm;
   const all = representation === undefined ? [] : (await inPages(page => admin.clients.find(page))).map(asJson);
-  const others = all.filter(client => !isBuiltInClient(client));
-  if ((desired.clients ?? []).length + others.length === 0 || others.length > MAX_CLIENTS) return undefined;
+  const ours = new Set((desired.clients ?? []).map(({ clientId }) => clientId));
+  const theirs = all.filter(({ clientId }) => !ours.has(clientId));
+  const others = theirs.filter(client => !isBuiltInClient(client));
+  if (ours.size + others.length === 0) return undefined;
+  if (others.length > MAX_CLIENTS && realm.deep !== true) {
+    realm.onNotRead?.({ kind: 'clients', field: 'roles', count: others.length });
+    return undefined;
+  }
+  // Ours, too: one may have a role that its template does not name.
   const found = await inFlight(all, 4, client => clientRolesOf(realm, String(client.clientId)));
   const { newRealm } = await import('../catalogue/new-realm.js');
   const builtIn = isObject(newRealm.roles.client) ? Object.values(newRealm.roles.client).flatMap(namesIn) : [];

@@ -138,7 +138,20 @@ function ciba(client: Client, say: Say): void {
   say([], 'A client that is pinged needs "ciba.backchannel.client.notification.endpoint"');
 }
 
+/** What Java's regular expressions have and JavaScript's have not, and what is the same where it only parses. */
+const JAVA_ONLY: readonly (readonly [RegExp, string])[] = [
+  [/\\Q.*?(?:\\E|$)/gs, 'q'],
+  // Flags, for the rest or for a group; a group without going back; a quantifier that gives nothing back.
+  [/\(\?[a-zU]*-?[a-zU]*\)/g, ''],
+  [/\(\?(?:>|[a-zU]*-?[a-zU]*:)/g, '(?:'],
+  [/(?<=[^\\][*+?}])\+/g, ''],
+];
+
 function isPattern(text: string): boolean {
+  return parses(text) || parses(JAVA_ONLY.reduce((pattern, [java, same]) => pattern.replaceAll(java, same), text));
+}
+
+function parses(text: string): boolean {
   try {
     return new RegExp(text) !== undefined;
   } catch {

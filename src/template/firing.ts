@@ -108,17 +108,28 @@ function checkPairs(condition: Located, root: Located, problems: Problems): void
       .flatMap(pairsOf),
   );
   const clients = [member(root, 'clientDefaults'), ...items(member(root, 'clients'))];
+  const custom = items(member(root, 'customAttributes')).flatMap(item => text(item) ?? []);
   if (attributes === undefined || holdsSecret(attributes)) return;
-  for (const [name, value] of pairs) {
+  for (const [name, value] of pairs.filter(([name]) => !custom.includes(name))) {
     const values = clients.flatMap(client => member(client, 'attributes', name) ?? []);
     const carried = new Set(values.filter(node => !holdsSecret(node)).flatMap(node => scalarIn(node) ?? []));
-    const meant = carried.has(value) ? undefined : nearest(value, carried);
+    const meant = carried.has(value)
+      ? undefined
+      : nearest(
+          value,
+          // tpp-1 and tpp-2 are two markers.
+          [...carried].filter(other => withoutDigits(other) !== withoutDigits(value)),
+        );
     // Two values that policies tell apart are no slip.
     if (meant === undefined || wanted.some(([other, chosen]) => other === name && chosen === meant)) continue;
     problems.add(
       at,
       `No client of this template has "${value}" for the attribute "${name}"; did you mean "${meant}"?`,
-      'A policy whose conditions fit no client enforces nothing.',
+      `A policy whose conditions fit no client enforces nothing. If it is meant as it stands, name "${name}" under "customAttributes".`,
     );
   }
+}
+
+function withoutDigits(marker: string): string {
+  return marker.replaceAll(/\d+/g, '0');
 }

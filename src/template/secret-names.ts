@@ -10,6 +10,7 @@ const HARMLESS = new Set([
   ...['passwordPolicy', 'resetPasswordAllowed', 'requiredCredentials', 'verifiableCredentialsEnabled'],
   ...['resetCredentialsFlow', 'actionTokenGeneratedByUserLifespan.reset-credentials'],
   ...['client_credentials.use_refresh_token', 'jwt.credential.certificate', 'credentialData', 'secretSize'],
+  ...['jwt.credential.issuer', 'jwt.credential.sub'],
 ]);
 const HARMLESS_KINDS = /passwordless|^client\.secret\..*\.(time|method|enabled)$/i;
 

@@ -14,12 +14,14 @@ let ours: Counted;
 let clients = 0;
 
 interface Client {
+  readonly clientId: string;
   readonly id: string;
   readonly fullScopeAllowed: boolean;
   readonly attributes: Readonly<Record<string, string>>;
 }
 type Executor = Readonly<Record<string, unknown>>;
 
+const BUILT_IN = 'account account-console admin-cli broker realm-management security-admin-console'.split(' ');
 const ANY = { condition: 'any-client', configuration: {} };
 const PKCE = { executor: 'pkce-enforcer', configuration: { 'auto-configure': true } };
 
@@ -205,6 +207,29 @@ describe('what only the realm can tell is refused by the plan', () => {
     const text = `${policy('[{ condition: client-roles, configuration: { roles: [theirs, own] } }]')}clients: [{ clientId: a, roles: [{ name: own }] }]\n`;
     const { plan } = await planRealm(ours.connection, await load(`${LEAST}${text}`));
     expect(plan.changes.map(({ key }) => key)).toContain('q');
+  });
+
+  it("a role that no client has, of a hundred of others' only when it is asked for, and of its own always", async () => {
+    const names = Array.from({ length: 101 }, (_, index) => `many-${index}`);
+    await raw('POST', `/${REALM}/partialImport`, {
+      ifResourceExists: 'SKIP',
+      clients: names.map(clientId => ({ clientId, enabled: true })),
+    });
+    const known = await raw<Client[]>('GET', `/${REALM}/clients`);
+    const text = policy('[{ condition: client-roles, configuration: { roles: [ghost] } }]');
+    const { plan } = await planRealm(ours.connection, await load(`${LEAST}${text}`));
+    const others = known.filter(({ clientId }) => !BUILT_IN.includes(clientId));
+    expect(plan.notRead).toEqual([{ kind: 'clients', field: 'roles', count: others.length }]);
+    await expect(planRealm(ours.connection, await load(`${LEAST}${text}`), { deep: true })).rejects.toThrow(
+      'no client has it',
+    );
+    const own = `clients:\n${names.map(name => `  - clientId: ${name}\n`).join('')}`;
+    expect(await refused(`${text}${own}`)).toContain('no client has it');
+    await Promise.all(
+      known
+        .filter(({ clientId }) => names.includes(clientId))
+        .map(({ id }) => raw('DELETE', `/${REALM}/clients/${id}`)),
+    );
   });
 
   it('scopes and identity providers that are not there', async () => {

@@ -265,6 +265,9 @@ const fine: Readonly<Record<string, string>> = {
   'STRICT, where another condition has no say on saving': `${POLICY}    mode: STRICT\n    conditions:\n      - { condition: client-attributes, configuration: { attributes: { fapi.profile: x } } }\n      - { condition: client-scopes, configuration: { scopes: [profile], type: Default } }\n    profiles: [ours]\n${PROFILE}${AT_REQUESTS}${client(`    publicClient: false\n${LAX.replace('{ ', '{ fapi.profile: x, ')}`)}`,
   'a public client that nobody is sent from to log in': `${OURS}      - executor: confidential-client\n${marked('    publicClient: true\n    standardFlowEnabled: false\n    directAccessGrantsEnabled: true\n')}`,
   'web origins like the redirect URIs': `${OURS}      - executor: secure-client-uris\n${client('    redirectUris: [https://a.example/cb]\n    webOrigins: [+]\n    attributes: { fapi.profile: x, post.logout.redirect.uris: + }\n')}`,
+  "a marker that differs from the clients' in a digit": `${BUILT_IN.replace(': x', ': tpp-2')}${client('    attributes: { fapi.profile: tpp-1 }\n')}`,
+  'a marker that is meant as it stands': `${BUILT_IN.replace(': x', ': fapi2-dpp')}${client('    attributes: { fapi.profile: fapi2-dpop }\n')}customAttributes: [fapi.profile]\n`,
+  'attributes of federated-jwt, of the device flow and of SAML': `${client('    attributes: { jwt.credential.issuer: "https://idp.example", jwt.credential.sub: a, oauth2.device.polling.interval: 5, oauth2.device.code.lifespan: 600 }\n')}  - { clientId: b, protocol: saml, attributes: { saml.assertion.signature: true, saml_assertion_consumer_url_post: "https://a.example/saml" } }\n`,
   'two policies, one without clients': `${TWO}${client('    attributes: { fapi.profile: y }\n')}`,
   'negative logic': `${POLICY}    conditions: [{ condition: client-attributes, configuration: { attributes: { fapi.profile: x }, is-negative-logic: true } }]\n    profiles: [fapi-1-baseline]\n${marked('    consentRequired: false\n')}`,
   'defaults without what each client brings': `clientDefaults:\n  clientAuthenticatorType: client-x509\n  attributes: { use.jwks.url: true, ciba.backchannel.token.delivery.mode: ping }\n`,
@@ -279,4 +282,19 @@ describe('what Keycloak carries out is not complained of', () => {
       await expect(load(`${LEAST}${text}`)).resolves.toMatchObject({ id: 't' });
     });
   }
+});
+
+const subject = (text: string) =>
+  `${LEAST}${client(`    clientAuthenticatorType: client-x509\n    attributes: { x509.allow.regex.pattern.comparison: true, x509.subjectdn: '${text}' }\n`)}`;
+
+describe('a subject that is a regular expression of Java', () => {
+  it.each(['(?i)CN=app,.*', 'CN=app.*+,O=.++', 'CN=(?>a|ab)c', '(?i:CN)=app,.*', '\\QCN=a(b\\E.*', 'CN=a\\+b'])(
+    'may be %s',
+    async text => {
+      await expect(load(subject(text))).resolves.toMatchObject({ id: 't' });
+    },
+  );
+  it.each(['CN=(a', '(?i)CN=(a', 'CN=[a', '*CN', 'CN=a)'])('may not be %s', async text => {
+    expect(lines(await faults(subject(text)))).toEqual(['t.yaml:6:78: "x509.subjectdn" is no regular expression']);
+  });
 });

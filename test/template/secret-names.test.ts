@@ -21,6 +21,8 @@ it('of all names that Keycloak has, are these', () => {
     'keystorePassword',
     'password',
     'privateKey',
+    'saml.encryption.private.key',
+    'saml.signing.private.key',
     'secret',
     'secretData',
   ]);
