@@ -19,6 +19,7 @@ import type { Change, Fault, Orphan, Plan, ResourceKind, Unmanaged } from './res
 import { rotates, unknownRotations } from './rotation.js';
 import { serverFaults } from './server-faults.js';
 import { type Snapshot, takeSnapshot } from './snapshot.js';
+import { uncovered } from './uncovered.js';
 
 /** A template that this realm cannot hold: each fault with its place in the template. */
 export class PlanError extends Error {
@@ -80,6 +81,7 @@ export async function planRealm(
   }
   refuse(template, [
     ...danglingPolicies(plan, snapshot),
+    ...uncovered(template, plan, snapshot),
     ...(await serverFaults(connection, template.resources, plan)),
   ]);
   return {

@@ -60,7 +60,7 @@ function isOf({ resources }: Template, { clientId }: JsonObject): boolean {
  * Whether there can be an event at which a policy holds for a client: no condition says no, and one has a say; in mode
  * STRICT all have.
  */
-function reaches(policy: JsonObject, client: JsonObject): boolean {
+export function reaches(policy: JsonObject, client: JsonObject): boolean {
   if (policy.enabled !== true) return false;
   const conditions = listOf(policy.conditions)
     .filter(isObject)

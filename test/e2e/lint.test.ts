@@ -232,6 +232,34 @@ describe('what only the realm can tell is refused by the plan', () => {
     );
   });
 
+  it('conditions under which clients would be under no policy until they are written', async () => {
+    const marked = (tier: string) => [
+      { condition: 'client-attributes', configuration: { attributes: JSON.stringify([{ key: 'a.b', value: tier }]) } },
+    ];
+    const { id } = await makeClient({ attributes: { 'a.b': 'one' } });
+    await putBoth(marked('one'), PKCE);
+    const clientId = `c${clients}`;
+    const wanted = (tier: string) =>
+      policy(`[{ condition: client-attributes, configuration: { attributes: { a.b: ${tier} } } }]`, '[p]') +
+      profile('[{ executor: pkce-enforcer, configuration: { auto-configure: true } }]') +
+      `clients: [{ clientId: ${clientId}, attributes: { a.b: ${tier} } }]\n`;
+    expect(await refused(wanted('three'))).toContain(
+      `t.yaml:6:5: The client policy "q" would not hold for "${clientId}" from its new conditions on`,
+    );
+    // With both nobody is left out, nor where the client lets nobody in.
+    const both = wanted('three').replace(
+      'clientProfiles:',
+      `  - name: r\n    enabled: true\n    conditions: [{ condition: client-attributes, configuration: { attributes: { a.b: one } } }]\n    profiles: [p]\nclientProfiles:`,
+    );
+    expect((await planRealm(ours.connection, await load(`${LEAST}${both}`))).plan.changes).toHaveLength(3);
+    await raw('PUT', `/${REALM}/clients/${id}`, {
+      ...(await raw<Client>('GET', `/${REALM}/clients/${id}`)),
+      enabled: false,
+    });
+    expect((await planRealm(ours.connection, await load(`${LEAST}${wanted('three')}`))).plan.changes).toHaveLength(2);
+    await raw('DELETE', `/${REALM}/clients/${id}`);
+  });
+
   it('scopes and identity providers that are not there', async () => {
     const scopes = '{ condition: client-scopes, configuration: { scopes: [profle], type: Any } }';
     const providers = '{ condition: identity-provider-alias, configuration: { identity_provider_aliases: [bank] } }';
