@@ -12,6 +12,7 @@ import { lockTimeout, withRealmLock } from './locked.js';
 import type { Approved } from './plan-file.js';
 import { planText } from './plan-text.js';
 import {
+  formerlyNotes,
   knowsNothing,
   NOTHING_KNOWN,
   type PlanningFlags,
@@ -176,6 +177,7 @@ function show(planned: Planned, { options, planning, session, progress, approved
   const shownOn = options.json === true ? session.stderr : session.stdout;
   shownOn.write(planText(planned.plan, { colour: showsColour(shownOn, options) }));
   if (planning.prune === true && knowsNothing(planned)) progress.note(NOTHING_KNOWN);
+  for (const note of formerlyNotes(planned, planning)) progress.note(note);
   if (approved === undefined) refuseTooMany(planned, options);
 }
 

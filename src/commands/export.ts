@@ -2,6 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { dirname, relative, resolve, sep } from 'node:path';
 import type { Command } from 'commander';
 import type { Exported } from '../export/export.js';
+import { whyUnwritable } from '../file-faults.js';
 import { printableLine } from '../report/printable.js';
 import { openConnection, unlessAborted, withConnection } from './connection.js';
 import type { GlobalOptions, Session } from './session.js';
@@ -84,9 +85,9 @@ async function schemaOf(file: string): Promise<string> {
 }
 
 async function writeNew(file: string, shown: string, text: string): Promise<void> {
-  await writeFile(file, text, { flag: 'wx', mode: 0o644 }).catch(({ code }: NodeJS.ErrnoException) => {
-    if (code === 'EEXIST') throw new Error(`${shown} is there already; name another file`);
-    throw new Error(`${shown} cannot be written (${code})`);
+  await writeFile(file, text, { flag: 'wx', mode: 0o644 }).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'EEXIST') throw new Error(`${shown} is there already; name another file`);
+    throw new Error(`${shown} cannot be written: ${whyUnwritable(error)}`);
   });
 }
 
@@ -102,7 +103,11 @@ async function told({ near, extended, weaker, leftOut, broken, secrets }: Export
     `Less near: ${runners}.`,
     ...leftOut.map(({ what, why }) => `Left out: ${what} (${why})`),
     ...broken.map(({ path, why }) => `Left out as a comment: ${path}: ${why}`),
-    ...(weaker.length === 0 ? [] : [`Weaker than the profile asks: ${weaker.length} values; see the comments.`]),
+    ...(weaker.length === 0
+      ? []
+      : [
+          `Weaker than the profile asks: ${weaker.length} ${weaker.length === 1 ? 'value' : 'values'}; see the comments.`,
+        ]),
     ...(secrets.length === 0
       ? []
       : [`Secrets to give: ${secrets.map(({ name }) => `KCFAPI_PARAM_${name.toUpperCase()}`).join(', ')}`]),

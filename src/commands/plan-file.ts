@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { lstat, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, isAbsolute, relative, resolve } from 'node:path';
+import { whyUnreadable, whyUnwritable } from '../file-faults.js';
 import { unordered } from '../realm/json.js';
 import type { PlanOptions } from '../realm/plan.js';
 import type { Change, Difference, Plan } from '../realm/resource.js';
@@ -86,7 +87,7 @@ export async function writePlanFile(
     await rename(half, target);
   } catch (failure) {
     await rm(half, { force: true });
-    throw new Error(`--out: ${file} cannot be written (${(failure as NodeJS.ErrnoException).code})`);
+    throw new Error(`--out: ${file} cannot be written: ${whyUnwritable(failure)}`);
   }
 }
 
@@ -126,13 +127,17 @@ async function readPlanFile(name: string, cwd: string): Promise<Approved | undef
     const at = pair.indexOf('=') + 1;
     return pair.slice(0, at) + resolve(folder, pair.slice(at));
   });
-  return {
-    name,
-    plan: content as PlanFile,
-    templates: from.templates.map(template => (isPath(template) ? resolve(folder, template) : template)),
-    parameters: { set: from.set, setFile, values: from.values.map(path => resolve(folder, path)) },
-    planning: from.planning,
-  };
+  const templates = from.templates.map(template => (isPath(template) ? resolve(folder, template) : template));
+  const values = from.values.map(path => resolve(folder, path));
+  for (const path of [...templates.filter(isPath), ...values, ...setFile.map(pair => pair.replace(/^[^=]*=/, ''))]) {
+    if ((await stat(path).catch(() => undefined)) !== undefined) continue;
+    throw new Error(
+      `${name} was made of ${relative(cwd, path)}, and there is no such file\n` +
+        '  A plan and the files that it was made of move together; or plan again.',
+    );
+  }
+  const parameters = { set: from.set, setFile, values };
+  return { name, plan: content as PlanFile, templates, parameters, planning: from.planning };
 }
 
 /**
@@ -143,11 +148,35 @@ async function readPlanFile(name: string, cwd: string): Promise<Approved | undef
  */
 export async function readApproved(names: readonly string[], cwd: string): Promise<Approved | undefined> {
   const plans = await Promise.all(names.map(name => readPlanFile(name, cwd)));
+  const broken = await Promise.all(names.map((name, index) => (plans[index] === undefined ? noPlan(name, cwd) : [])));
+  const [fault] = broken.flat();
+  if (fault !== undefined) throw new Error(fault);
   const plan = plans.find(found => found !== undefined);
   if (plan !== undefined && names.length > 1) {
     throw new Error(`${plan.name} is a plan, and knows its templates: nothing else can be named beside it`);
   }
   return plan;
+}
+
+/**
+ * Sees that no plan is named where templates are wanted.
+ *
+ * @throws Error naming the command that takes a plan
+ */
+export async function refusePlans(names: readonly string[], cwd: string): Promise<void> {
+  const plans = await Promise.all(names.map(async name => (await parsed(resolve(cwd, name))) !== undefined));
+  const name = names.find((_, index) => plans[index]);
+  if (name !== undefined) throw new Error(`${name} is a plan already; to carry it out: kcfapi apply ${name}`);
+}
+
+/** Why a file that was meant as a plan is none; nothing where a template may be meant. */
+async function noPlan(name: string, cwd: string): Promise<readonly string[]> {
+  const isNamedSo = /\.plan$/i.test(name);
+  const text = await readFile(resolve(cwd, name), 'utf8').catch((error: unknown) => ({ why: whyUnreadable(error) }));
+  if (typeof text !== 'string') return isNamedSo ? [`${name} cannot be read: ${text.why}`] : [];
+  if (!isNamedSo && !new RegExp(`^\\{\\s*"kind":\\s*"${KIND}"`).test(text)) return [];
+  const what = text.trim() === '' ? 'is empty' : 'is no plan, or a part of one';
+  return [`${name} ${what}; plan again: kcfapi plan TEMPLATE --out ${name}`];
 }
 
 /**

@@ -5,6 +5,7 @@ import type { Template } from '../template/template.js';
 import { openConnection, unlessAborted, withConnection } from './connection.js';
 import { planText } from './plan-text.js';
 import {
+  formerlyNotes,
   knowsNothing,
   NOTHING_KNOWN,
   type PlanningFlags,
@@ -48,6 +49,8 @@ Examples:
     .action(async (references: readonly string[], _options: unknown, command: Command) => {
       const options = command.optsWithGlobals<PlanFlags>();
       const planning = planOptions(options);
+      const { refusePlans } = await import('./plan-file.js');
+      await refusePlans(references, session.cwd);
       const progress = terminalProgress(session.stderr, showsColour(session.stderr, options));
       const { template, templates, notes } = await readTemplates(references, options, session);
       for (const note of notes) progress.note(note);
@@ -70,6 +73,7 @@ Examples:
           session.stdout.write(`\n${impactText(impact, { colour })}`);
         }
         if (planning.prune === true && knowsNothing(planned)) progress.note(NOTHING_KNOWN);
+        for (const note of formerlyNotes(planned, planning)) progress.note(note);
         refuseTooMany(planned, options);
         if (options.out !== undefined) {
           const { set = [], setFile = [], values = [] } = options;

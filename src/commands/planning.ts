@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { isCalled } from '../realm/inventory.js';
 import type { Planned, PlanOptions } from '../realm/plan.js';
 
 /** Options that say what belongs to a plan beside what the template asks for. */
@@ -75,6 +76,7 @@ function limitOf(text: string, managed: number): number {
   const [, number = '', percent] = /^(\d{1,6})(%?)$/.exec(text) ?? [];
   if (number === '') throw new Error(`--prune-limit wants a number or a share, like 5 or 30%, not "${text}"`);
   if (percent === '') return Number(number);
+  if (Number(number) > 100) throw new Error(`--prune-limit wants a share up to 100%, not "${text}"`);
   const share = Math.floor((managed * Number(number)) / 100);
   return Number(number) === 0 ? 0 : Math.max(share, FREE);
 }
@@ -82,6 +84,23 @@ function limitOf(text: string, managed: number): number {
 /** Told where `--prune` cannot know what this tool made. */
 export const NOTHING_KNOWN =
   '--prune: the realm does not say what this tool made there, so nothing is known to be its own, and nothing is deleted';
+
+/**
+ * Told where `--formerly` names what nothing on the realm was made for: misspelt, or done already.
+ *
+ * @returns a line each
+ */
+export function formerlyNotes(
+  { snapshot }: Pick<Planned, 'snapshot'>,
+  { formerly = [] }: PlanOptions,
+): readonly string[] {
+  const made = [...(snapshot.inventory?.values() ?? [])].flatMap(entries => [...entries.values()]);
+  const owners = [...new Set(made.flatMap(({ templates }) => templates))].toSorted();
+  const there = owners.length === 0 ? 'nor for any other' : `there is: ${owners.join('; ')}`;
+  return formerly
+    .filter(name => !owners.some(owner => isCalled(owner, name)))
+    .map(name => `--formerly ${name}: nothing here was made for a template of that name; ${there}`);
+}
 
 /** True where a realm that is there holds no inventory. */
 export function knowsNothing({ snapshot }: Pick<Planned, 'snapshot'>): boolean {

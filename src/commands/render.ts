@@ -1,8 +1,9 @@
+import { lstat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { type Command, Option } from 'commander';
 import { printableLine } from '../report/printable.js';
 import { pathOf, type Template } from '../template/template.js';
-import { writeWhole } from './reports.js';
+import { beginsAs, writeWhole } from './reports.js';
 import type { GlobalOptions, Session } from './session.js';
 import { checkExposed, type ParameterOptions, readParameters, readTemplates, withParameters } from './template.js';
 
@@ -26,7 +27,7 @@ export function addRender(program: Command, session: Session): void {
         .choices(['realm-json', 'operator'])
         .default('realm-json'),
     )
-    .option('--out <file>', 'file to write; standard output without it')
+    .option('--out <file>', 'file to write, new or of an earlier render; standard output without it')
     .option('--with-secrets', 'realm-json with secrets, into a file that only you can read')
     .option('--keycloak-name <name>', 'operator: name of the Keycloak resource (keycloak)')
     .option('--secret-name <name>', 'operator: name of the Secret with the template’s secrets (REALM-secrets)')
@@ -46,6 +47,7 @@ Examples:
       refuseContradictions(options);
       const { checkedRealm } = await import('../keycloak/settings.js');
       checkedRealm({ value: options.realm, as: '--realm' });
+      if (options.out !== undefined) await refuseForeign(resolve(session.cwd, options.out), options.out);
       const { text, notes } =
         options.format === 'operator'
           ? await operatorText(references, options, session)
@@ -72,6 +74,19 @@ function refuseContradictions({ format, json, out, realm, withSecrets, keycloakN
   if (format !== 'operator' && (keycloakName ?? secretName) !== undefined) {
     throw new Error('--keycloak-name and --secret-name are for --format operator');
   }
+}
+
+/** How what we render begins, in either format. */
+const RENDERED_BEGINS = [
+  /^\{\s*"realm": "(?:[^"\\]|\\.)*",\s*"keycloakVersion":/,
+  /^apiVersion: k8s\.keycloak\.org\/\S+\s+kind: KeycloakRealmImport\s/,
+];
+
+/** A slip of the pen is to overwrite no template and no key. */
+async function refuseForeign(file: string, shown: string): Promise<void> {
+  const there = await lstat(file).catch(() => undefined);
+  if (there === undefined || (there.isFile() && (await beginsAs(file, RENDERED_BEGINS)))) return;
+  throw new Error(`--out: ${shown} is there and was not rendered; name another file, or remove it`);
 }
 
 async function realmText(references: readonly string[], options: RenderOptions, session: Session): Promise<Rendered> {

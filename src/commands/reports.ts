@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { constants } from 'node:fs';
-import { access, lstat, mkdir, open, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { lstat, mkdir, open, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join, relative, resolve } from 'node:path';
+import { whyUnwritable } from '../file-faults.js';
 import { didYouMean } from '../nearest.js';
 import type { Report } from '../report/report.js';
 import type { Reporter } from '../report/reporter.js';
@@ -86,31 +86,41 @@ export async function prepareReports(targets: readonly ReportTarget[]): Promise<
     await makeFolders(dirname(file));
     const there = await lstat(file).catch(() => undefined);
     if (there === undefined) {
-      await access(dirname(file), constants.W_OK).catch(() => {
-        throw new Error(`${dirname(file)} is not writable, so no report can be put there`);
-      });
+      await tryToWrite(file);
       continue;
     }
     if (!there.isFile()) {
       const what = there.isDirectory() ? 'a folder' : there.isSymbolicLink() ? 'a link' : 'no ordinary file';
       throw new Error(`${file} is ${what}: name a file for the report`);
     }
-    if (!(await isReport(file))) {
+    if (!(await beginsAs(file, REPORT_BEGINS))) {
       throw new Error(`${file} is there and is no report of this command: name another file, or remove it`);
     }
+  }
+}
+
+/** Permissions alone do not tell: a disk may be read-only, and some folders take no files (under /proc). */
+async function tryToWrite(file: string): Promise<void> {
+  const trial = `${file}.${randomUUID()}.part`;
+  try {
+    await writeFile(trial, '', { mode: 0o600, flag: 'wx' });
+    await rm(trial);
+  } catch {
+    throw new Error(`${dirname(file)} is not writable, so no report can be put there`);
   }
 }
 
 /** How reports of ours begin, in every format that goes to a file. */
 const REPORT_BEGINS = [/^\s*\{\s*"schemaVersion"/, /^<\?xml[^>]*>\s*<testsuites/, /^\s*Realm .* on http/];
 
-async function isReport(file: string): Promise<boolean> {
+/** Whether a file begins as one of these; an empty one does. Of one that cannot be read nobody knows. */
+export async function beginsAs(file: string, beginnings: readonly RegExp[]): Promise<boolean> {
   const handle = await open(file, 'r').catch(() => undefined);
   if (handle === undefined) return false;
   try {
     const { bytesRead, buffer } = await handle.read(Buffer.alloc(512), 0, 512, 0);
     const begin = buffer.toString('utf8', 0, bytesRead);
-    return bytesRead === 0 || REPORT_BEGINS.some(pattern => pattern.test(begin));
+    return bytesRead === 0 || beginnings.some(pattern => pattern.test(begin));
   } finally {
     await handle.close();
   }
@@ -121,9 +131,9 @@ async function makeFolders(folder: string): Promise<void> {
   const there = await stat(folder).catch(() => undefined);
   if (there?.isDirectory() === true) return;
   if (dirname(folder) !== folder && there === undefined) await makeFolders(dirname(folder));
-  await mkdir(folder).catch(({ code }: NodeJS.ErrnoException) => {
-    if (code !== 'EEXIST' || there !== undefined) {
-      throw new Error(`${folder} cannot be made for the report (${code})`);
+  await mkdir(folder).catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EEXIST' || there !== undefined) {
+      throw new Error(`${folder} cannot be made for the report: ${whyUnwritable(error)}`);
     }
   });
 }
@@ -160,6 +170,6 @@ export async function writeWhole(file: string, text: string, mode = 0o600): Prom
     await rename(half, file);
   } catch (error) {
     await rm(half, { force: true });
-    throw new Error(`${file} cannot be written (${(error as NodeJS.ErrnoException).code})`);
+    throw new Error(`${file} cannot be written: ${whyUnwritable(error)}`);
   }
 }

@@ -1,6 +1,7 @@
 import { readFile, stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
+import { whyUnreadable } from '../file-faults.js';
 import { printableLine } from '../report/printable.js';
 import type { LoadOptions } from '../template/load.js';
 import type { ParameterValue } from '../template/parameters.js';
@@ -115,11 +116,9 @@ export async function readParameters(options: ParameterOptions, session: Session
   for (const pair of options.setFile ?? []) {
     const [name, file] = split('--set-file', pair);
     const path = resolve(session.cwd, file);
-    const [text, about] = await Promise.all([readFile(path, 'utf8'), stat(path)]).catch(
-      ({ code }: NodeJS.ErrnoException) => {
-        throw new Error(`--set-file ${name}: ${file} cannot be read (${code})`);
-      },
-    );
+    const [text, about] = await Promise.all([readFile(path, 'utf8'), stat(path)]).catch((error: unknown) => {
+      throw new Error(`--set-file ${name}: ${file} cannot be read: ${whyUnreadable(error)}`);
+    });
     // What comes through a pipe or from a terminal stands nowhere.
     const exposure = about.isFile() ? exposureOf(about.mode) : undefined;
     add('--set-file', name, { value: text.replace(/\r?\n$/, ''), file: { at: { file }, exposure } });

@@ -2,6 +2,7 @@ import { access, writeFile } from 'node:fs/promises';
 import { dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Command } from 'commander';
+import { whyUnwritable } from '../file-faults.js';
 import type { Template } from '../template/template.js';
 import { tool } from '../tool.js';
 import type { GlobalOptions, Session } from './session.js';
@@ -139,9 +140,9 @@ Examples:
       const yaml = starterYaml(template, await declaredParameters(name, session.cwd), { extended: name, schema });
       const text = /\.json$/i.test(file) ? starterJson(yaml, schema) : yaml;
       await writeFile(path, text, { flag: options.force === true ? 'w' : 'wx', mode: 0o644 }).catch(
-        ({ code }: NodeJS.ErrnoException) => {
-          if (code === 'EEXIST') throw new Error(`${file} is there already; name another file, or give --force`);
-          throw new Error(`${file} cannot be written (${code})`);
+        (error: NodeJS.ErrnoException) => {
+          if (error.code === 'EEXIST') throw new Error(`${file} is there already; name another file, or give --force`);
+          throw new Error(`${file} cannot be written: ${whyUnwritable(error)}`);
         },
       );
       const secrets = template.secretParameters.map(

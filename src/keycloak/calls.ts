@@ -16,19 +16,31 @@ export function guarded(
   admin: KeycloakAdminClient,
   options: { readonly server: string; readonly tokens: TokenSource; readonly redact: (text: string) => string },
 ): KeycloakAdminClient {
-  const guard = (call: () => Promise<unknown>) => guardedCall(call, options);
+  const guard = (call: () => Promise<unknown>, list = false) => guardedCall(call, list, options);
   // Only resources send requests; the client's own members are passed through.
   return new Proxy(admin, {
     get(target, name) {
       const member: unknown = Reflect.get(target, name, target);
       if (typeof member === 'function') return member.bind(target);
-      return typeof member === 'object' && member !== null ? guardedResource(member, guard) : member;
+      return typeof member === 'object' && member !== null ? guardedResource(String(name), member, guard) : member;
     },
     set: (target, name, value) => Reflect.set(target, name, value, target),
   });
 }
 
-function guardedResource(resource: object, guard: (call: () => Promise<unknown>) => Promise<unknown>): object {
+/** Of these the answer is an object, though they are named as if it were a list. */
+const NO_LISTS = [
+  'serverInfo.find',
+  'clientPolicies.listPolicies',
+  'clientPolicies.listProfiles',
+  'users.listRoleMappings',
+];
+
+function guardedResource(
+  resourceName: string,
+  resource: object,
+  guard: (call: () => Promise<unknown>, list?: boolean) => Promise<unknown>,
+): object {
   return new Proxy(resource, {
     get(target, name) {
       const member: unknown = Reflect.get(target, name, target);
@@ -40,13 +52,16 @@ function guardedResource(resource: object, guard: (call: () => Promise<unknown>)
           return (...all: readonly unknown[]) => guard(async () => request(...all));
         };
       }
-      return (...all: readonly unknown[]) => guard(async () => Reflect.apply(member, target, all));
+      const list = /^(?:find|findUsersWithRole|list[A-Z]\w*)$/.test(String(name));
+      const isList = list && !NO_LISTS.includes(`${resourceName}.${String(name)}`);
+      return (...all: readonly unknown[]) => guard(async () => Reflect.apply(member, target, all), isList);
     },
   });
 }
 
 async function guardedCall(
   call: () => Promise<unknown>,
+  list: boolean,
   { server, tokens, redact }: Parameters<typeof guarded>[1],
 ): Promise<unknown> {
   let last: readonly Sent[] = [];
@@ -54,7 +69,7 @@ async function guardedCall(
     const token = await tokens.current();
     const { sent, outcome } = await traced(call);
     last = sent;
-    if (outcome.status === 'fulfilled') return genuine(outcome.value, sent.at(-1), server);
+    if (outcome.status === 'fulfilled') return genuine(outcome.value, list, sent.at(-1), server);
     if (statusOf(outcome.reason) === 401) tokens.reject(token);
     throw outcome.reason;
   };
@@ -82,7 +97,10 @@ function statusOf(error: unknown): number | undefined {
 }
 
 /** A page of HTML or half a document comes back from the admin client as a string, as if it were the result. */
-function genuine(result: unknown, sent: Sent | undefined, server: string): unknown {
+function genuine(result: unknown, list: boolean, sent: Sent | undefined, server: string): unknown {
+  if (list && sent !== undefined && typeof result === 'object' && !Array.isArray(result)) {
+    throw notKeycloak({ ...sent, path: below(server, sent.path), server }, 'no list');
+  }
   if (typeof result !== 'string' || result === '' || sent?.contentType === undefined) return result;
   if (sent.contentType.startsWith('text/html')) throw notKeycloak({ ...sent, server }, 'a page of HTML');
   if (sent.contentType.startsWith('application/json')) throw notKeycloak({ ...sent, server }, 'cut off or no JSON');

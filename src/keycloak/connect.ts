@@ -40,8 +40,8 @@ export async function connect(
       options.onRequest?.(request);
     }),
   );
-  const redact = redactor(credentials);
-  const tokens = tokenSource({ server, authRealm, credentials, dispatcher, redact });
+  const { redact, onToken } = redactor(credentials);
+  const tokens = tokenSource({ server, authRealm, credentials, dispatcher, redact, onToken });
   const client = new KeycloakAdminClient({
     baseUrl: server,
     realmName: realm,
@@ -98,10 +98,20 @@ async function versionOf(admin: KeycloakAdminClient): Promise<string | undefined
 /** Shorter secrets are words that occur anywhere: taking them out would spoil the text and show what they are. */
 const MIN_REDACTED = 8;
 
-/** Takes our own secrets out of a server's text, which may quote the request. */
-function redactor(credentials: Credentials): (text: string) => string {
+/** Takes our own secrets and tokens out of a server's text, which may quote the request. */
+function redactor(credentials: Credentials): {
+  readonly redact: (text: string) => string;
+  readonly onToken: (token: string) => void;
+} {
   const secret = credentials.kind === 'client' ? credentials.clientSecret : credentials.password;
   const forms =
     secret.length < MIN_REDACTED ? [] : [secret, encodeURIComponent(secret), JSON.stringify(secret).slice(1, -1)];
-  return text => forms.reduce((rest, form) => rest.replaceAll(form, '(secret)'), text);
+  // One that was replaced may be in an answer that is still under way.
+  const tokens = new Set<string>();
+  return {
+    redact: text => [...forms, ...tokens].reduce((rest, form) => rest.replaceAll(form, '(secret)'), text),
+    onToken: token => {
+      if (token.length >= MIN_REDACTED) tokens.add(token);
+    },
+  };
 }

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
+import { whyUnreadable } from '../file-faults.js';
 import { type Given, type Level, type Setting, SettingsError } from './given.js';
 import type { Credentials } from './settings.js';
 
@@ -104,6 +105,6 @@ export async function readText(given: Given): Promise<string> {
   try {
     return await readFile(path, 'utf8');
   } catch (error) {
-    throw new SettingsError(`${given.as}: ${path} cannot be read (${(error as NodeJS.ErrnoException).code})`);
+    throw new SettingsError(`${given.as}: ${path} cannot be read: ${whyUnreadable(error)}`);
   }
 }

@@ -58,11 +58,11 @@ export function responseError(
   redact: (text: string) => string,
 ): KeycloakError {
   if (isHtml(body)) return notKeycloak(request, 'a page of HTML');
-  const { code, text } = said(body);
+  const { code, text } = said(body, redact);
   return new KeycloakError(request, {
-    text: redact(text ?? NAMES[request.status] ?? 'without a reason'),
+    text: withoutStatus(text, request.status) ?? NAMES[request.status] ?? 'without a reason',
     hint: hintFor(request, code, text),
-    code: code === undefined ? undefined : redact(code),
+    code,
   });
 }
 
@@ -94,16 +94,23 @@ const NAMES: Readonly<Record<number, string>> = {
 
 const MAX_TEXT = 500;
 
-function said(body: unknown): { readonly code?: string; readonly text?: string } {
-  if (typeof body === 'string') return body.trim() === '' ? {} : { text: shortened(body.trim()) };
+/** What the server's words begin with stands before them already: `HTTP 403 Forbidden`. */
+function withoutStatus(text: string | undefined, status: number): string | undefined {
+  const rest = text?.startsWith(`HTTP ${status} `) === true ? text.slice(`HTTP ${status} `.length) : text;
+  return rest === '' ? undefined : rest;
+}
+
+/** Secrets go before the text is cut, which would leave the beginning of one. */
+function said(body: unknown, redact: (text: string) => string): { readonly code?: string; readonly text?: string } {
+  if (typeof body === 'string') return body.trim() === '' ? {} : { text: shortened(redact(body.trim())) };
   if (typeof body !== 'object' || body === null) return {};
   const { error, error_description: description, errorMessage } = body as Readonly<Record<string, unknown>>;
   const code = typeof error === 'string' ? error : undefined;
   const text = [errorMessage, description, error].find(value => typeof value === 'string' && value !== '');
   const whole = code !== undefined && text !== code ? `${code}: ${String(text)}` : text;
   return {
-    ...(code === undefined ? {} : { code }),
-    ...(whole === undefined ? {} : { text: shortened(String(whole)) }),
+    ...(code === undefined ? {} : { code: redact(code) }),
+    ...(whole === undefined ? {} : { text: shortened(redact(String(whole))) }),
   };
 }
 
@@ -119,7 +126,7 @@ function hintFor(request: FailedRequest, code: string | undefined, text: string 
   if (request.status !== undefined && request.status >= 300 && request.status < 400) {
     return 'Redirects are not followed: give the address that they lead to as --server.';
   }
-  if (request.path.endsWith('/protocol/openid-connect/token')) return loginHint(request.status, code, text);
+  if (request.path.endsWith('/protocol/openid-connect/token')) return loginHint(request, code, text);
   switch (request.status) {
     case 401:
       return 'The server does not accept a token that it issued itself: does it know itself under another address than --server (its hostname setting)?';
@@ -129,7 +136,7 @@ function hintFor(request: FailedRequest, code: string | undefined, text: string 
       return /realm not found/i.test(text ?? '')
         ? 'There is no such realm on this server: see --realm.'
         : /matching target resource/i.test(text ?? '')
-          ? 'The server does not know this path: is a path such as /auth missing in --server, or is this Keycloak too old?'
+          ? `The server does not know this path: ${pathHint(request.server)} Or is this Keycloak too old?`
           : undefined;
     case 407:
       return 'A proxy wants a login. Requests go to the server directly; nothing here sends them to a proxy.';
@@ -146,11 +153,23 @@ function hintFor(request: FailedRequest, code: string | undefined, text: string 
   }
 }
 
-function loginHint(status: number | undefined, code: string | undefined, text: string | undefined): string | undefined {
+/** A path before Keycloak's own is there where the server was told so: `http-relative-path`. */
+function pathHint(server: string): string {
+  const { pathname } = new URL(server);
+  return pathname === '/'
+    ? 'Is a path such as /auth missing in --server?'
+    : `Is the path ${pathname} in --server right? Keycloak has none unless it was given one.`;
+}
+
+function loginHint(
+  { status, server }: FailedRequest,
+  code: string | undefined,
+  text: string | undefined,
+): string | undefined {
   if (status === 404) {
-    return /realm/i.test(text ?? '')
+    return /realm (?:not found|does not exist)/i.test(text ?? '')
       ? 'There is no such realm to log in to: see --auth-realm.'
-      : 'This is no Keycloak, or a path such as /auth is missing in --server.';
+      : `Is this a Keycloak? ${pathHint(server)}`;
   }
   if (code === 'invalid_grant') {
     return 'The user name or the password is wrong, or the account is locked: see --username and --auth-realm.';

@@ -2,9 +2,19 @@ import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
 import { isMap, isScalar, LineCounter, parseDocument } from 'yaml';
+import { whyUnreadable } from '../file-faults.js';
 import { filled, type Given, IN_FILE, type Level, refusedKey, type Setting, SettingsError } from './given.js';
 
 const NAME = 'kcfapi.yaml';
+
+/** In our words: the parser's own may quote the file. */
+const FAULTS: ReadonlyMap<string, string> = new Map([
+  ['DUPLICATE_KEY', 'this setting stands there twice'],
+  ['MISSING_CHAR', 'something is missing here, such as a closing quote'],
+  ['TAB_AS_INDENT', 'a tab cannot indent; take blanks'],
+  ['MULTIPLE_DOCS', 'the file is to hold one document'],
+]);
+const SYNTAX = 'settings are written "name: value", a line each, a text with special characters in quotes';
 
 /**
  * Reads the nearest `kcfapi.yaml`, from a folder upwards to the root of its git repository; without a repository only
@@ -16,8 +26,8 @@ export async function readSettingsFile(cwd: string): Promise<Level> {
   const path = findSettingsFile(cwd);
   if (path === undefined) return new Map();
   const name = relative(cwd, path);
-  const text = await readFile(path, 'utf8').catch(({ code }: NodeJS.ErrnoException) => {
-    throw new SettingsError(`${name} cannot be read (${code})`);
+  const text = await readFile(path, 'utf8').catch((error: unknown) => {
+    throw new SettingsError(`${name} cannot be read: ${whyUnreadable(error)}`);
   });
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
@@ -26,7 +36,9 @@ export async function readSettingsFile(cwd: string): Promise<Level> {
     return `${name}:${line}:${col}`;
   };
   const [error] = document.errors;
-  if (error !== undefined) throw new SettingsError(`${at(error.pos[0])}: not valid YAML (${error.code})`);
+  if (error !== undefined) {
+    throw new SettingsError(`${at(error.pos[0])}: not valid YAML: ${FAULTS.get(error.code) ?? SYNTAX}`);
+  }
   if (document.contents === null) return new Map();
   if (!isMap(document.contents)) throw new SettingsError(`${at(0)}: settings are written "name: value"`);
   const level = new Map<Setting, Given>();

@@ -42,8 +42,10 @@ export function tokenSource(options: {
   readonly credentials: Credentials;
   readonly dispatcher: Dispatcher;
   readonly redact: (text: string) => string;
+  /** Told of each token, so that nothing shows it. */
+  readonly onToken: (token: string) => void;
 }): TokenSource {
-  const { server, authRealm, credentials, dispatcher, redact } = options;
+  const { server, authRealm, credentials, dispatcher, redact, onToken } = options;
   const endpoint = `${server}/realms/${encodeURIComponent(authRealm)}/protocol/openid-connect`;
   const path = new URL(endpoint).pathname.slice(new URL(server).pathname.replace(/\/$/, '').length);
   let tokens: Tokens | undefined;
@@ -76,6 +78,8 @@ export function tokenSource(options: {
     if (typeof access !== 'string' || typeof lifetime !== 'number') {
       throw notKeycloak({ ...asked, status }, typeof body === 'string' ? 'no JSON' : 'JSON without a token');
     }
+    onToken(access);
+    if (typeof refresh === 'string') onToken(refresh);
     // A lifetime shorter than twice the margin would otherwise have every request renew the token first.
     const usableS = Math.max(lifetime - MARGIN_S, lifetime / 2);
     return {

@@ -2,6 +2,7 @@ import { inFlight } from '../in-flight.js';
 import type { Connection } from '../keycloak/connection.js';
 import { KeycloakError } from '../keycloak/errors.js';
 import { type JsonObject, namesOf, pathOf, type Template } from '../template/template.js';
+import { ApplyError, isRefusal, refusal } from './apply-error.js';
 import { desiredItems } from './desired.js';
 import { compare, differencesOf } from './difference.js';
 import { type Inventory, inventoryText, settled, withoutThere } from './inventory.js';
@@ -11,21 +12,6 @@ import type { Planned } from './plan.js';
 import { deletedBy } from './prune.js';
 import type { Change, Realm, ResourceKind, Task } from './resource.js';
 import { type Snapshot, takeSnapshot } from './snapshot.js';
-
-/** A change that could not be carried out, or that was not begun since the work was interrupted. */
-export class ApplyError extends Error {
-  override readonly name = 'ApplyError';
-  /** The change that failed, or several that would have been written together. */
-  readonly changes: readonly Change[];
-
-  constructor(changes: readonly Change[], happened: string, cause: unknown) {
-    const reason = cause instanceof Error ? cause.message : String(cause);
-    const what = changes.map(({ action, kind, key }) => `${action} of ${kind} "${key}"`).join(', ');
-    const hint = 'Nothing is lost: what is done stays, and running apply again does the rest.';
-    super(`${what} ${happened}: ${reason}\n  ${hint}`, { cause });
-    this.changes = changes;
-  }
-}
 
 /** What may be told or asked while a plan is carried out. */
 export interface ApplyOptions {
@@ -68,7 +54,7 @@ export async function applyPlan(
   } catch (failure) {
     // What went wrong says more than that it cannot be remembered how far the work went.
     await settle(connection, template, { kinds, course, ...options }).catch(() => undefined);
-    throw failure;
+    throw isRefusal(failure) ? refusal(failure, template, kinds) : failure;
   }
   await settle(connection, template, { kinds, course, ...options });
 }

@@ -151,7 +151,12 @@ export function ownerOf({ id, title }: Pick<Template, 'id' | 'title'>): string {
  */
 export function isOwner(template: Template, formerly: readonly string[] = []): (owner: string) => boolean {
   const owners = new Set((template.parts ?? [template]).map(ownerOf));
-  return owner => owners.has(owner) || formerly.some(name => owner === name || owner.startsWith(`${name}: `));
+  return owner => owners.has(owner) || formerly.some(name => isCalled(owner, name));
+}
+
+/** Whether a template is meant by a name: its file's, or that with its title. */
+export function isCalled(owner: string, name: string): boolean {
+  return owner === name || owner.startsWith(`${name}: `);
 }
 
 /**

@@ -105,10 +105,11 @@ async function resolveReference(
   const found = isPath(reference) ? resolve(folder, reference) : (await shippedFiles()).get(reference);
   if (found !== undefined) return { file: found, ...(from === undefined ? {} : { from }) };
   const shipped = [...(await shippedFiles()).keys()];
+  const meant = didYouMean(reference, shipped);
   problems.add(
     from ?? { file: reference },
-    `No template named "${reference}" is shipped${didYouMean(reference, shipped)}`,
-    `Shipped: ${shipped.join(', ')}. A path has a slash in it or ends in .yaml, .yml or .json.`,
+    `No template named "${reference}" is shipped${meant}`,
+    `${meant === '' ? `Shipped: ${shipped.join(', ')}` : '"kcfapi templates list" names all'}. A path has a slash in it or ends in .yaml, .yml or .json.`,
   );
   return undefined;
 }

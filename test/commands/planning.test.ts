@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { planOptions, refuseTooMany } from '../../src/commands/planning.js';
+import { formerlyNotes, planOptions, refuseTooMany } from '../../src/commands/planning.js';
+import type { Inventory } from '../../src/realm/inventory.js';
+import type { Planned } from '../../src/realm/plan.js';
 import type { Plan } from '../../src/realm/resource.js';
 
 const planned = (deletes: number, managed: number) => {
@@ -40,6 +42,23 @@ describe('how much may be deleted', () => {
 
 test.each(['', 'x', '-1', '1.5', '%', '30%%', '5 %'])('a limit of "%s" is refused', pruneLimit => {
   expect(() => planOptions({ prune: true, pruneLimit })).toThrow(`--prune-limit wants a number or a share`);
+});
+
+test('a share of more than all is refused', () => {
+  expect(() => planOptions({ prune: true, pruneLimit: '101%' })).toThrow('a share up to 100%, not "101%"');
+  expect(planOptions({ prune: true, pruneLimit: '100%' })).toEqual({ prune: true });
+});
+
+test('a former name for which nothing was made is told of, with those for which there is something', () => {
+  const entries = new Map([['c', { id: 'x', templates: ['bank: A bank', 'app: An app'] }]]);
+  const notes = (inventory: Inventory | undefined, formerly: readonly string[]) =>
+    formerlyNotes({ snapshot: { inventory } as unknown as Planned['snapshot'] }, { formerly });
+  const inventory = new Map([['clients', entries]]);
+  expect(notes(inventory, ['bank', 'app: An app'])).toEqual([]);
+  expect(notes(inventory, ['bank.yaml', 'app'])).toEqual([
+    '--formerly bank.yaml: nothing here was made for a template of that name; there is: app: An app; bank: A bank',
+  ]);
+  expect(notes(undefined, ['bank'])[0]).toContain('nor for any other');
 });
 
 test('a limit without --prune is refused', () => {

@@ -175,10 +175,36 @@ describe('what cannot be meant', () => {
     [['--realm', 'b', '--format', 'operator', '--with-secrets', '--out', 'x'], '--with-secrets: the Operator takes'],
     [['--realm', 'b', '--secret-name', 'x'], '--keycloak-name and --secret-name are for --format operator'],
     [['--realm', 'b', '--set', 'alice=x'], '--set alice: the parameter is secret'],
-    [['--realm', 'b', '--out', 'nowhere/x.json'], 'cannot be written (ENOENT)'],
+    [['--realm', 'b', '--out', 'nowhere/x.json'], 'cannot be written: there is no such folder'],
     [['--format', 'realm-json'], "required option '--realm <name>' not specified"],
   ])('%j', async (argv, message) => {
     await expect(render(argv)).rejects.toThrow(message);
+  });
+});
+
+describe('an output file', () => {
+  const OPERATOR = ['--format', 'operator'];
+  it.each([
+    ['the template', [], BANK],
+    ['another template', OPERATOR, '{ "title": "Own", "realm": { "displayName": "Own" } }'],
+    ['an exported realm', [], '{ "id": "x", "realm": "bank" }'],
+  ])('that is %s is kept', async (_, more, text) => {
+    const file = text === BANK ? 'bank.yaml' : 'own.json';
+    await writeFile(join(cwd, file), text);
+    await expect(render(['--realm', 'b', '--out', file, ...more])).rejects.toThrow(
+      `--out: ${file} is there and was not rendered`,
+    );
+    expect(await readFile(join(cwd, file), 'utf8')).toBe(text);
+  });
+
+  it('of an earlier render is written over, in either format', async () => {
+    for (const format of [[], OPERATOR]) {
+      for (const realm of ['a', 'b-\u00fc']) {
+        await render(['--realm', realm, '--out', 'out', ...format]);
+        await render(['--realm', 'c', '--out', 'out', ...format]);
+        expect(await readFile(join(cwd, 'out'), 'utf8')).toMatch(/realm"?: "?c/);
+      }
+    }
   });
 });
 

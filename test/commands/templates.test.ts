@@ -261,7 +261,9 @@ describe('init', () => {
   it('refuses what it cannot write', async () => {
     await expect(run(['templates', 'init', './own.yaml'])).rejects.toThrow('kcfapi templates list');
     await expect(run(['templates', 'init', DPOP, 'own.toml'])).rejects.toThrow('ends in .yaml, .yml or .json');
-    await expect(run(['templates', 'init', DPOP, 'no/own.yaml'])).rejects.toThrow('cannot be written (ENOENT)');
+    await expect(run(['templates', 'init', DPOP, 'no/own.yaml'])).rejects.toThrow(
+      'cannot be written: there is no such folder',
+    );
     await expect(run(['templates', 'init', 'fapi2', 'own.yaml'])).rejects.toThrow('No template named "fapi2"');
     await expect(stat(join(cwd, 'own.yaml'))).rejects.toThrow('ENOENT');
   });

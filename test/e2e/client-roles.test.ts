@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, onTestFailed, test } from 'vitest';
-import { ApplyError, applyPlan } from '../../src/realm/apply.js';
+import { applyPlan } from '../../src/realm/apply.js';
+import { ApplyError } from '../../src/realm/apply-error.js';
 import { PlanError, planRealm } from '../../src/realm/plan.js';
 import type { Plan } from '../../src/realm/resource.js';
 import type { JsonObject, Path, Resources } from '../../src/template/template.js';

@@ -6,6 +6,7 @@ import { connect } from '../../src/keycloak/connect.js';
 import type { Connection } from '../../src/keycloak/connection.js';
 import { KeycloakError } from '../../src/keycloak/errors.js';
 import type { Credentials } from '../../src/keycloak/settings.js';
+import { inPages } from '../../src/realm/pages.js';
 
 // Faults that a real Keycloak cannot be brought to show; everything that it can is in test/e2e/.
 
@@ -204,7 +205,11 @@ describe('what is no Keycloak', () => {
     ['other JSON', response => json(response, 200, { hello: 'world' }), /JSON without a token/],
     ['half of JSON', response => response.writeHead(200).end('{"access_token": "se'), /no JSON/],
     ['half a body', halfABody, /the connection broke/],
-    ['an error of somebody else', response => json(response, 404, { message: 'nope' }), /404 Not Found.*no Keycloak/s],
+    [
+      'an error of somebody else',
+      response => json(response, 404, { message: 'nope' }),
+      /404 Not Found.*Is this a Keycloak/s,
+    ],
   ])('says so on login: %s', async (_, answer, message) => {
     const { url } = await serve((_request, response) => answer(response));
     expect((await failure(open(url))).message).toMatch(message);
@@ -240,6 +245,50 @@ it('takes our own secret out of what a server quotes', async () => {
   const error = await failure(open(url));
   expect(error.message).toContain('invalid: cannot read password=(secret) here');
   expect(error.stack).not.toContain('quite-secret');
+});
+
+it('takes its own tokens out, also where only the beginning of one would be shown', async () => {
+  const access = `access-${'x'.repeat(1000)}`;
+  const refresh = `refresh-${'y'.repeat(1000)}`;
+  const { url } = await serve((request, response) => {
+    if (request.url === TOKEN)
+      return json(response, 200, { access_token: access, refresh_token: refresh, expires_in: 60 });
+    return json(response, 400, { error: `you sent ${request.headers.authorization} of ${refresh}` });
+  });
+  const { admin } = await open(url);
+  expect((await failure(admin.clients.find())).message).toMatch(/400 you sent Bearer \(secret\) of \(secret\)$/);
+});
+
+it('ends where an object is answered in the place of a list', async () => {
+  const { url, asked } = await serve((request, response) =>
+    request.url === TOKEN ? token(response) : json(response, 200, { error: 'unavailable' }),
+  );
+  const { admin } = await open(url);
+  const error = await failure(inPages(page => admin.clients.find(page)));
+  expect(error).toMatchObject({ method: 'GET', path: '/admin/realms/r/clients/' });
+  expect(error.message).toContain('the answer is no list');
+  expect(asked.length).toBeLessThan(5);
+  expect((await failure(admin.clients.listRoles({ id: 'x' }))).message).toContain('the answer is no list');
+  expect(await admin.serverInfo.find()).toEqual({ error: 'unavailable' });
+  expect(await admin.clientPolicies.listPolicies()).toEqual({ error: 'unavailable' });
+});
+
+it('says a status once', async () => {
+  const { url } = await serve((request, response) =>
+    request.url === TOKEN ? token(response) : json(response, 403, { error: 'HTTP 403 Forbidden' }),
+  );
+  const { admin } = await open(url);
+  expect((await failure(admin.clients.find())).message).toContain('/clients/: 403 Forbidden\n');
+});
+
+it.each([
+  ['', 'Is a path such as /auth missing in --server?'],
+  ['/auth', 'Is the path /auth in --server right?'],
+])('asks about the path that is given: "%s"', async (path, hint) => {
+  const { url } = await serve((_, response) =>
+    json(response, 404, { error: 'Unable to find matching target resource method' }),
+  );
+  expect((await failure(open(`${url}${path}`))).message).toContain(hint);
 });
 
 function halfABody(response: ServerResponse): void {

@@ -185,7 +185,7 @@ describe('what is refused', () => {
     [
       'a password file that is not there',
       { env: FULL, flags: { passwordFile: 'none' } },
-      /--password-file: .*none cannot be read \(ENOENT\)/,
+      /--password-file: .*none cannot be read: there is no such file/,
     ],
     ['a CA that is not there', { env: FULL, flags: { ca: 'none.pem' } }, /--ca: .*none\.pem cannot be read/],
     ['a CA that is none', { env: FULL, flags: { ca: 'key.pem' } }, /--ca: key\.pem holds no certificate/],
@@ -220,7 +220,11 @@ describe('what is refused', () => {
     ['an empty value in the file', { file: 'realm: ""\n', env: USER }, /kcfapi\.yaml:1:1: realm is empty/],
     ['a number', { file: 'realm: 5\n', env: FULL }, /kcfapi\.yaml:1:1: realm must be a text/],
     ['a list', { file: '- a\n', env: FULL }, /kcfapi\.yaml:1:1: /],
-    ['two of a kind', { file: 'realm: a\nrealm: b\n', env: FULL }, /kcfapi\.yaml:2:1: not valid YAML/],
+    [
+      'two of a kind',
+      { file: 'realm: a\nrealm: b\n', env: FULL },
+      /kcfapi\.yaml:2:1: not valid YAML: this setting stands there twice/,
+    ],
     [
       'the file of a folder above, by its way there',
       { file: 'x: 1\n', env: FULL, cwd: 'a' },

@@ -282,10 +282,13 @@ describe('a file that is no template', () => {
     expect((await loadTemplate('t.json', { cwd })).resources).toEqual({ realm: { enabled: true } });
   });
 
-  it('a shipped name that does not exist, with what does', async () => {
+  it('a shipped name that does not exist, with what was meant or what there is', async () => {
     const cwd = folder({});
     await expect(loadTemplate('fapi2-security-profile-dpopp', { cwd })).rejects.toThrow(
-      /"fapi2-security-profile-dpopp" is shipped; did you mean "fapi2-security-profile-dpop"\?\n {2}Shipped: .*fapi2-security-profile-dpop,/,
+      /"fapi2-security-profile-dpopp" is shipped; did you mean "fapi2-security-profile-dpop"\?\n {2}"kcfapi templates list" names all\. A path/,
+    );
+    await expect(loadTemplate('nonsense', { cwd })).rejects.toThrow(
+      /is shipped\n {2}Shipped: .*fapi2-security-profile-dpop,/,
     );
   });
 });
