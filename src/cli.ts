@@ -84,7 +84,7 @@ function programOf(session: Session): Command {
     .description('Provisions Keycloak realms for financial-grade APIs and proves them.')
     .version(tool.version, '--version', 'print the version')
     .option('--json', 'JSON alone on standard output')
-    .option('--no-color', 'no colours (as NO_COLOR; FORCE_COLOR wants them)')
+    .option('--no-color', 'no colours (as NO_COLOR, which FORCE_COLOR does not outdo)')
     .option('--verbose', 'say each request to the admin API on standard error')
     .helpOption('--help', 'print help')
     .configureHelp({ showGlobalOptions: true })

@@ -30,8 +30,9 @@ export function addExport(program: Command, session: Session): void {
       'after',
       `
 What the template holds: what neither the template that it extends says nor a new realm has by itself. Planned against
-the realm, it has nothing to do. Secrets become parameters. What a template cannot hold is named at its top and on
-standard error; what Keycloak stored although it is broken stands at its end, as a comment.
+the realm, it has nothing to do. Secrets become parameters, named on standard error: give each before you plan, such as
+by KCFAPI_PARAM_ACCOUNTS_APP_SECRET. What a template cannot hold is named there, too, and at its top; what Keycloak
+stored although it is broken stands at its end, as a comment.
 
 Exit code: 0 written, whatever was left out; 1 the realm could not be exported.
 

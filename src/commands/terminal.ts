@@ -67,7 +67,7 @@ export function terminalProgress(stream: Output, colour = showsColour(stream)): 
   };
 }
 
-/** Whether a stream shows colour: `--no-color`, then FORCE_COLOR, then NO_COLOR, then whether it is a terminal. */
+/** Whether a stream shows colour: `--no-color`, then NO_COLOR, then FORCE_COLOR, then whether it is a terminal. */
 export function showsColour(
   stream: Output,
   options: Partial<Pick<GlobalOptions, 'color'>> = {},
@@ -75,7 +75,7 @@ export function showsColour(
 ): boolean {
   const { FORCE_COLOR: force, NO_COLOR: no, TERM: term } = environment;
   if (options.color === false) return false;
-  if (force !== undefined && force !== '') return force !== '0' && force !== 'false';
   if (no !== undefined && no !== '') return false;
+  if (force !== undefined && force !== '') return force !== '0' && force !== 'false';
   return stream.isTTY === true && term !== 'dumb';
 }

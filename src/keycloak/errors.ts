@@ -131,7 +131,7 @@ function hintFor(request: FailedRequest, code: string | undefined, text: string 
     case 401:
       return 'The server does not accept a token that it issued itself: does it know itself under another address than --server (its hostname setting)?';
     case 403:
-      return 'The account may log in, but lacks a role: of the client realm-management, plan needs view-realm and view-clients, apply manage-realm and manage-clients, probe view-realm, manage-clients and manage-users; realm-admin has all (docs/connection.md).';
+      return 'The account may log in, but lacks a role of the client realm-management: plan and export need view-realm and view-clients, and view-users where users or service accounts are read; apply manage-realm and manage-clients, and manage-users where these are written; probe view-realm, manage-clients and manage-users. realm-admin has all (docs/connection.md).';
     case 404:
       return /realm not found/i.test(text ?? '')
         ? 'There is no such realm on this server: see --realm.'

@@ -5,6 +5,8 @@ import { isSection } from './schema.js';
 export interface FileKind {
   /** For messages: `a template`. */
   readonly what: string;
+  /** What to do when a file is too large. */
+  readonly tooLarge?: string;
   /** Whether lines of it may be shown to explain a mistake: a secret file may have been named in its place. */
   isShown(document: Document): boolean;
 }
@@ -12,6 +14,7 @@ export interface FileKind {
 /** A template, by one of its sections. */
 export const TEMPLATE_FILE: FileKind = {
   what: 'a template',
+  tooLarge: 'put clients into files of their own (clientsFrom)',
   isShown: ({ contents }) =>
     isMap(contents) && contents.items.some(({ key }) => isScalar(key) && isSection(String(key.value))),
 };
@@ -19,6 +22,7 @@ export const TEMPLATE_FILE: FileKind = {
 /** One client, or a list of clients. */
 export const CLIENTS_FILE: FileKind = {
   what: 'a file of clients',
+  tooLarge: 'split it: clientsFrom may name several, or a folder',
   isShown: ({ contents }) => {
     const first = isSeq(contents) ? contents.items[0] : contents;
     return isMap(first) && first.has('clientId');

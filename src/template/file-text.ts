@@ -27,9 +27,10 @@ export type FileText =
  * Reads a file of a template's size; never waits for one that is a pipe or a device.
  *
  * @param what - what the file is to be, for messages: `a template`
+ * @param hint - what to do with one that is too large
  */
-export async function textOf(file: string, what: string): Promise<FileText> {
-  const bytes = await bytesOf(file, what).catch(systemFault);
+export async function textOf(file: string, what: string, hint?: string): Promise<FileText> {
+  const bytes = await bytesOf(file, what, hint).catch(systemFault);
   if (typeof bytes === 'string') return { fault: bytes };
   try {
     return { text: new TextDecoder('utf-8', { fatal: true }).decode(bytes.content), mode: bytes.mode };
@@ -38,7 +39,11 @@ export async function textOf(file: string, what: string): Promise<FileText> {
   }
 }
 
-async function bytesOf(file: string, what: string): Promise<{ content: Buffer; mode: number } | string> {
+async function bytesOf(
+  file: string,
+  what: string,
+  hint: string | undefined,
+): Promise<{ content: Buffer; mode: number } | string> {
   // Opening a pipe that nobody writes to would last for ever; Windows knows no such thing.
   const handle = await open(file, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
   try {
@@ -48,7 +53,10 @@ async function bytesOf(file: string, what: string): Promise<{ content: Buffer; m
     const content = about.size > LARGEST ? undefined : await handle.readFile();
     const size = content?.length ?? about.size;
     // The system's own files say that they are empty, and others may be growing.
-    if (content === undefined || size > LARGEST) return `The file has ${size} bytes; ${what} has at most ${LARGEST}`;
+    if (content === undefined || size > LARGEST) {
+      const most = `The file has ${size} bytes; ${what} has at most ${LARGEST} (8 MiB)`;
+      return hint === undefined ? most : `${most}; ${hint}`;
+    }
     return { content, mode: about.mode };
   } finally {
     await handle.close();

@@ -71,7 +71,7 @@ export async function readLocated(
   problems: Problems,
   from?: Source,
 ): Promise<Located | undefined> {
-  const content = await textOf(file, kind.what);
+  const content = await textOf(file, kind.what, kind.tooLarge);
   if (content.fault === undefined) return parseLocated(content.text, shown, kind, problems);
   if (from === undefined) problems.add({ file: shown }, content.fault);
   else problems.add(from, `${shown}: ${content.fault}`);

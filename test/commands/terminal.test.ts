@@ -75,6 +75,7 @@ describe('colour', () => {
     ['an empty NO_COLOR', terminal, {}, { NO_COLOR: '' }, true],
     ['FORCE_COLOR on a pipe', pipe, {}, { FORCE_COLOR: '1' }, true],
     ['FORCE_COLOR=0', terminal, {}, { FORCE_COLOR: '0' }, false],
+    ['NO_COLOR over FORCE_COLOR', terminal, {}, { NO_COLOR: '1', FORCE_COLOR: '1' }, false],
     ['--no-color over FORCE_COLOR', terminal, { color: false }, { FORCE_COLOR: '1' }, false],
     ['a dumb terminal', terminal, {}, { TERM: 'dumb' }, false],
   ])('%s', (_, out, options, environment, expected) => {

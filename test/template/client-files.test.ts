@@ -133,7 +133,7 @@ describe('a fault of a client is told in its own file', () => {
     ],
     'ten megabytes': [
       ' '.repeat(10 * 1024 * 1024),
-      't.yaml:3:14: c/a.yaml: The file has 10485760 bytes; a file of clients has at most 8388608',
+      't.yaml:3:14: c/a.yaml: The file has 10485760 bytes; a file of clients has at most 8388608 (8 MiB); split it: clientsFrom may name several, or a folder',
     ],
   };
   for (const [title, [content, ...problems]] of Object.entries(cases)) {

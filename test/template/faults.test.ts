@@ -245,7 +245,7 @@ describe('a file that is no template', () => {
     'UTF-16': [new Uint8Array([0xff, 0xfe, 0x74, 0x00]), 't.yaml: The file is not encoded in UTF-8; save it as UTF-8'],
     'more than eight megabytes': [
       '#'.repeat(8 * 1024 * 1024 + 1),
-      't.yaml: The file has 8388609 bytes; a template has at most 8388608',
+      't.yaml: The file has 8388609 bytes; a template has at most 8388608 (8 MiB); put clients into files of their own (clientsFrom)',
     ],
     'an alias within itself': [
       `${LEAST}realm: &r { attributes: *r }\n`,

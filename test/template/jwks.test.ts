@@ -217,7 +217,7 @@ describe('the file of a key set', () => {
     [
       'large',
       ' '.repeat(8 * 1024 * 1024 + 1),
-      't.yaml:5:15: keys/a.json: The file has 8388609 bytes; a key set has at most 8388608',
+      't.yaml:5:15: keys/a.json: The file has 8388609 bytes; a key set has at most 8388608 (8 MiB)',
     ],
     ['no text', new Uint8Array([0xff]), 't.yaml:5:15: keys/a.json: The file is not encoded in UTF-8; save it as UTF-8'],
   ])('is not %s', async (_, content, problem) => {

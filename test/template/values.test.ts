@@ -109,7 +109,7 @@ describe('a file of values', () => {
     'no UTF-8': [new Uint8Array([0xff]), 'v.yaml: The file is not encoded in UTF-8; save it as UTF-8'],
     'ten megabytes': [
       CANARY.repeat(1024 * 1024),
-      'v.yaml: The file has 13631488 bytes; a file of values has at most 8388608',
+      'v.yaml: The file has 13631488 bytes; a file of values has at most 8388608 (8 MiB)',
     ],
   };
   for (const [title, [content, ...problems]] of Object.entries(cases)) {
