@@ -107,10 +107,11 @@ interface Surroundings {
 async function run(connection: Connection, template: Template, around: Surroundings): Promise<void> {
   const { options, planning, session, asks, waitMs, approved } = around;
   const { planRealm } = await import('../realm/plan.js');
+  const { impactWarning, refuseUnsaved } = await import('./impact.js');
   const planned = await unlessAborted(planRealm(connection, template, planning), session.signal);
   if (approved !== undefined) await refuse(approved, planned.plan);
+  await refuseUnsaved(template, planned);
   show(planned, around);
-  const { impactWarning } = await import('./impact.js');
   const warning = await unlessAborted(impactWarning(connection, template, planned), session.signal);
   if (warning !== undefined) around.progress.note(warning);
   if (isDone(planned)) {
@@ -151,6 +152,8 @@ async function again(
   const { planRealm } = await import('../realm/plan.js');
   const planned = await unlessAborted(planRealm(connection, template, around.planning), around.session.signal);
   if (planned.plan.basis.digest === before.basis.digest) return planned;
+  const { refuseUnsaved } = await import('./impact.js');
+  await refuseUnsaved(template, planned);
   if (around.approved !== undefined) await refuse(around.approved, planned.plan);
   if (around.asks) {
     throw new Error(

@@ -52,7 +52,7 @@ export function impactText(told: Impacts, options: { readonly colour: boolean })
     changes: paint.cyan,
     loses: paint.red,
   };
-  const lines = [paint.bold('What this does to clients that exist and are not in the template:'), ''];
+  const lines = [paint.bold('What this does to clients that exist:'), ''];
   for (const { impact, whats, names } of groupsOf(told.impacts)) {
     const { effect, clauses } = impact;
     lines.push(`${colours[effect](effect.padEnd(8))}  ${lineOf(impact, whats)}  ${paint.dim(causeOf(impact))}`);

@@ -28,7 +28,7 @@ export function addPlan(program: Command, session: Session): void {
     .description('show what stands between a realm and a template, or several; writes nothing')
     .argument('<template...>', 'names of shipped templates, or paths (with / or .yaml); of several, all are to hold')
     .option('--out <file>', 'write the plan down, for "kcfapi apply FILE" to carry out exactly that')
-    .option('--impact', 'tell also what happens to clients that exist already and are not in the template')
+    .option('--impact', 'tell also what happens to clients that exist already')
     .addHelpText(
       'after',
       `
@@ -60,6 +60,8 @@ Examples:
         const { missingJson, missingText, visiblyMissing } = await import('./visible.js');
         const both = Promise.all([planRealm(connection, template, planning), visiblyMissing(connection, templates)]);
         const [planned, missing] = await unlessAborted(both, session.signal);
+        const { refuseUnsaved } = await import('./impact.js');
+        await refuseUnsaved(template, planned);
         const impact = options.impact === true ? await impactOf(connection, template, planned, session) : undefined;
         const colour = showsColour(session.stdout, options);
         const { plan } = planned;

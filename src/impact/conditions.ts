@@ -54,6 +54,7 @@ export const CONDITIONS: Readonly<Record<string, Condition>> = {
   // It is enough to have one of them.
   'client-roles'(client, event, { roles }) {
     if (event.startsWith('DEVICE_')) return 'abstain';
+    if (client.roles === undefined) return { depends: 'on its roles, which were not read' };
     return yesIf(textsOf(roles).some(role => textsOf(client.roles).includes(role)));
   },
 
@@ -102,6 +103,11 @@ export const CONDITIONS: Readonly<Record<string, Condition>> = {
   'client-updater-source-host': updater('from which host'),
   'client-updater-source-roles': updater('by somebody with which role'),
 };
+
+/** Ids of a policy's conditions. */
+export function conditionsOf({ conditions }: JsonObject): readonly string[] {
+  return (isList(conditions) ? conditions.filter(isObject) : []).map(({ condition }) => String(condition));
+}
 
 /** Whether a policy applies to a client at an event. */
 export type Applies = 'yes' | 'no' | { readonly depends: string };

@@ -1,6 +1,7 @@
+import { isDeepStrictEqual } from 'node:util';
 import { isList, isObject } from '../realm/json.js';
 import type { Json, JsonObject } from '../template/template.js';
-import { type Applies, applies } from './conditions.js';
+import { type Applies, applies, conditionsOf } from './conditions.js';
 import { EVENTS, type Event, eventsOf } from './events.js';
 import type { Executor, Outcome, Saved } from './executor.js';
 import { type Cause, type Effect, REPAIRED } from './impact.js';
@@ -57,20 +58,30 @@ export function heldTo(bound: readonly Bound[], client: JsonObject): ReadonlyMap
 
 /** What executors do to a client when it is saved as it is, and to its requests as long as it is not. */
 export function effectsOn(bound: readonly Bound[], client: JsonObject): readonly Found[] {
-  return [...whenSaved(bound, client), ...atRequests(bound, client)];
+  return [...whenSaved(bound, client).found, ...atRequests(bound, client)];
+}
+
+/** What comes of saving a client. */
+interface Save {
+  readonly found: readonly Found[];
+  /** As it is afterwards; as it was sent where that is refused. */
+  readonly saved: JsonObject;
 }
 
 /**
  * Plays through what Keycloak does when a client is saved: each executor sees what those before it have put in, and
  * the first refusal takes all of it back. All refusals are told, since all must be repaired.
+ *
+ * @param client - as it is sent
+ * @param was - as it is stored until then; conditions look at this one
  */
-function whenSaved(bound: readonly Bound[], client: JsonObject): readonly Found[] {
-  if (!eventsOf(client).has('UPDATE')) return [];
+export function whenSaved(bound: readonly Bound[], client: JsonObject, was = client): Save {
+  if (!eventsOf(client).has('UPDATE')) return { found: [], saved: client };
   const found: Found[] = [];
   let copy = client;
   for (const event of ['UPDATE', 'UPDATED'] as const) {
     for (const { cause, policy, configuration, unit } of bound) {
-      const vote = applies(policy, event === 'UPDATE' ? client : copy, event);
+      const vote = event === 'UPDATE' ? appliesBefore(policy, was, client) : applies(policy, copy, event);
       if (vote === 'no') continue;
       const saved = (event === 'UPDATE' ? unit?.save : unit?.saved)?.(copy, configuration) ?? {};
       const depends = joined(vote, saved.depends);
@@ -83,10 +94,22 @@ function whenSaved(bound: readonly Bound[], client: JsonObject): readonly Found[
     }
   }
   const refused = found.some(({ effect, depends }) => effect !== 'changes' && depends === undefined);
-  if (!refused) return found;
-  return found.map(one =>
+  if (!refused) return { found, saved: copy };
+  const waiting = found.map(one =>
     one.effect === 'changes' && one.depends === undefined ? { ...one, depends: REPAIRED } : one,
   );
+  return { found: waiting, saved: client };
+}
+
+/** Of these, Keycloak is content with what the client is and with what it becomes. */
+const EITHER = ['client-access-type', 'client-type'];
+
+function appliesBefore(policy: JsonObject, was: JsonObject, client: JsonObject): Applies {
+  const before = applies(policy, was, 'UPDATE');
+  if (was === client || !conditionsOf(policy).some(condition => EITHER.includes(condition))) return before;
+  return isDeepStrictEqual(before, applies(policy, client, 'UPDATE'))
+    ? before
+    : { depends: 'on its access type and protocol before and after' };
 }
 
 function refusalOf({ refuses, fails, current }: Saved): readonly Pick<Found, 'effect' | 'what' | 'current'>[] {

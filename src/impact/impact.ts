@@ -25,7 +25,7 @@ export type Cause =
   /** Of the realm, or a key or a client scope. */
   | { readonly setting: Path };
 
-/** What a plan does to one existing client that is not the template's. */
+/** What a plan does to one existing client, the template's or not. */
 export interface Impact {
   /** Its client id. */
   readonly client: string;
@@ -37,7 +37,7 @@ export interface Impact {
   /** The value that is to blame or that changes; undefined where it is absent or there is none. */
   readonly current?: Json;
   readonly becomes?: Json;
-  readonly since: 'new policy' | 'changed policy' | 'removed policy' | 'changed setting';
+  readonly since: 'new policy' | 'changed policy' | 'removed policy' | 'changed setting' | 'changed client';
   /** On what it depends whether it happens; absent: it certainly does. */
   readonly depends?: string;
   /** True: not at once, but from the client's next save on, which puts another value in. */

@@ -2,12 +2,14 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Plan } from '../realm/resource.js';
 import type { Snapshot } from '../realm/snapshot.js';
 import { type JsonObject, pathOf, type Template } from '../template/template.js';
+import { conditionsOf } from './conditions.js';
 import { consequencesOf } from './consequences.js';
-import { boundExecutors, effectsOn, type Found, heldTo, type Rules } from './effects.js';
+import { boundExecutors, effectsOn, type Found, heldTo, type Rules, whenSaved } from './effects.js';
 import type { Executor } from './executor.js';
 import { EFFECTS, type Impact, type Impacts } from './impact.js';
+import { type Passage, passagesOf } from './passages.js';
 import { isNotJudged, keyImpacts, scopeImpacts, settingImpacts, settingsOf } from './realm-wide.js';
-import { conditionsOf, rulesOf, unknownIn } from './rules.js';
+import { rulesOf, unknownIn } from './rules.js';
 
 /** What impacts are judged by. */
 export interface Judged {
@@ -26,16 +28,13 @@ export function needsRoles({ plan, snapshot, template }: Omit<Judged, 'clients' 
 }
 
 /**
- * Tells what a plan does to the clients that exist and are not the template's. Only what is new: what policies ask of a
- * client already is no impact.
+ * Tells what a plan does to the clients that exist. Only what is new: what policies ask of a client already is no
+ * impact. Of a client of the template, its own changes are in the plan, but not what comes of them under the policies.
  */
 export function impactsOf(planned: Judged): Impacts {
   const { plan, snapshot, template, executors } = planned;
   const { before, after } = rulesOf(plan, snapshot, template);
-  // What happens to these is in the plan itself.
-  const own = new Set((template.resources.clients ?? []).map(({ clientId }) => String(clientId)));
-  for (const { kind, key } of plan.changes) if (kind === 'clients') own.add(key);
-  const clients = planned.clients.filter(({ clientId }) => !own.has(String(clientId)));
+  const passages = passagesOf(plan, template, planned.clients, after);
   const same = isDeepStrictEqual(before, after);
   const [were, are] = [boundExecutors(before, executors), boundExecutors(after, executors)];
   const realm = snapshot.representation ?? {};
@@ -43,39 +42,46 @@ export function impactsOf(planned: Judged): Impacts {
   const algorithm = String(template.resources.realm?.defaultSignatureAlgorithm ?? past);
   const settings = settingsOf(plan);
 
-  const told = clients.flatMap(client => {
+  const told = passages.flatMap(passage => {
+    const { client, next } = passage;
+    const ofRealm = settings.flatMap(difference => settingImpacts(difference, next));
+    const ofKeys = plan.changes.flatMap(change => keyImpacts(change, template, next, past));
+    const ofScopes = plan.changes.flatMap(change => scopeImpacts(change, next));
+    const ofPolicies = same && next === client ? [] : policyImpacts(passage);
     const name = String(client.clientId);
-    const ofRealm = settings.flatMap(difference => settingImpacts(difference, client));
-    const ofKeys = plan.changes.flatMap(change => keyImpacts(change, template, client, past));
-    const ofScopes = plan.changes.flatMap(change => scopeImpacts(change, client));
-    const ofPolicies = same ? [] : policyImpacts(client);
     return [...ofPolicies, ...ofRealm, ...ofKeys, ...ofScopes].map(impact => ({ client: name, ...impact }));
   });
   const rank = ({ effect }: Impact) => EFFECTS.indexOf(effect);
   return {
     impacts: told.toSorted((a, b) => rank(a) - rank(b)),
-    clients: clients.length,
+    clients: passages.length,
     notJudged: [...(same ? [] : unknownIn(after, executors)), ...settings.filter(isNotJudged).map(({ path }) => path)],
   };
 
-  function policyImpacts(client: JsonObject): readonly Omit<Impact, 'client'>[] {
-    const withConsequences = (effects: readonly Found[]) => {
-      const follow = effects.flatMap(found =>
+  function policyImpacts({ client, next, isSaved }: Passage): readonly Omit<Impact, 'client'>[] {
+    const following = (effects: readonly Found[], of: JsonObject) =>
+      effects.flatMap(found =>
         found.effect === 'changes' && found.events.some(event => event.startsWith('UPDATE'))
-          ? consequencesOf(found, client, algorithm).map(one => ({ ...one, onceSaved: true }))
+          ? consequencesOf(found, of, algorithm)
           : [],
       );
-      return [...effects, ...onlyNew(effects, follow)];
+    const asItStands = (bound: typeof were, of: JsonObject) => {
+      const effects = effectsOn(bound, of);
+      const later = following(effects, of).map(one => ({ ...one, onceSaved: true }));
+      return [...effects, ...onlyNew(effects, later)];
     };
-    const past = withConsequences(effectsOn(were, client));
-    const future = withConsequences(effectsOn(are, client));
-    const [held, holds] = [heldTo(were, client), heldTo(are, client)];
+    // What a save by the plan itself puts in counts at once.
+    const { found, saved } = isSaved ? whenSaved(are, next, client) : { found: [], saved: next };
+    const past = asItStands(were, client);
+    const future = [...found, ...following(found, next), ...asItStands(are, saved)];
+    const [held, holds] = [heldTo(were, client), heldTo(are, saved)];
     const dropped = [...held].filter(([executor]) => !holds.has(executor));
-    const lost = onlyNew(future, past).filter(({ effect, cause }) => {
+    // What a client needs no longer since it becomes better is no loss.
+    const lost = onlyNew(next === client ? future : asItStands(are, client), past).filter(({ effect, cause }) => {
       const executor = 'executor' in cause ? cause.executor : '';
       return (effect === 'refuses' || effect === 'requires') && holds.has(executor);
     });
-    return [
+    const impacts: readonly Omit<Impact, 'client'>[] = [
       ...onlyNew(past, future).map(found => impactOf(found, before)),
       ...dropped.map(([executor, cause]) =>
         impactOf({ effect: 'loses', events: [], what: `is no longer held to ${executor}`, cause }, after, true),
@@ -84,6 +90,8 @@ export function impactsOf(planned: Judged): Impacts {
         impactOf({ ...found, effect: 'loses', what: `no longer ${found.effect}: ${found.what}` }, after, true),
       ),
     ];
+    if (next === client) return impacts;
+    return impacts.map(impact => (isUnchanged(impact) ? { ...impact, since: 'changed client' } : impact));
   }
 
   function impactOf(found: Found, others: Rules, removed = false): Omit<Impact, 'client'> {
@@ -95,6 +103,16 @@ export function impactsOf(planned: Judged): Impacts {
       ...template.clausesOf(pathOf('clientPolicies', policy)),
     ];
     return { ...found, since, clauses: [...new Map(clauses.map(clause => [clause.id, clause])).values()] };
+  }
+
+  /** True where the policy and the profile are as before, so that it comes of what the plan makes of the client. */
+  function isUnchanged({ cause }: Pick<Impact, 'cause'>): boolean {
+    if ('setting' in cause) return false;
+    const [was, is] = [before, after].map(({ policies, profiles }) => [
+      policies.find(({ name }) => name === cause.policy),
+      profiles.get(cause.profile),
+    ]);
+    return isDeepStrictEqual(was, is);
   }
 }
 

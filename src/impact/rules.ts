@@ -4,7 +4,7 @@ import type { Change, Plan } from '../realm/resource.js';
 import type { Snapshot } from '../realm/snapshot.js';
 import type { JsonObject, Template } from '../template/template.js';
 import { textsOf } from './client.js';
-import { CONDITIONS } from './conditions.js';
+import { CONDITIONS, conditionsOf } from './conditions.js';
 import type { Rules } from './effects.js';
 import type { Executor } from './executor.js';
 
@@ -47,11 +47,6 @@ function changed(
     ...items.flatMap(item => (ours.has(String(item.name)) ? next(String(item.name)) : [item])),
     ...[...ours.keys()].filter(name => !there.has(name)).flatMap(next),
   ];
-}
-
-/** Ids of a policy's conditions. */
-export function conditionsOf({ conditions }: JsonObject): readonly string[] {
-  return (isList(conditions) ? conditions.filter(isObject) : []).map(({ condition }) => String(condition));
 }
 
 /** Executors and conditions of the policies that somebody added to Keycloak, or that came after 26.7. */

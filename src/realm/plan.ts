@@ -92,7 +92,12 @@ export async function planRealm(
   };
 }
 
-function refuse(template: Template, faults: readonly Fault[]): void {
+/**
+ * Says what keeps a template from being applied.
+ *
+ * @throws PlanError when there is anything
+ */
+export function refuse(template: Template, faults: readonly Fault[]): void {
   if (faults.length === 0) return;
   const lines = faults.map(({ path, message, hint }) => {
     const source = template.sourceOf(path);

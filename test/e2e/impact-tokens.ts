@@ -42,3 +42,10 @@ export async function makeTokens(realm: string, client_id: string): Promise<Toke
     refreshesTwice: second.ok,
   };
 }
+
+/** Asks for a token of a service account's; the status of the answer. */
+export async function serviceToken(realm: string, client_id: string, client_secret: string): Promise<number> {
+  const body = new URLSearchParams({ grant_type: 'client_credentials', client_id, client_secret });
+  const address = `${server}/realms/${realm}/protocol/openid-connect/token`;
+  return (await fetch(address, { method: 'POST', body, dispatcher })).status;
+}

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Impacts } from '../../src/impact/impact.js';
 import { dropRealm, raw } from './admin.js';
-import { makeTokens, makeUser } from './impact-tokens.js';
+import { makeTokens, makeUser, serviceToken } from './impact-tokens.js';
 import { inProcess } from './in-process.js';
 
 const realm = `imp-cli-${process.pid}`;
@@ -47,6 +47,14 @@ clientPolicies:
     profiles: [p]
 `;
 
+const CONFIDENTIAL = '{ condition: client-access-type, configuration: { type: [confidential] } }';
+const MARKED = `{ condition: client-attributes, configuration: { attributes: '[{"key":"tier","value":"one"}]' } }`;
+
+const policyOf = (executor: string, configuration: string, condition = CONFIDENTIAL) => `
+clientProfiles: [{ name: p, executors: [{ executor: ${executor}, configuration: ${configuration} }] }]
+clientPolicies: [{ name: p, enabled: true, conditions: [${condition}], profiles: [p] }]
+`;
+
 describe('plan --impact', () => {
   it('says nothing of clients unless it is asked', async () => {
     const { stdout } = await inProcess(['plan', await template(POLICY), '--realm', realm, '--json']);
@@ -69,11 +77,74 @@ describe('plan --impact', () => {
 
     const applied = await inProcess(['apply', file, '--realm', realm, '--yes']);
     expect(applied.error).toBeUndefined();
-    expect(applied.stderr).toContain('1 existing client that the template does not have would be refused something');
+    expect(applied.stderr).toContain('1 existing client would be refused something');
 
     const after = await inProcess(['plan', file, '--realm', realm, '--impact']);
     expect(after.stdout).toContain('Impact on 0 existing clients');
     expect(after.result).toBe('fine');
+    await raw('PUT', `/${realm}/client-policies/policies`, { policies: [] });
+  });
+
+  it('tells of a client of the template which stays as it is, and is then refused', async () => {
+    const policy = policyOf('secure-signature-algorithm-signed-jwt', '{ require-client-assertion: true }');
+    const file = await template(`${policy}clients: [{ clientId: sap, serviceAccountsEnabled: true }]`);
+    const sap = { clientId: 'sap', serviceAccountsEnabled: true, standardFlowEnabled: false, secret: 'of-nobody' };
+    await raw('POST', `/${realm}/clients`, sap);
+    const grant = () => serviceToken(realm, 'sap', 'of-nobody');
+    expect(await grant()).toBe(200);
+    const json = await inProcess(['plan', file, '--realm', realm, '--impact', '--json']);
+    const { changes, impact } = JSON.parse(json.stdout) as { changes: { kind: string }[]; impact: Impacts };
+    expect(changes.filter(({ kind }) => kind === 'clients')).toEqual([]);
+    expect(impact.impacts.filter(({ client, effect }) => client === 'sap' && effect === 'refuses')).toMatchObject([
+      { events: expect.arrayContaining(['SERVICE_ACCOUNT_TOKEN_REQUEST']), what: 'client assertion is required.' },
+    ]);
+    const applied = await inProcess(['apply', file, '--realm', realm, '--yes']);
+    expect(applied.error).toBeUndefined();
+    expect(await grant()).toBe(400);
+    await raw('PUT', `/${realm}/client-policies/policies`, { policies: [] });
+  });
+
+  it('tells of a client that gets its mark with the plan that it is changed by the save after that', async () => {
+    await raw('POST', `/${realm}/clients`, { clientId: 'marked', redirectUris: ['https://marked.example/cb'] });
+    const stored = async () => {
+      const [client] = await raw<{ id: string; consentRequired: boolean }[]>(
+        'GET',
+        `/${realm}/clients?clientId=marked`,
+      );
+      if (client === undefined) throw new Error('the client is gone');
+      return client;
+    };
+    const policy = `${policyOf('consent-required', '{ auto-configure: true }', MARKED)}customAttributes: [tier]\n`;
+    const file = await template(`${policy}clients: [{ clientId: marked, attributes: { tier: one } }]`);
+    const json = await inProcess(['plan', file, '--realm', realm, '--impact', '--json']);
+    expect(json.error).toBeUndefined();
+    const { impacts } = (JSON.parse(json.stdout) as { impact: Impacts }).impact;
+    expect(impacts.map(({ client, effect, what, onceSaved }) => [client, effect, what, onceSaved])).toContainEqual([
+      ...['marked', 'changes', 'users are asked for their consent', true],
+    ]);
+    expect((await inProcess(['apply', file, '--realm', realm, '--yes'])).error).toBeUndefined();
+    const before = await stored();
+    expect(before.consentRequired).toBe(false);
+    await raw('PUT', `/${realm}/clients/${before.id}`, before);
+    expect((await stored()).consentRequired).toBe(true);
+    await raw('PUT', `/${realm}/client-policies/policies`, { policies: [] });
+  });
+
+  it('refuses, before anything is written, a client of the template that could not be saved', async () => {
+    await raw('POST', `/${realm}/clients`, { clientId: 'shop', redirectUris: ['http://shop.example/cb'] });
+    const secure = policyOf('secure-client-uris', '{}');
+    const shop = (more: string) =>
+      template(`${secure}clients: [{ clientId: shop, redirectUris: ['https://shop.example/cb']${more} }]`);
+    for (const command of [['plan'], ['apply', '--yes']]) {
+      const { error } = await inProcess([...command, await shop(''), '--realm', realm]);
+      expect(String(error)).toMatch(
+        /bank\.yaml:\d+:\d+: client "shop" exists and could not be saved: Invalid webOrigins/,
+      );
+    }
+    expect(await raw('GET', `/${realm}/client-policies/policies`)).toMatchObject({ policies: [] });
+    const better = await shop(", webOrigins: ['https://shop.example']");
+    const applied = await inProcess(['apply', better, '--realm', realm, '--yes']);
+    expect(applied).toMatchObject({ error: undefined, result: 'fine' });
     await raw('PUT', `/${realm}/client-policies/policies`, { policies: [] });
   });
 

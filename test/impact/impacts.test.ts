@@ -3,7 +3,8 @@ import { catalogue } from '../../src/catalogue/catalogue.js';
 import { CONDITIONS } from '../../src/impact/conditions.js';
 import { loadExecutors } from '../../src/impact/executor.js';
 import type { Impacts } from '../../src/impact/impact.js';
-import { clientOf, impactOn, policyOf } from './planned.js';
+import type { JsonObject } from '../../src/template/template.js';
+import { clientOf, impactOn, policyOf, refusedOn } from './planned.js';
 
 const lines = ({ impacts }: Impacts) =>
   impacts.map(({ client, effect, what, becomes }) => `${client} ${effect} ${what}${becomes ? ` ${becomes}` : ''}`);
@@ -72,11 +73,6 @@ describe('Impacts', () => {
       policyOf('p', only('client-jwt')),
     );
     expect(new Set(told.impacts.map(({ effect }) => effect))).toEqual(new Set(['loses']));
-  });
-
-  it('do not tell of clients of the template itself', () => {
-    const resources = { ...policyOf('p', 'consent-required'), clients: [{ clientId: 'ours' }] };
-    expect(impactOn([clientOf('ours')], resources)).toMatchObject({ impacts: [], clients: 0 });
   });
 
   it('play a save through: a refusal takes back what was put in before, and all refusals are told', () => {
@@ -184,5 +180,80 @@ describe('Impacts of a realm', () => {
       ['always', undefined],
       ['sometimes', 'on whether it asks for the scope'],
     ]);
+  });
+});
+
+describe('Impacts on clients of the template', () => {
+  const asked = {
+    executor: 'secure-signature-algorithm-signed-jwt',
+    configuration: { 'require-client-assertion': true },
+  };
+
+  it('are told of one that the plan leaves as it is', () => {
+    const sap = clientOf('sap', { serviceAccountsEnabled: true });
+    const clients = [{ clientId: 'sap', serviceAccountsEnabled: true }];
+    const told = impactOn([sap], { ...policyOf('p', asked), clients });
+    expect(lines(told)).toEqual(['sap refuses client assertion is required.']);
+    expect(told).toMatchObject({ clients: 1, impacts: [{ since: 'new policy' }] });
+    expect(told.impacts[0]?.events).toContain('SERVICE_ACCOUNT_TOKEN_REQUEST');
+  });
+
+  it('are told of what the plan makes of it, not of what it is', () => {
+    const clients = [{ clientId: 'sap', clientAuthenticatorType: 'client-jwt' }];
+    const { impacts } = impactOn([clientOf('sap')], { ...policyOf('p', asked), clients });
+    expect(new Set(impacts.map(({ effect }) => effect))).toEqual(new Set(['requires']));
+    const back = [{ clientId: 'sap', clientAuthenticatorType: 'client-secret' }];
+    const policy = policyOf('p', asked);
+    const now = clientOf('sap', { clientAuthenticatorType: 'client-jwt' });
+    expect(impactOn([now], { ...policy, clients: back }, policy).impacts).toMatchObject([
+      { client: 'sap', effect: 'refuses', since: 'changed client' },
+    ]);
+  });
+
+  it('hold at once where the plan saves it, and once saved where it does not', () => {
+    const found = (clients: readonly JsonObject[]) =>
+      impactOn([clientOf('shop')], { ...policyOf('p', 'consent-required'), clients }).impacts.filter(
+        ({ what }) => what === 'users are asked for their consent',
+      );
+    expect(found([{ clientId: 'shop' }]).map(({ onceSaved }) => onceSaved)).toEqual([true]);
+    expect(found([{ clientId: 'shop', name: 'Shop' }]).map(({ onceSaved }) => onceSaved)).toEqual([undefined]);
+  });
+
+  it('wait for the next save where the mark by which a policy finds the client comes with this one', () => {
+    const marked = { condition: 'client-attributes', configuration: { attributes: '[{"key":"tier","value":"one"}]' } };
+    const { clientProfiles = [], clientPolicies = [] } = policyOf('p', 'consent-required');
+    const policies = { clientProfiles, clientPolicies: clientPolicies.map(p => ({ ...p, conditions: [marked] })) };
+    const clients = [{ clientId: 'shop', attributes: { tier: 'one' } }];
+    const asks = impactOn([clientOf('shop')], { ...policies, clients }).impacts.filter(
+      ({ what }) => what === 'users are asked for their consent',
+    );
+    expect(asks).toMatchObject([{ onceSaved: true }]);
+  });
+});
+
+describe('A client of the template that could not be saved', () => {
+  const shop = clientOf('shop', { redirectUris: ['http://a.example/cb'], webOrigins: ['http://a.example'] });
+  const clients = [{ clientId: 'shop', redirectUris: ['https://a.example/cb'] }];
+
+  it('is found before anything is written, by what Keycloak put into it long ago', () => {
+    expect(refusedOn([shop], { ...policyOf('p', 'secure-client-uris'), clients })).toEqual([
+      'client "shop" exists and could not be saved: Invalid webOrigins ("http://a.example") – secure-client-uris of policy p',
+    ]);
+  });
+
+  it('is none once the template says better, or the plan does not save it', () => {
+    const policy = policyOf('p', 'secure-client-uris');
+    const better = [{ ...clients[0], clientId: 'shop', webOrigins: ['https://a.example'] }];
+    expect(refusedOn([shop], { ...policy, clients: better })).toEqual([]);
+    expect(refusedOn([shop], { ...policy, clients: [{ clientId: 'shop' }] })).toEqual([]);
+  });
+
+  it('is none where that depends on something', () => {
+    const { clientProfiles = [], clientPolicies = [] } = policyOf('p', 'secure-client-uris');
+    const conditions = [{ condition: 'client-roles', configuration: { roles: ['payer'] } }];
+    const policies = { clientProfiles, clientPolicies: clientPolicies.map(p => ({ ...p, conditions })) };
+    expect(refusedOn([shop], { ...policies, clients })).toEqual([]);
+    const payer = { ...shop, roles: [{ name: 'payer' }] };
+    expect(refusedOn([payer], { ...policies, clients })).toHaveLength(1);
   });
 });

@@ -1,6 +1,7 @@
 import { loadExecutors } from '../../src/impact/executor.js';
 import type { Impacts } from '../../src/impact/impact.js';
-import { impactsOf } from '../../src/impact/impacts.js';
+import { impactsOf, type Judged } from '../../src/impact/impacts.js';
+import { refusedSaves } from '../../src/impact/refused-saves.js';
 import { resourceKinds } from '../../src/realm/kinds.js';
 import { makePlan } from '../../src/realm/plan.js';
 import type { Snapshot } from '../../src/realm/snapshot.js';
@@ -41,6 +42,15 @@ export function policyOf(
 
 /** What a template does to clients of a realm. */
 export function impactOn(clients: readonly JsonObject[], resources: Resources, before: Resources = {}): Impacts {
+  return impactsOf({ ...judged(clients, resources, before), clients });
+}
+
+/** Why clients of a template, as they are on a realm, cannot be saved. */
+export function refusedOn(clients: readonly JsonObject[], resources: Resources, before: Resources = {}) {
+  return refusedSaves(judged(clients, resources, before)).map(({ message }) => message);
+}
+
+function judged(clients: readonly JsonObject[], resources: Resources, before: Resources): Omit<Judged, 'clients'> {
   const template = templateOf(resources);
   const representation = { realm: 'bank', defaultSignatureAlgorithm: 'RS256', ...before.realm };
   const snapshot: Snapshot = {
@@ -50,8 +60,9 @@ export function impactOn(clients: readonly JsonObject[], resources: Resources, b
       ['client-policies', before.clientPolicies ?? []],
       ['client-profiles', before.clientProfiles ?? []],
       ['client-scopes', before.clientScopes ?? []],
+      ['clients', clients],
     ]),
   };
   const plan = makePlan(kinds, snapshot, template, 'https://keycloak.example');
-  return impactsOf({ plan, snapshot, template, clients, executors });
+  return { plan, snapshot, template, executors };
 }

@@ -3,6 +3,7 @@ import { inFlight } from '../../in-flight.js';
 import type { Json, JsonObject } from '../../template/template.js';
 import { pathOf } from '../../template/template.js';
 import { missingScopes, SCOPE_FIELDS, takeScopes, takesScopes, writeScopes } from '../assigned-scopes.js';
+import { ELSEWHERE, savedIn } from '../client-saves.js';
 import { exportedRoles, MOST_EXPORTED } from '../exported-roles.js';
 import { missingFlowsOfClients, withFlowAliases, withFlowIds } from '../flows.js';
 import { asJson, isList, isObject } from '../json.js';
@@ -10,7 +11,7 @@ import { MAPPERS, mapperToSend, writeMappers } from '../mappers.js';
 import { stillThere } from '../meanwhile.js';
 import { missingRoles } from '../missing-roles.js';
 import { attributeMap, isBuiltInClient, withoutOwnScopes } from '../mutations.js';
-import { changedFields, namedIn, withNamed } from '../named.js';
+import { changedFields, withNamed } from '../named.js';
 import { namedByClients } from '../named-roles.js';
 import { inPages } from '../pages.js';
 import type { Fault, Realm, ResourceKind, Task } from '../resource.js';
@@ -94,7 +95,7 @@ export default {
       const id = String(current.id);
       const made = await writeOwnRoles(realm, task, id);
       const changed = changedFields(task.change);
-      const named = namedIn(task.change).filter(([field = '']) => !ELSEWHERE.includes(field));
+      const named = savedIn(task.change);
       if (named.length > 0 || (await isLookedFor(realm, made))) {
         const ours = clientToSend(await withFlowIds(realm, desired));
         const now = clientToSend(asJson(stillThere(await admin.clients.findOne({ id }))));
@@ -149,9 +150,6 @@ function tellUnread(realm: Realm, clients: readonly JsonObject[], ours: Readonly
   tell('scopeMappings', ({ fullScopeAllowed }) => fullScopeAllowed !== true);
   tell('serviceAccountRoles', ({ serviceAccountsEnabled }) => serviceAccountsEnabled === true);
 }
-
-/** What a client's PUT passes over or refuses, since it has requests of its own. */
-const ELSEWHERE = [MAPPERS, ...SCOPE_FIELDS, ...ROLE_FIELDS];
 
 /**
  * Creates a client with its roles. Where a policy does not see a client come into being, it is saved once more, so that
