@@ -42,7 +42,10 @@ const VERBS: Readonly<Record<Effect, string>> = {
   loses: 'no longer protected',
 };
 
-/** What a plan does to existing clients, for people: what happens to whom, the worst first. */
+/** Of an empty plan: nobody was looked at. */
+export const NO_IMPACT = 'Impact: none, since the plan changes nothing.\n';
+
+/** What a plan with changes does to existing clients, for people: what happens to whom, the worst first. */
 export function impactText(told: Impacts, options: { readonly colour: boolean }): string {
   const paint = picocolors.createColors(options.colour);
   const colours = {
@@ -65,7 +68,7 @@ export function impactText(told: Impacts, options: { readonly colour: boolean })
 }
 
 /** `Impact on 38 existing clients: 3 refused, 12 asked for more, 23 not touched.` Each counts once, for the worst. */
-export function impactSummary({ impacts, clients }: Impacts): string {
+export function impactSummary({ impacts, clients, notJudged }: Impacts): string {
   const worst = new Map<string, Effect>();
   for (const { client, effect } of impacts) {
     const known = worst.get(client);
@@ -73,7 +76,7 @@ export function impactSummary({ impacts, clients }: Impacts): string {
   }
   const count = (effect: Effect) => [...worst.values()].filter(value => value === effect).length;
   const counts = EFFECTS.filter(effect => count(effect) > 0).map(effect => `${count(effect)} ${VERBS[effect]}`);
-  const rest = `${clients - worst.size} not touched`;
+  const rest = `${clients - worst.size} not touched${notJudged.length > 0 ? ' by what is judged' : ''}`;
   return `Impact on ${clients} existing ${clients === 1 ? 'client' : 'clients'}: ${[...counts, rest].join(', ')}.`;
 }
 

@@ -71,8 +71,8 @@ Examples:
             : planText(plan, { colour }) + missingText(missing, { colour }),
         );
         if (impact !== undefined && options.json !== true) {
-          const { impactText } = await import('./impact-text.js');
-          session.stdout.write(`\n${impactText(impact, { colour })}`);
+          const { impactText, NO_IMPACT } = await import('./impact-text.js');
+          session.stdout.write(`\n${plan.changes.length === 0 ? NO_IMPACT : impactText(impact, { colour })}`);
         }
         if (planning.prune === true && knowsNothing(planned)) progress.note(NOTHING_KNOWN);
         for (const note of formerlyNotes(planned, planning)) progress.note(note);

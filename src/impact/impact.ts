@@ -50,6 +50,6 @@ export interface Impacts {
   readonly impacts: readonly Impact[];
   /** How many existing clients were looked at. */
   readonly clients: number;
-  /** What the plan changes and nobody here knows what it does: ids of executors and conditions, paths of settings. */
+  /** What the plan changes and nobody here knows what it does: ids of executors and conditions, paths. */
   readonly notJudged: readonly string[];
 }

@@ -8,7 +8,7 @@ import { boundExecutors, effectsOn, type Found, heldTo, type Rules, whenSaved } 
 import type { Executor } from './executor.js';
 import { EFFECTS, type Impact, type Impacts } from './impact.js';
 import { type Passage, passagesOf } from './passages.js';
-import { isNotJudged, keyImpacts, scopeImpacts, settingImpacts, settingsOf } from './realm-wide.js';
+import { isNotJudged, keyImpacts, rolesNotJudged, scopeImpacts, settingImpacts, settingsOf } from './realm-wide.js';
 import { rulesOf, unknownIn } from './rules.js';
 
 /** What impacts are judged by. */
@@ -41,11 +41,12 @@ export function impactsOf(planned: Judged): Impacts {
   const past = String(realm.defaultSignatureAlgorithm);
   const algorithm = String(template.resources.realm?.defaultSignatureAlgorithm ?? past);
   const settings = settingsOf(plan);
+  const keys = snapshot.items.get('keys') ?? [];
 
   const told = passages.flatMap(passage => {
     const { client, next } = passage;
     const ofRealm = settings.flatMap(difference => settingImpacts(difference, next));
-    const ofKeys = plan.changes.flatMap(change => keyImpacts(change, template, next, past));
+    const ofKeys = plan.changes.flatMap(change => keyImpacts(change, { template, keys }, next, past));
     const ofScopes = plan.changes.flatMap(change => scopeImpacts(change, next));
     const ofPolicies = same && next === client ? [] : policyImpacts(passage);
     const name = String(client.clientId);
@@ -55,7 +56,11 @@ export function impactsOf(planned: Judged): Impacts {
   return {
     impacts: told.toSorted((a, b) => rank(a) - rank(b)),
     clients: passages.length,
-    notJudged: [...(same ? [] : unknownIn(after, executors)), ...settings.filter(isNotJudged).map(({ path }) => path)],
+    notJudged: [
+      ...(same ? [] : unknownIn(after, executors)),
+      ...settings.filter(isNotJudged).map(({ path }) => path),
+      ...rolesNotJudged(plan),
+    ],
   };
 
   function policyImpacts({ client, next, isSaved }: Passage): readonly Omit<Impact, 'client'>[] {

@@ -46,14 +46,37 @@ export function settingImpacts({ path, current, desired, clauses }: Difference, 
 }
 
 /**
+ * What of a plan changes which roles others have: what roles are made of, and roles that go, alone or with their client.
+ * Tokens may carry them in ways that no client's settings tell.
+ */
+export function rolesNotJudged({ changes }: Plan): readonly string[] {
+  return changes.flatMap(({ kind, key, action, differences }) => {
+    if (action === 'delete') {
+      return kind === 'clients' ? [pathOf('clients', key)] : kind === 'realm-roles' ? [pathOf('realmRoles', key)] : [];
+    }
+    if (action !== 'update' || (kind !== 'clients' && kind !== 'realm-roles')) return [];
+    const paths = differences.map(({ path }) => path).filter(path => namesOf(path).includes('composites'));
+    // One place, however many of its roles come and go.
+    return [...new Set(paths.map(path => pathOf(...namesOf(path).slice(0, namesOf(path).indexOf('composites') + 1))))];
+  });
+}
+
+/**
  * A key that is made, changed or taken away: it may be the one that signs from then on. Of clients whose algorithm
  * changes with the realm's, that is told already.
  *
+ * @param keys - as the realm has them: the template no longer knows one that goes
  * @param realm - the algorithm of the realm as it is
  */
-export function keyImpacts(change: Change, template: Template, client: JsonObject, realm: string): readonly Told[] {
+export function keyImpacts(
+  change: Change,
+  { template, keys }: { readonly template: Template; readonly keys: readonly JsonObject[] },
+  client: JsonObject,
+  realm: string,
+): readonly Told[] {
   if (change.kind !== 'keys' || client.protocol === 'saml') return [];
-  const key = template.resources.keys?.find(({ name }) => name === change.key);
+  const gone = change.action === 'delete';
+  const key = (gone ? keys : template.resources.keys)?.find(({ name }) => name === change.key);
   const algorithm = key === undefined ? undefined : signatureAlgorithm(key);
   if (algorithm === undefined) return [];
   const events = TOKEN_EVENTS.filter(event => eventsOf(client).has(event));
@@ -64,9 +87,11 @@ export function keyImpacts(change: Change, template: Template, client: JsonObjec
   const path = pathOf('keys', change.key);
   return [
     {
-      ...{ effect: 'changes', events, cause: { setting: path }, since: 'changed setting' },
-      what: `tokens with ${algorithm} are signed by another key: whoever keeps a copy of the JWKS must fetch it anew`,
-      depends: 'on the priority of the other keys',
+      ...{ effect: gone ? 'breaks' : 'changes', events, cause: { setting: path }, since: 'changed setting' },
+      what: gone
+        ? `tokens with ${algorithm} that the deleted key signed are no longer accepted`
+        : `tokens with ${algorithm} are signed by another key: whoever keeps a copy of the JWKS must fetch it anew`,
+      depends: gone ? 'on whether it signed any that are still valid' : 'on the priority of the other keys',
       clauses: template.clausesOf(path),
     },
   ];

@@ -37,5 +37,6 @@ describe('The text of impacts', () => {
   it('says what was not judged', () => {
     const text = impactText(impactOn([], { ...policyOf('p', 'of-the-bank') }), { colour: false });
     expect(text).toContain('Not judged: executor of-the-bank');
+    expect(text).toContain('Impact on 0 existing clients: 0 not touched by what is judged.');
   });
 });

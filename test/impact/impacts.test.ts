@@ -4,7 +4,7 @@ import { CONDITIONS } from '../../src/impact/conditions.js';
 import { loadExecutors } from '../../src/impact/executor.js';
 import type { Impacts } from '../../src/impact/impact.js';
 import type { JsonObject } from '../../src/template/template.js';
-import { clientOf, impactOn, policyOf, refusedOn } from './planned.js';
+import { clientOf, impactOfChanges, impactOn, policyOf, refusedOn } from './planned.js';
 
 const lines = ({ impacts }: Impacts) =>
   impacts.map(({ client, effect, what, becomes }) => `${client} ${effect} ${what}${becomes ? ` ${becomes}` : ''}`);
@@ -166,6 +166,39 @@ describe('Impacts of a realm', () => {
     const keys = [{ name: 'k', providerId: 'ecdsa-generated', config: { ecdsaEllipticCurveKey: 'P-256' } }];
     const uses = clientOf('uses', { attributes: { 'id.token.signed.response.alg': 'ES256' } });
     expect(impactOn([uses, clientOf('shop')], { keys }).impacts.map(({ client }) => client)).toEqual(['uses']);
+  });
+
+  it('tell whose tokens a deleted key has signed, which the template no longer knows', () => {
+    const keys = [{ name: 'k', providerId: 'rsa-generated', config: { algorithm: ['ES256'] } }];
+    const uses = clientOf('uses', { attributes: { 'id.token.signed.response.alg': 'ES256' } });
+    const gone = [{ kind: 'keys', key: 'k', action: 'delete' }] as const;
+    expect(impactOfChanges([uses, clientOf('shop')], gone, { keys }).impacts).toMatchObject([
+      {
+        client: 'uses',
+        effect: 'breaks',
+        what: 'tokens with ES256 that the deleted key signed are no longer accepted',
+      },
+    ]);
+  });
+
+  it('name what of roles is not judged: those that go, and what roles are made of', () => {
+    const told = impactOfChanges(
+      [clientOf('shop'), clientOf('gone')],
+      [
+        { kind: 'realm-roles', key: 'teller', action: 'update', path: '/realmRoles/teller/composites/realm' },
+        { kind: 'clients', key: 'shop', action: 'update', path: '/clients/shop/roles/payer/composites/client/app' },
+        { kind: 'clients', key: 'gone', action: 'delete' },
+        { kind: 'realm-roles', key: 'clerk', action: 'delete' },
+        { kind: 'realm-roles', key: 'new', action: 'create', path: '/realmRoles/new/composites/realm' },
+      ],
+    );
+    expect(told).toMatchObject({ impacts: [], clients: 1 });
+    expect(told.notJudged).toEqual([
+      '/realmRoles/teller/composites',
+      '/clients/shop/roles/payer/composites',
+      '/clients/gone',
+      '/realmRoles/clerk',
+    ]);
   });
 
   it('tell whose client scope changes', () => {

@@ -4,8 +4,9 @@ import { impactsOf, type Judged } from '../../src/impact/impacts.js';
 import { refusedSaves } from '../../src/impact/refused-saves.js';
 import { resourceKinds } from '../../src/realm/kinds.js';
 import { makePlan } from '../../src/realm/plan.js';
+import type { Change } from '../../src/realm/resource.js';
 import type { Snapshot } from '../../src/realm/snapshot.js';
-import type { JsonObject, Resources } from '../../src/template/template.js';
+import type { JsonObject, Path, Resources } from '../../src/template/template.js';
 import { templateOf } from '../realm/template.js';
 
 const kinds = await resourceKinds();
@@ -45,6 +46,19 @@ export function impactOn(clients: readonly JsonObject[], resources: Resources, b
   return impactsOf({ ...judged(clients, resources, before), clients });
 }
 
+/** What it does to clients of a realm that something is deleted or changed which no template has. */
+export function impactOfChanges(
+  clients: readonly JsonObject[],
+  changes: readonly (Pick<Change, 'kind' | 'key' | 'action'> & { readonly path?: Path })[],
+  before: Resources = {},
+): Impacts {
+  const { plan, ...others } = judged(clients, {}, before);
+  const differing = changes.map(({ path, ...change }): Change => {
+    return { ...change, differences: path === undefined ? [] : [{ path, clauses: [], sensitive: false }] };
+  });
+  return impactsOf({ ...others, plan: { ...plan, changes: differing }, clients });
+}
+
 /** Why clients of a template, as they are on a realm, cannot be saved. */
 export function refusedOn(clients: readonly JsonObject[], resources: Resources, before: Resources = {}) {
   return refusedSaves(judged(clients, resources, before)).map(({ message }) => message);
@@ -61,6 +75,7 @@ function judged(clients: readonly JsonObject[], resources: Resources, before: Re
       ['client-profiles', before.clientProfiles ?? []],
       ['client-scopes', before.clientScopes ?? []],
       ['clients', clients],
+      ['keys', before.keys ?? []],
     ]),
   };
   const plan = makePlan(kinds, snapshot, template, 'https://keycloak.example');
