@@ -84,5 +84,6 @@ export const catalogue: Catalogue = {
   ...keycloak26_7,
   executors: completed(keycloak26_7.executors),
   conditions: completed(keycloak26_7.conditions),
+  keyProviders: completed(keycloak26_7.keyProviders),
   protocolMappers: completed(keycloak26_7.protocolMappers),
 };

@@ -1,8 +1,9 @@
 const FAILS = 'without it Keycloak answers 500 whenever a client of the policy is created or saved';
 const NEVER = 'without it the condition fits no client, and nothing is enforced';
+const REFUSED = 'without it Keycloak refuses the key';
 
 /**
- * Configuration without which an executor or a condition of Keycloak 26.7 does harm or nothing at all, with what it
+ * Configuration without which an executor, a condition or a key provider of Keycloak 26.7 does harm or nothing at all, with what it
  * does then. Keycloak stores it without a word; the defaults that its console shows are the console's.
  */
 export const required: Readonly<Record<string, Readonly<Record<string, string>>>> = {
@@ -21,6 +22,10 @@ export const required: Readonly<Record<string, Readonly<Record<string, string>>>
     'client-uri-fields': 'without it no URI is looked at',
   },
   'tls-client-auth-ca-subject-dn': { 'ca-subject-dn': 'without it the executor sets nothing' },
+
+  'java-keystore': { keystore: REFUSED, keystorePassword: REFUSED, keyAlias: REFUSED },
+  rsa: { privateKey: REFUSED },
+  'rsa-enc': { privateKey: REFUSED },
 
   'acr-condition': { 'acr-property': NEVER },
   'client-access-type': { type: NEVER },

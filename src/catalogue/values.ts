@@ -1,10 +1,24 @@
 import { catalogue } from './catalogue.js';
+import { realmFields } from './representations.js';
 import { words } from './words.js';
 
 /** What a value must be to be understood. */
 export type Form =
+  | { readonly is: 'email' | 'address' | 'redirect' | 'password-policy' }
+  | { readonly is: 'number'; readonly least: number; readonly most?: number }
+  | { readonly is: 'text'; readonly most: number; readonly without?: Forbidden }
   | { readonly is: 'boolean' | 'seconds' | 'url' | 'dn' | 'map' }
   | { readonly is: 'option'; readonly options: readonly string[] };
+
+/** Characters that a text may not hold. */
+export interface Forbidden {
+  readonly pattern: RegExp;
+  /** What the pattern finds: `blanks`. */
+  readonly what: string;
+}
+
+/** A column of the database: Keycloak answers a longer one with 500. */
+const column: Form = { is: 'text', most: 255 };
 
 const { signatures, keyManagement, contentEncryption } = catalogue.algorithms;
 const asymmetric = signatures.filter(name => !name.startsWith('HS'));
@@ -68,8 +82,74 @@ export const clientScopeAttributeForms: ReadonlyMap<string, Form> = new Map([
   `),
 ]);
 
+/** Values of a client's own fields; of a list, its items. */
+export const clientFieldForms: ReadonlyMap<string, Form> = new Map([
+  ...each(column)('clientId name description secret webOrigins'),
+  ...each({ is: 'address' })('rootUrl adminUrl baseUrl'),
+  ...each({ is: 'redirect' })('redirectUris'),
+]);
+
+/** Values of a client scope's own fields. Its name is a scope-token (RFC 6749, section 3.3). */
+export const clientScopeFieldForms: ReadonlyMap<string, Form> = new Map([
+  ['name', { ...column, without: { pattern: /[^!#-[\]-~]/, what: 'blanks, ", \\ or characters beyond ASCII' } }],
+  ['description', column],
+]);
+
+/** Values of the own fields of realm roles and clients' roles. */
+export const roleFieldForms: ReadonlyMap<string, Form> = new Map(each(column)('name description'));
+
+/** Values of the own fields of protocol mappers. */
+export const mapperFieldForms: ReadonlyMap<string, Form> = new Map(each(column)('name'));
+
+/** Values of the own fields of key providers. */
+export const keyFieldForms: ReadonlyMap<string, Form> = new Map(each(column)('name'));
+
+/** Values of a user's own fields, by the user profile that a new realm has. */
+export const userFieldForms: ReadonlyMap<string, Form> = new Map([
+  [
+    'username',
+    {
+      ...column,
+      without: {
+        pattern: /[<>&"'\s$%!#?§,;:*~/\\|^=[\]{}()`\p{Cc}]/u,
+        what: 'blanks or any of < > & " \' $ % ! # ? § , ; : * ~ / \\ | ^ = [ ] { } ( ) `',
+      },
+    },
+  ],
+  ['email', { is: 'email' }],
+  ...each(column)('firstName lastName'),
+]);
+
+/** Values of the mail server's settings. */
+export const mailServerForms: ReadonlyMap<string, Form> = new Map(each({ is: 'email' })('from replyTo'));
+
+/** How a password policy is configured, by its id. A server may have others of its own. */
+export const passwordPolicies: ReadonlyMap<string, 'number' | 'text' | 'nothing'> = new Map([
+  ...words(`
+    digits hashIterations length lowerCase maxAuthAge maxLength passwordAge passwordHistory
+    recoveryCodesWarningThreshold specialChars upperCase
+  `).map(name => [name, 'number'] as const),
+  ...words('forceExpiredPasswordChange hashAlgorithm passwordBlacklist regexPattern').map(
+    name => [name, 'text'] as const,
+  ),
+  ...words('notContainsUsername notEmail notUsername').map(name => [name, 'nothing'] as const),
+]);
+
+/** Settings of which 0 would end everything at once; of the others 0 is "none" or "as the realm's". */
+const AT_LEAST_ONE = words(`
+  accessCodeLifespan accessTokenLifespan offlineSessionIdleTimeout otpPolicyPeriod ssoSessionIdleTimeout
+  ssoSessionMaxLifespan
+`);
+
 /** Values of the realm's own fields. Attributes of CIBA and PAR are judged beside their resource. */
 export const realmFieldForms: ReadonlyMap<string, Form> = new Map([
+  ...Object.entries(realmFields).flatMap(([name, type]): (readonly [string, Form])[] =>
+    type === 'integer' || type === 'long' ? [[name, { is: 'number', least: AT_LEAST_ONE.includes(name) ? 1 : 0 }]] : [],
+  ),
+  // RFC 4226, section 5.3, has six at least.
+  ['otpPolicyDigits', { is: 'number', least: 6, most: 8 }],
+  ...each(column)('displayName accountTheme adminTheme emailTheme loginTheme'),
+  ['passwordPolicy', { is: 'password-policy' }],
   ...each(option(...signatures))('defaultSignatureAlgorithm'),
   ...each(option('all', 'external', 'none'))('sslRequired'),
   ...each(option('totp', 'hotp'))('otpPolicyType'),

@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
+import { holdsPrivateKey } from '../template/key-set.js';
 import { hasSecretName, isSecretName } from '../template/secret-names.js';
 import type { Json, JsonObject, Path, Template } from '../template/template.js';
 import { pathOf } from '../template/template.js';
@@ -159,14 +160,13 @@ export function differencesOf(
     });
 }
 
-/** True where the value at a path, or anything within it, is a secret by its name or by the template's word. */
+/** True where the value at a path, or anything within it, is a secret by its name, by the template's word or in itself. */
 export function isSensitive(template: Template, path: Path, value: Json | undefined): boolean {
-  return template.isSecret(path) || hasSecretName(path) || holdsSecretName(value);
+  return template.isSecret(path) || hasSecretName(path) || holdsSecret(value);
 }
 
-function holdsSecretName(value: Json | undefined): boolean {
-  if (isList(value)) return value.some(holdsSecretName);
-  return (
-    isObject(value) && Object.entries(value).some(([name, member]) => isSecretName(name) || holdsSecretName(member))
-  );
+function holdsSecret(value: Json | undefined): boolean {
+  if (typeof value === 'string') return holdsPrivateKey(value);
+  if (isList(value)) return value.some(holdsSecret);
+  return isObject(value) && Object.entries(value).some(([name, member]) => isSecretName(name) || holdsSecret(member));
 }

@@ -32,7 +32,7 @@ export function checkClientKeys(root: Located, problems: Problems): void {
       );
     }
     if (inline !== undefined) {
-      if (member(client, 'attributes', 'use.jwks.string') === undefined) {
+      if (member(client, 'attributes', 'use.jwks.string') === undefined || usesInline?.value === '') {
         problems.add(inline.at, 'Keycloak does not look at "jwks.string" without "use.jwks.string": true');
       }
       checkInline(client, inline, problems);

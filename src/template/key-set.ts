@@ -6,6 +6,24 @@ import type { Json } from './template.js';
 /** Members of a JSON Web Key that only its owner may know (RFC 7518, section 6; k is that of a symmetric key). */
 const PRIVATE = ['d', 'p', 'q', 'dp', 'dq', 'qi', 'oth', 'k', 'priv'];
 
+/** Whether a text holds a key, or a set of keys, with members that only the owner may know. */
+export function holdsPrivateKey(json: string): boolean {
+  if (!json.includes('{')) return false;
+  try {
+    return isPrivate(JSON.parse(json));
+  } catch {
+    // Keycloak stores any text: one that is cut off may hold the key all the same.
+    return json.includes('"kty"') && PRIVATE.some(name => json.includes(`"${name}"`));
+  }
+}
+
+function isPrivate(value: unknown): boolean {
+  if (Array.isArray(value)) return value.some(isPrivate);
+  if (typeof value !== 'object' || value === null) return false;
+  const names = Object.keys(value);
+  return (names.includes('kty') && PRIVATE.some(name => names.includes(name))) || Object.values(value).some(isPrivate);
+}
+
 /** Signature algorithms by the kind of key that makes them: its type, with its curve where it has one. */
 const ALGORITHMS: Readonly<Record<string, readonly string[]>> = {
   RSA: ['PS256', 'PS384', 'PS512', 'RS256', 'RS384', 'RS512'],

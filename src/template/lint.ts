@@ -5,10 +5,11 @@ import {
   realmAttributes,
 } from '../catalogue/attributes.js';
 import { catalogue } from '../catalogue/catalogue.js';
-import { clientAttributeForms, clientScopeAttributeForms, type Form, realmFieldForms } from '../catalogue/values.js';
+import { clientAttributeForms, clientScopeAttributeForms, type Form } from '../catalogue/values.js';
 import { didYouMean, nearest } from '../nearest.js';
 import { checkConfiguration } from './configuration.js';
 import { checkContradictions } from './contradictions.js';
+import { checkFields } from './fields.js';
 import { checkFiring } from './firing.js';
 import { entries, items, type Located, member, quoted, suggestion, text } from './located.js';
 import { attributesOf, checkPolicies } from './policies.js';
@@ -54,10 +55,7 @@ export function lint(root: Located, problems: Problems): void {
     if (provider === undefined) continue;
     checkConfiguration({ kind: 'key provider', provider, configuration: member(key, 'config'), at: key.at }, problems);
   }
-  for (const [name, { value }] of entries(member(root, 'realm'))) {
-    const form = realmFieldForms.get(name);
-    if (form !== undefined && text(value) !== undefined) checkForm(`"${name}"`, form, value, problems);
-  }
+  checkFields(root, problems);
 }
 
 function checkAttributes(root: Located, problems: Problems): void {

@@ -79,7 +79,8 @@ export function suggestion(node: Located, candidates: Iterable<string>): string 
   return node.kind === 'scalar' && isShown(node) ? didYouMean(String(node.value), candidates) : '';
 }
 
-function isShown({ secret, hidden }: LocatedScalar): boolean {
+/** Whether a message may show a scalar. */
+export function isShown({ secret, hidden }: LocatedScalar): boolean {
   return secret !== true && hidden !== true;
 }
 

@@ -23,8 +23,29 @@ export function normalised(root: LocatedMap, problems: Problems): LocatedMap {
     ),
     clientScopes: each(member(root, 'clientScopes'), scope => withProtocol(client(scope))),
     clientDefaults: base,
-    clients: each(member(root, 'clients'), own => whole(mergeClient(base, client(own), problems))),
+    clients: each(member(root, 'clients'), own =>
+      whole(withKeysFromOnePlace(mergeClient(base, client(own), problems))),
+    ),
   });
+}
+
+/** Keycloak refuses a client that has its keys from two places, as one has that was moved from one to the other. */
+function withKeysFromOnePlace(map: LocatedMap): LocatedMap {
+  const attributes = member(map, 'attributes');
+  if (attributes?.kind !== 'map') return map;
+  const [string, url] = [member(attributes, 'use.jwks.string'), member(attributes, 'use.jwks.url')];
+  const off = (other: Located): LocatedScalar => ({ kind: 'scalar', value: '', at: other.at });
+  if (isOn(url) && string === undefined) {
+    return withMembers(map, { attributes: withMembers(attributes, { 'use.jwks.string': off(url) }) });
+  }
+  if (isOn(string) && url === undefined) {
+    return withMembers(map, { attributes: withMembers(attributes, { 'use.jwks.url': off(string) }) });
+  }
+  return map;
+}
+
+function isOn(node: Located | undefined): node is LocatedScalar {
+  return node?.kind === 'scalar' && String(node.value).toLowerCase() === 'true';
 }
 
 function client(node: Located): LocatedMap {

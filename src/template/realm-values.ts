@@ -1,4 +1,4 @@
-import { entries, type Located, member, quoted, suggestion } from './located.js';
+import { entries, items, type Located, member, quoted, suggestion, text } from './located.js';
 import type { Problems } from './problem.js';
 
 /** Attributes of a realm that Keycloak reads as whole numbers, with the least that makes sense. */
@@ -40,4 +40,20 @@ export function checkRealmValues(root: Located, problems: Problems): void {
       problems.add(value.at, `"${name}" cannot be ${quoted(value)}${meant}`, `Allowed: ${options.join(', ')}`);
     }
   }
+  checkLocale(root, problems);
+}
+
+/** Keycloak stores a locale that the realm does not support, and nobody ever sees it. */
+function checkLocale(root: Located, problems: Problems): void {
+  const locale = member(root, 'realm', 'defaultLocale');
+  const supported = items(member(root, 'realm', 'supportedLocales'));
+  const name = text(locale);
+  if (locale === undefined || name === undefined || supported.length === 0) return;
+  if ([locale, ...supported].some(node => node.kind === 'scalar' && node.unresolved === true)) return;
+  const names = supported.flatMap(item => text(item) ?? []);
+  if (name === '' || names.includes(name)) return;
+  problems.add(
+    locale.at,
+    `"defaultLocale" cannot be ${quoted(locale)}, which is none of "supportedLocales"${suggestion(locale, names)}`,
+  );
 }

@@ -93,3 +93,16 @@ test('a key that changes is one change, and the client of a file that goes is on
   ]);
   expect(orphans).toEqual([{ kind: 'clients', key: 'two' }]);
 });
+
+test('a client moves from a key set to an address, and back', async () => {
+  const file = join(cwd, 'clients/one.yaml');
+  const before = await readFile(file, 'utf8');
+  const address = 'attributes: { use.jwks.url: true, jwks.url: https://one.example/jwks }';
+  for (const client of [before.replace('jwksFile: ../keys/one.json', address), before]) {
+    await writeFile(file, client);
+    const applied = await run('apply', 'bank.json', ...VALUES, '--yes');
+    expect([applied.error, applied.result]).toEqual([undefined, 'fine']);
+    const again = await run('plan', 'bank.json', ...VALUES);
+    expect([again.error, again.result]).toEqual([undefined, 'fine']);
+  }
+});

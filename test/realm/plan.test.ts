@@ -141,6 +141,23 @@ describe('a plan', () => {
     ]);
   });
 
+  test('shows no private key, wherever it stands', () => {
+    const secret = [
+      { kty: 'RSA', n: 'n', d: 'canary' },
+      { kty: 'oct', k: 'canary' },
+    ].map(key => JSON.stringify({ keys: [key] }));
+    for (const text of [...secret, '{"keys":[{"kty":"RSA","d":"canary"']) {
+      const current = { clientId: 'a', attributes: { 'jwks.string': text } };
+      const told = [{}, { attributes: { 'jwks.string': '{"keys":[]}' } }].map(desired =>
+        plan({ clients: [{ clientId: 'a', ...desired }] }, { clients: [current] }),
+      );
+      expect(JSON.stringify(told)).toContain('jwks.string');
+      expect(JSON.stringify(told)).not.toContain('canary');
+    }
+    const open = { clientId: 'a', attributes: { 'jwks.string': '{"keys":[{"kty":"EC","x":"shown"}]}' } };
+    expect(JSON.stringify(plan({ clients: [{ clientId: 'a' }] }, { clients: [open] }))).toContain('shown');
+  });
+
   const watched = (desired: JsonObject, current: JsonObject) =>
     plan({ clients: [{ clientId: 'a', ...desired }] }, { clients: [{ clientId: 'a', ...current }] }).unmanaged.map(
       ({ path, current: value }) => [path, value],

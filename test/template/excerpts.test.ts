@@ -74,7 +74,9 @@ describe('of a file that is no template nothing is shown', () => {
 
 describe("the mail server's settings", () => {
   it('are known ones', async () => {
-    const error = await faults(`${LEAST}realm:\n  smtpServer:\n    passwort: x\n    pw: y\n    host: mail.example\n`);
+    const error = await faults(
+      `${LEAST}realm:\n  smtpServer:\n    passwort: x\n    pw: y\n    host: mail.example\n    from: a@b.example\n`,
+    );
     expect(lines(error)).toEqual([
       't.yaml:5:5: Keycloak knows no "passwort" of the mail server; did you mean "password"?',
       't.yaml:6:5: Keycloak knows no "pw" of the mail server',

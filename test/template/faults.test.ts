@@ -201,7 +201,7 @@ describe('what is wrong is said with its place', () => {
 
   it('with a long line cut to what matters', async () => {
     const error = await faults(
-      `${LEAST}description: ${'x '.repeat(400)}\nrealm: { displayName: "${'y '.repeat(400)}", a: 1 }\n`,
+      `${LEAST}description: ${'x '.repeat(400)}\nrealm: { displayNameHtml: "${'y '.repeat(400)}", a: 1 }\n`,
     );
     const [, line, caret] = error.message.split('\n');
     expect(line?.length).toBeLessThan(130);

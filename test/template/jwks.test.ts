@@ -21,6 +21,24 @@ const inline = (text: string) =>
 const KNOWN = 'It knows RSA; EC with P-256, P-384 and P-521; OKP with Ed25519 and Ed448.';
 
 describe('the key set of a client', () => {
+  it('comes from one place: the other is off, also where the client had it from there before', async () => {
+    const { resources } = await load(
+      `${LEAST}clients:
+  - { clientId: a, attributes: { use.jwks.url: true, jwks.url: 'https://a.example/jwks' } }
+  - { clientId: b, attributes: { use.jwks.string: true, jwks.string: '${set(RSA)}' } }
+  - { clientId: c, attributes: { use.jwks.url: true, jwks.url: 'https://c.example/jwks', use.jwks.string: false } }
+  - { clientId: d, attributes: { use.jwks.url: false } }
+`,
+    );
+    expect(resources.clients?.map(({ attributes }) => attributes)).toMatchObject([
+      { 'use.jwks.url': 'true', 'use.jwks.string': '' },
+      { 'use.jwks.string': 'true', 'use.jwks.url': '' },
+      { 'use.jwks.url': 'true', 'use.jwks.string': 'false' },
+      { 'use.jwks.url': 'false' },
+    ]);
+    expect(resources.clients?.[3]?.attributes).not.toHaveProperty(['use.jwks.string']);
+  });
+
   it('comes from a file, beside the one that names it, whether that is the template or the client’s own', async () => {
     const { resources, sourceOf } = await load({
       't.yaml': `${FILE}clientsFrom: clients\n`,

@@ -250,7 +250,7 @@ describe('a secret that is written into a template', () => {
       't.yaml:5:13: "secret" is secret, so it cannot stand in a file',
     ],
     'a keystore password': [
-      `keys: [{ name: k, providerId: java-keystore, config: { keystorePassword: ${CANARY} } }]\n`,
+      `keys: [{ name: k, providerId: java-keystore, config: { keystorePassword: ${CANARY}, keystore: k, keyAlias: a } }]\n`,
       't.yaml:3:74: "keystorePassword" is secret, so it cannot stand in a file',
     ],
     "the mail server's password": [
