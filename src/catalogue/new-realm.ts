@@ -35,5 +35,8 @@ export interface NewRealm {
   readonly keys: readonly JsonObject[];
 }
 
+/** The client that carries the rights to administrate a realm: Keycloak answers every change of it with 403. */
+export const unchangeableClient = 'realm-management';
+
 /** What a new realm gets, as `scripts/catalogue.mjs` read it from a running server. */
 export const newRealm: NewRealm = newRealm26_7;

@@ -79,7 +79,8 @@ function clientLines(template: Template): readonly string[] {
   const attributes = attributeLines(template, given);
   const isPublic = defaults.publicClient === true;
   return [
-    '  - clientId: accounts-app',
+    // Files for several templates may share a realm.
+    `  - clientId: ${scalar(`accounts-app-${template.id}`)}`,
     '    name: Accounts app',
     ...(defaults.standardFlowEnabled === false ? [] : redirectLines(template)),
     ...(isPublic && defaults.webOrigins === undefined

@@ -186,9 +186,11 @@ export async function schemaFor(file: string): Promise<string> {
   return addressFrom(file, fileURLToPath(new URL(`../../${within.replaceAll(sep, '/')}`, import.meta.url)));
 }
 
-function addressFrom(file: string, target: string): string {
+/** A file's address as seen from another file. */
+export function addressFrom(file: string, target: string): string {
   const path = relative(dirname(file), target);
   if (isAbsolute(path)) return path;
-  const address = path.replaceAll(sep, '/');
+  // A URI reference (RFC 3986): a blank or a # in a folder's name would end it.
+  const address = path.split(sep).map(encodeURIComponent).join('/');
   return address.startsWith('.') ? address : `./${address}`;
 }

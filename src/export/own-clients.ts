@@ -1,4 +1,4 @@
-import { newRealm } from '../catalogue/new-realm.js';
+import { newRealm, unchangeableClient } from '../catalogue/new-realm.js';
 import { itemsBy } from '../realm/difference.js';
 import { isObject } from '../realm/json.js';
 import { isBuiltInClient } from '../realm/mutations.js';
@@ -54,7 +54,10 @@ export function changedOwnClients(
     const own = new Set(roles.map(({ name }) => name));
     const more = [...itemsBy('name', found.roles).values()].filter(({ name }) => !own.has(name ?? ''));
     const { clientId: _id, ...changed } = overlay({}, { ...found, attributes, roles: more }, usual);
-    return Object.keys(changed).length === 0 ? [] : [{ clientId, changed, usual }];
+    if (Object.keys(changed).length === 0) return [];
+    if (clientId !== unchangeableClient) return [{ clientId, changed, usual }];
+    leftOut.push({ what: `client ${clientId}: ${Object.keys(changed).join(', ')}`, why: 'nobody can change it' });
+    return [];
   });
 }
 

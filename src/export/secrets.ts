@@ -1,7 +1,7 @@
 import { mailServerSettings } from '../catalogue/attributes.js';
 import { isList, isObject } from '../realm/json.js';
 import { keyMember } from '../template/merge.js';
-import { isSecretName, MAIL_SERVER, soundsSecret } from '../template/secret-names.js';
+import { holdsPasswordInAddress, isSecretName, MAIL_SERVER, soundsSecret } from '../template/secret-names.js';
 import type { Json, JsonObject } from '../template/template.js';
 
 /** What the admin API shows in place of a secret. */
@@ -60,9 +60,13 @@ export function escaped(text: string): string {
 function isSecret(value: number | string, path: readonly string[]): boolean {
   const [within = '', name = ''] = path.slice(-2);
   if (value === MASK || isSecretName(name) || (path.includes('credentials') && name === 'value')) return true;
+  // What names an item cannot be secret.
+  if (typeof value === 'string' && !NAMES.has(name) && holdsPasswordInAddress(value)) return true;
   if (within === MAIL_SERVER) return !mailServerSettings.includes(name);
   return (within === 'attributes' || within === 'config' || path.includes('configuration')) && MORE.test(name);
 }
+
+const NAMES = new Set(['clientId', 'name', 'username']);
 
 /** Text of what a template cannot hold, for a comment: what may be a misspelt secret is not shown. */
 export function shownOf(value: Json, name = ''): Json {
@@ -70,7 +74,8 @@ export function shownOf(value: Json, name = ''): Json {
     return Object.fromEntries(Object.entries(value).map(([member, inner]) => [member, shownOf(inner, member)]));
   }
   if (isList(value)) return value.map(item => shownOf(item, name));
-  const hidden = typeof value === 'string' && !/^\$\(\w+\)$/.test(value) && soundsSecret(name);
+  const hidden =
+    typeof value === 'string' && !/^\$\(\w+\)$/.test(value) && (soundsSecret(name) || holdsPasswordInAddress(value));
   return hidden || name.startsWith('jwks.') ? '…' : value;
 }
 

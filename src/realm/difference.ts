@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { holdsPrivateKey } from '../template/key-set.js';
-import { hasSecretName, isSecretName } from '../template/secret-names.js';
+import { hasSecretName, holdsPasswordInAddress, isSecretName } from '../template/secret-names.js';
 import type { Json, JsonObject, Path, Template } from '../template/template.js';
 import { pathOf } from '../template/template.js';
 import { isList, isObject } from './json.js';
@@ -166,7 +166,7 @@ export function isSensitive(template: Template, path: Path, value: Json | undefi
 }
 
 function holdsSecret(value: Json | undefined): boolean {
-  if (typeof value === 'string') return holdsPrivateKey(value);
+  if (typeof value === 'string') return holdsPrivateKey(value) || holdsPasswordInAddress(value);
   if (isList(value)) return value.some(holdsSecret);
   return isObject(value) && Object.entries(value).some(([name, member]) => isSecretName(name) || holdsSecret(member));
 }

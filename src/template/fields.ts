@@ -1,3 +1,4 @@
+import { unchangeableClient } from '../catalogue/new-realm.js';
 import {
   clientFieldForms,
   clientScopeFieldForms,
@@ -94,16 +95,13 @@ function checkUserNames(users: readonly Located[], problems: Problems): void {
   }
 }
 
-/** This client carries the rights to the realm's administration, and Keycloak answers every change with 403. */
-const UNCHANGEABLE = 'realm-management';
-
 function checkClientIds(clients: readonly (Located | undefined)[], problems: Problems): void {
   for (const client of clients) {
     const id = member(client, 'clientId');
-    if (id === undefined || text(id) !== UNCHANGEABLE) continue;
+    if (id === undefined || text(id) !== unchangeableClient) continue;
     problems.add(
       id.at,
-      `The client "${UNCHANGEABLE}" is Keycloak's own, and nobody can change it`,
+      `The client "${unchangeableClient}" is Keycloak's own, and nobody can change it`,
       'Its roles can be given to others: as serviceAccountRoles of a client, or clientRoles of a user.',
     );
   }

@@ -13,9 +13,10 @@ import { checkFields } from './fields.js';
 import { checkFiring } from './firing.js';
 import { entries, items, type Located, member, quoted, suggestion, text } from './located.js';
 import { attributesOf, checkPolicies } from './policies.js';
-import type { Problems } from './problem.js';
+import { type Problems, placeText } from './problem.js';
 import { checkRealmValues } from './realm-values.js';
 import { checkRefusals } from './refusals.js';
+import type { RemovedPolicy } from './removed-policies.js';
 import { MAIL_SERVER } from './secret-names.js';
 import { checkSecrets } from './secrets.js';
 import { checkForm } from './value-forms.js';
@@ -35,11 +36,15 @@ export function lintClients(root: Located, problems: Problems): void {
   checkRefusals(root, judged, problems);
 }
 
-/** Judges a template by what Keycloak knows: what it would store without a word and never use. */
-export function lint(root: Located, problems: Problems): void {
+/**
+ * Judges a template by what Keycloak knows: what it would store without a word and never use.
+ *
+ * @param removed - client attributes that nothing looks for any more, with the policies that did
+ */
+export function lint(root: Located, removed: ReadonlyMap<string, RemovedPolicy>, problems: Problems): void {
   checkPolicies(root, problems);
   checkSecrets(root, problems);
-  checkAttributes(root, problems);
+  checkAttributes(root, removed, problems);
   checkRealmValues(root, problems);
   checkClients(root, problems);
   for (const [name, { key }] of entries(member(root, 'realm', MAIL_SERVER))) {
@@ -58,7 +63,7 @@ export function lint(root: Located, problems: Problems): void {
   checkFields(root, problems);
 }
 
-function checkAttributes(root: Located, problems: Problems): void {
+function checkAttributes(root: Located, removed: ReadonlyMap<string, RemovedPolicy>, problems: Problems): void {
   const custom = new Set(items(member(root, 'customAttributes')).flatMap(item => text(item) ?? []));
   const selecting = new Set(
     items(member(root, 'clientPolicies'))
@@ -82,6 +87,13 @@ function checkAttributes(root: Located, problems: Problems): void {
           key,
           `Keycloak knows no ${what} attribute "${name}"; did you mean "${meant}"?`,
           `If it is meant as it stands, name it under "customAttributes".`,
+        );
+      } else if (!free.has(name) && what === 'client' && removed.has(name)) {
+        const policy = removed.get(name);
+        problems.add(
+          policy?.at ?? key,
+          `Without the policy "${policy?.name}" nothing looks for the client attribute "${name}" (${placeText(key)})`,
+          `Take the attribute away, too (null removes it), or name it under "customAttributes".`,
         );
       } else if (!free.has(name)) {
         problems.add(

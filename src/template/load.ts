@@ -11,6 +11,7 @@ import { type ParameterSources, type Parameters, parametersOf } from './paramete
 import { nearestPlace, placesOf } from './places.js';
 import { problems } from './problem.js';
 import type { Profile } from './profile.js';
+import { removedMarkers } from './removed-policies.js';
 import { idOf } from './shipped.js';
 import type { JsonObject, Resources, Section, Template } from './template.js';
 
@@ -50,7 +51,7 @@ export async function loadTemplate(reference: string, options: LoadOptions): Pro
   const resolved = filled(whole, parameters);
   const written = withoutNulls(resolved);
   checkForm(resolved, found);
-  lint(written, found);
+  lint(written, removedMarkers(chain), found);
   const desired = normalised(resolved, found);
   checkClientKeys(desired, found);
   lintClients(desired, found);

@@ -19,6 +19,11 @@ export function isSecretName(name: string): boolean {
   return SECRET.test(name) && !HARMLESS.has(name) && !HARMLESS_KINDS.test(name);
 }
 
+/** Whether a text holds an address with a password in it: `https://user:password@host`. */
+export function holdsPasswordInAddress(text: string): boolean {
+  return /\w:\/\/[^\s/?#@:]*:[^\s/?#@]+@/.test(text);
+}
+
 /** The realm's settings of the mail server: a text under any other name than the known ones may be a password. */
 export const MAIL_SERVER = 'smtpServer';
 

@@ -5,7 +5,8 @@ import { PassThrough } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { Command } from 'commander';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { addTemplates } from '../../src/commands/templates.js';
+import { addressFrom, addTemplates } from '../../src/commands/templates.js';
+import { combined } from '../../src/template/combined.js';
 import { declaredParameters } from '../../src/template/declared.js';
 import { loadTemplate } from '../../src/template/load.js';
 import { shippedTemplates } from '../../src/template/shipped.js';
@@ -209,12 +210,24 @@ describe('init', () => {
     expect((await example('backend-for-frontend'))?.attributes).toHaveProperty(['backchannel.logout.url']);
   });
 
+  it('writes files that can share a realm', async () => {
+    const ids = [DPOP, 'fapi-ciba-private-key-jwt-poll', 'native-app'];
+    for (const id of ids) await run(['templates', 'init', id, `${id}.yaml`]);
+    const all = combined(await Promise.all(ids.map(id => load(`${id}.yaml`))));
+    expect(all.resources.clients?.map(({ clientId }) => clientId)).toEqual(ids.map(id => `accounts-app-${id}`));
+  });
+
+  it('names its schema by an address, also where a folder has a name that is none', () => {
+    expect(addressFrom('/here/own.yaml', '/not here/a#b/schema.json')).toBe('../not%20here/a%23b/schema.json');
+    expect(addressFrom('/here/own.yaml', '/here/schema.json')).toBe('./schema.json');
+  });
+
   it('writes JSON where the name ends so, and it asks for the same', async () => {
     for (const id of [DPOP, 'fapi1-advanced-mtls', 'native-app', 'consumerdataright-au']) {
       await run(['templates', 'init', id, 'own.yaml', '--force']);
       await run(['templates', 'init', id, 'own.JSON', '--force']);
       const { $schema, ...json } = JSON.parse(await written('own.JSON'));
-      expect(json).toMatchObject({ extends: id, clients: [{ clientId: 'accounts-app' }] });
+      expect(json).toMatchObject({ extends: id, clients: [{ clientId: `accounts-app-${id}` }] });
       expect(JSON.parse(await readFile(resolve(cwd, $schema), 'utf8'))).toHaveProperty('properties.extends');
       const digest = async (file: string) => (await loadTemplate(`./${file}`, { cwd, open: true })).digest;
       expect(await digest('own.JSON')).toBe(await digest('own.yaml'));

@@ -34,6 +34,6 @@ it('what init writes is planned, applied, and then there is nothing left to do',
   const again = await kcfapi(['plan', 'apps.yaml'], { cwd, env });
   expect(again.stdout).toContain('Nothing to do');
   expect(again.code).toBe(0);
-  const [client] = await raw<{ redirectUris: string[] }[]>('GET', `/${realm}/clients?clientId=accounts-app`);
+  const [client] = await raw<{ redirectUris: string[] }[]>('GET', `/${realm}/clients?clientId=accounts-app-native-app`);
   expect(client?.redirectUris).toContain('http://127.0.0.1/callback');
 });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { pathsAt, templateYaml } from '../../src/export/document.js';
-import { withoutSecrets } from '../../src/export/secrets.js';
+import { shownOf, withoutSecrets } from '../../src/export/secrets.js';
 import { load } from '../template/folder.js';
 
 const NASTY = [
@@ -127,6 +127,25 @@ clients:
 });
 
 describe('secrets', () => {
+  it('hides passwords in addresses, wherever they stand', () => {
+    const { sections, secrets } = withoutSecrets(
+      {
+        realm: { attributes: { frontendUrl: 'https://u:canary@bank.example/' } },
+        clients: [
+          { clientId: 'a', adminUrl: 'https://:canary@a.example', redirectUris: ['http://u:canary@b', 'https://c'] },
+        ],
+      },
+      [],
+    );
+    expect(secrets).toHaveLength(3);
+    expect(JSON.stringify(sections)).not.toContain('canary');
+    expect(JSON.stringify(sections)).toContain('https://c');
+    expect(shownOf({ baseUrl: 'https://u:canary@a' })).toEqual({ baseUrl: '…' });
+    for (const text of ['https://u@a.example', 'https://a.example:8443/x@y', 'a: b://c', 'https://a/b:c@d']) {
+      expect(withoutSecrets({ realm: { displayName: text } }, []).secrets).toEqual([]);
+    }
+  });
+
   it('become parameters, none of which has the name of another', () => {
     const { sections, secrets } = withoutSecrets(
       {

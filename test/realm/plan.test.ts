@@ -154,6 +154,10 @@ describe('a plan', () => {
       expect(JSON.stringify(told)).toContain('jwks.string');
       expect(JSON.stringify(told)).not.toContain('canary');
     }
+    const address = { clientId: 'a', adminUrl: 'https://u:canary@a.example' };
+    const moved = plan({ clients: [{ clientId: 'a', adminUrl: 'https://a.example' }] }, { clients: [address] });
+    expect(moved.changes[0]?.differences).toMatchObject([{ path: '/clients/a/adminUrl', sensitive: true }]);
+    expect(JSON.stringify(moved)).not.toContain('canary');
     const open = { clientId: 'a', attributes: { 'jwks.string': '{"keys":[{"kty":"EC","x":"shown"}]}' } };
     expect(JSON.stringify(plan({ clients: [{ clientId: 'a' }] }, { clients: [open] }))).toContain('shown');
   });

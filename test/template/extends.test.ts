@@ -314,3 +314,15 @@ describe('the digest', () => {
     expect(new Set(digests).size).toBe(texts.length);
   });
 });
+
+it('a policy that is removed is named where something inherited is left that only it looked for', async () => {
+  const over = `extends: ./base.yaml
+clientPolicies:
+  - { name: q, remove: true }
+`;
+  const error = await faults({ 'base.yaml': BASE, 't.yaml': over });
+  expect(lines(error)).toEqual([
+    't.yaml:3:24: Without the policy "q" nothing looks for the client attribute "our.mark" (base.yaml:26:17)',
+  ]);
+  await load({ 'base.yaml': BASE, 't.yaml': `${over}clientDefaults: { attributes: { our.mark: null } }\n` });
+});
