@@ -28,12 +28,10 @@ export function guarded(
   });
 }
 
-/** Of these the answer is an object, though they are named as if it were a list. */
-const NO_LISTS = [
-  'serverInfo.find',
-  'clientPolicies.listPolicies',
-  'clientPolicies.listProfiles',
-  'users.listRoleMappings',
+/** Methods that are answered by a list, of every resource but `serverInfo`. */
+const LISTS = [
+  ...['find', 'findUsersWithRole', 'listRoles', 'listProtocolMappers'],
+  ...['listDefaultClientScopes', 'listDefaultOptionalClientScopes'],
 ];
 
 function guardedResource(
@@ -52,8 +50,7 @@ function guardedResource(
           return (...all: readonly unknown[]) => guard(async () => request(...all));
         };
       }
-      const list = /^(?:find|findUsersWithRole|list[A-Z]\w*)$/.test(String(name));
-      const isList = list && !NO_LISTS.includes(`${resourceName}.${String(name)}`);
+      const isList = resourceName !== 'serverInfo' && LISTS.includes(String(name));
       return (...all: readonly unknown[]) => guard(async () => Reflect.apply(member, target, all), isList);
     },
   });

@@ -271,6 +271,7 @@ it('ends where an object is answered in the place of a list', async () => {
   expect((await failure(admin.clients.listRoles({ id: 'x' }))).message).toContain('the answer is no list');
   expect(await admin.serverInfo.find()).toEqual({ error: 'unavailable' });
   expect(await admin.clientPolicies.listPolicies()).toEqual({ error: 'unavailable' });
+  expect(await admin.clients.listScopeMappings({ id: 'x' })).toEqual({ error: 'unavailable' });
 });
 
 it('says a status once', async () => {
