@@ -19,7 +19,10 @@ const DEFAULT_LIMIT = '30%';
 export function withPlanning(command: Command): Command {
   const collect = (value: string, all: readonly string[] = []) => [...all, value];
   return command
-    .option('--deep', 'read also what takes a request for each of more than 250 clients: roles beside the template')
+    .option(
+      '--deep',
+      'read also what takes a request for each of more than 250 clients, 50 users or scopes: roles beside the template',
+    )
     .option('--prune', 'delete what this tool made for the template, and the template no longer has')
     .option('--prune-limit <n or n%>', `refuse to delete more, or a larger share of what is managed (${DEFAULT_LIMIT})`)
     .option(

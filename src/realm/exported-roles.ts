@@ -9,6 +9,8 @@ import type { RoleNames } from './role-names.js';
 export interface Exported {
   scopeMappings(clientId: string): RoleNames | undefined;
   serviceAccountRoles(clientId: string): RoleNames | undefined;
+  /** Paths of the groups of which the service account is a member, and whose roles it so has. */
+  serviceAccountGroups(clientId: string): readonly string[] | undefined;
 }
 
 /** As many requests of their own are as fast as an export. */
@@ -66,9 +68,9 @@ function rolesIn(
     for (const { client = '', roles = [] } of mappings) scopes.get(client)?.client.set(owner, roles);
   }
   const accounts = new Map(
-    (withRoles ? users : []).map(({ serviceAccountClientId = '', realmRoles = [], clientRoles = {} }) => [
+    (withRoles ? users : []).map(({ serviceAccountClientId = '', realmRoles = [], clientRoles = {}, groups = [] }) => [
       serviceAccountClientId,
-      { realm: realmRoles, client: clientRoles as Record<string, string[]> },
+      { roles: { realm: realmRoles, client: clientRoles as Record<string, string[]> }, groups },
     ]),
   );
   return {
@@ -76,7 +78,8 @@ function rolesIn(
       const found = scopes.get(clientId);
       return found === undefined ? undefined : { realm: found.realm, client: Object.fromEntries(found.client) };
     },
-    serviceAccountRoles: clientId => accounts.get(clientId),
+    serviceAccountRoles: clientId => accounts.get(clientId)?.roles,
+    serviceAccountGroups: clientId => accounts.get(clientId)?.groups,
   };
 }
 

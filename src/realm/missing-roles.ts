@@ -14,7 +14,11 @@ export async function missingRoles(realm: Realm, named: readonly NamedRoles[]): 
   const faults: Fault[] = [];
   const ours = new Set(namesIn(realm.desired.realmRoles).filter(name => name !== LOCK_ROLE));
   const oursByClient = new Map(
-    (realm.desired.clients ?? []).map(({ clientId, roles }) => [String(clientId), new Set(namesIn(roles))]),
+    (realm.desired.clients ?? []).map(({ clientId, roles, authorizationServicesEnabled }) => {
+      // Keycloak makes it along with the authorization services.
+      const own = authorizationServicesEnabled === true ? ['uma_protection'] : [];
+      return [String(clientId), new Set([...namesIn(roles), ...own])];
+    }),
   );
   for (const { at, who, roles } of named) {
     // Only what the template has not is asked for.

@@ -67,6 +67,12 @@ const BUILT_IN_KEYS = /^(rsa-generated|rsa-enc-generated|aes-generated|hmac-gene
 const BUILT_IN_ROLES = ['offline_access', 'uma_authorization'];
 const ROLES_OF_MASTER = ['admin', 'create-realm'];
 
+/** Of what the role is made that every user has. */
+const ROLES_BY_DEFAULT = new Set([...BUILT_IN_ROLES, 'account.view-profile', 'account.manage-account']);
+
+/** The scope that carries the role of that name. */
+const OFFLINE = 'offline_access';
+
 /** Fields of a realm that Keycloak keeps as attributes and shows as both. */
 const FIELDS_OF_REALM = new Set([
   ...['oauth2DeviceCodeLifespan', 'oauth2DevicePollingInterval', 'scimApiEnabled'],
@@ -112,6 +118,8 @@ export function isKeycloaksOwn(field: string, name: string, value: Json | undefi
   // Those of the redirect URIs become a new client's origins when it names none.
   if (field === 'webOrigins') return (isBuiltInClient(item) && name === '+') || originsOf(item.redirectUris).has(name);
   if (field === 'enabled') return value === true;
+  if (field === 'defaultRole') return ROLES_BY_DEFAULT.has(name);
+  if (field === 'scopeMappings') return item.name === OFFLINE && unordered(value ?? null) === unordered([OFFLINE]);
   if (field === 'rootUrl' && isBuiltInClient(item)) return /^\$\{auth(Base|Admin)Url\}$/.test(String(value));
   // A new client's adminUrl is its root.
   if (field === 'rootUrl' || field === 'adminUrl')
@@ -165,6 +173,12 @@ export function withoutOwnRoles(
     ...(ofRealm.length === 0 ? {} : { realm: ofRealm }),
     ...(ofClients.length === 0 ? {} : { client: Object.fromEntries(ofClients) }),
   };
+}
+
+/** Paths of groups without those that every new user of the realm is put into. */
+export function withoutDefaultGroups(groups: readonly string[], realm: JsonObject | undefined): readonly string[] {
+  const byDefault = isList(realm?.defaultGroups) ? realm.defaultGroups : [];
+  return groups.filter(path => !byDefault.includes(path));
 }
 
 /** Scopes of a client without those that Keycloak adds for what the client is. */

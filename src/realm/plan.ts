@@ -204,6 +204,7 @@ function unmanagedParts(
   current: JsonObject,
 ): readonly Unmanaged[] {
   const item = { ...current, ...desired };
+  const at = pathOfItem(kind, key);
   return (kind.watched ?? []).flatMap(field => {
     const [wanted, found] = [desired[field], current[field]];
     const by = kind.keyed?.[field];
@@ -212,11 +213,11 @@ function unmanagedParts(
     if (by === undefined && isList(found)) {
       if (wanted !== undefined) return [];
       const names = found.map(String).filter(name => !isKeycloaksOwn(field, name, name, item));
-      return names.map(name => ({ kind: kind.id, key, path: pathOf(kind.section, key, field, name) }));
+      return names.map(name => ({ kind: kind.id, key, path: at + pathOf(field, name) }));
     }
     if (typeof found === 'boolean' || typeof found === 'string') {
       if (wanted !== undefined || isKeycloaksOwn(field, field, found, item)) return [];
-      const path = pathOf(kind.section, key, field);
+      const path = at + pathOf(field);
       return [{ kind: kind.id, key, path, ...(isSensitive(template, path, found) ? {} : { current: found }) }];
     }
     const asked = by === undefined ? new Map(Object.entries(isObject(wanted) ? wanted : {})) : itemsBy(by, wanted);
@@ -224,7 +225,7 @@ function unmanagedParts(
     return there
       .filter(([name, value]) => !asked.has(name) && !isKeycloaksOwn(field, name, value, item))
       .map(([name, value]) => {
-        const path = pathOf(kind.section, key, field, name);
+        const path = at + pathOf(field, name);
         const current = isSensitive(template, path, value) ? undefined : surelyNoSecret(field, name, value);
         return { kind: kind.id, key, path, ...(current === undefined ? {} : { current }) };
       });

@@ -7,7 +7,7 @@ import { itemsBy } from './difference.js';
 import type { Exported } from './exported-roles.js';
 import { asJson } from './json.js';
 import { stillThere } from './meanwhile.js';
-import { withoutOwnRoles } from './mutations.js';
+import { withoutDefaultGroups, withoutOwnRoles } from './mutations.js';
 import { namedIn, withNamed } from './named.js';
 import type { Realm, Task } from './resource.js';
 import { asValue, type RoleNames, type RoleStep, roleNames, rolesOf, takesRoles, writeRoles } from './role-names.js';
@@ -44,7 +44,11 @@ export async function withRoles(
     roles.scopeMappings = asValue(mapped);
   }
   if (client.serviceAccountsEnabled === true && (!only || wanted.serviceAccountRoles !== undefined)) {
-    const mappings = exported?.serviceAccountRoles(clientId) ?? (await serviceAccountOf(realm, id)).mappings;
+    const known = exported?.serviceAccountRoles(clientId);
+    const account = known === undefined ? await serviceAccountOf(realm, id) : undefined;
+    const mappings = known ?? account?.mappings ?? NONE;
+    const groups = exported?.serviceAccountGroups(clientId) ?? (await groupsOf(realm, account?.user ?? ''));
+    roles[SERVICE_ACCOUNT_GROUPS] = withoutDefaultGroups(groups, realm.representation);
     roles.serviceAccountRoles = withoutOwnRoles(
       asValue(mappings),
       realm.representation,
@@ -53,6 +57,16 @@ export async function withRoles(
     );
   }
   return { ...client, ...roles };
+}
+
+/** The groups of a client's service account, which no template names: they are only told. */
+export const SERVICE_ACCOUNT_GROUPS = 'serviceAccountGroups';
+
+const NONE: RoleNames = { realm: [], client: {} };
+
+/** Paths of the groups of which a user is a member. */
+export async function groupsOf({ admin }: Realm, id: string): Promise<readonly string[]> {
+  return (await admin.users.listGroups({ id })).map(({ path = '' }) => path);
 }
 
 /** Names of the roles that Keycloak lists as mapped to something. */

@@ -169,3 +169,67 @@ test('a user is enabled when the roles that it is not to have are gone', async (
   expect(seen).toEqual([undefined]);
   expect((await planRealm(connection, template)).plan.changes).toEqual([]);
 });
+
+test('ways to roles that stand in no template are told: groups, what every user has, scopes, users', async () => {
+  const wanted: Resources = {
+    clients: [{ ...confidential, clientId: 'core', serviceAccountsEnabled: true }],
+    clientScopes: [{ name: 'accounts' }, { name: 'offline_access' }],
+    users: [{ username: 'carol', enabled: true }],
+  };
+  const unmanaged = async () =>
+    (await planRealm(ours.connection, templateOf(wanted))).plan.unmanaged.filter(({ path }) => path !== undefined);
+  await apply(wanted);
+  expect(await unmanaged()).toEqual([]);
+
+  const core = await clientOf('core');
+  const management = await clientOf('realm-management');
+  const admin = [await raw<Found>('GET', `/${REALM}/clients/${management.id}/roles/realm-admin`)];
+  const account = await raw<Found>('GET', `/${REALM}/clients/${core.id}/service-account-user`);
+  const [carol] = await raw<Found[]>('GET', `/${REALM}/users?username=carol`);
+  await raw('POST', `/${REALM}/groups`, { name: 'admins' });
+  const [group] = await raw<Found[]>('GET', `/${REALM}/groups?search=admins`);
+  for (const user of [account, carol]) await raw('PUT', `/${REALM}/users/${user?.id}/groups/${group?.id}`);
+  await raw('POST', `/${REALM}/users/${carol?.id}/role-mappings/clients/${management.id}`, admin);
+  const { defaultRole } = await raw<{ defaultRole: Found }>('GET', `/${REALM}`);
+  await raw('POST', `/${REALM}/roles-by-id/${defaultRole.id}/composites`, admin);
+  const scopes = await raw<Found[]>('GET', `/${REALM}/client-scopes`);
+  const accounts = scopes.find(({ name }) => name === 'accounts');
+  await raw('POST', `/${REALM}/client-scopes/${accounts?.id}/scope-mappings/clients/${management.id}`, admin);
+
+  const current = { 'realm-management': ['realm-admin'] };
+  expect(await unmanaged()).toEqual([
+    { kind: 'realm', key: REALM, path: '/realm/defaultRole/realm-management.realm-admin' },
+    { kind: 'client-scopes', key: 'accounts', path: '/clientScopes/accounts/scopeMappings/client', current },
+    { kind: 'clients', key: 'core', path: '/clients/core/serviceAccountGroups/~1admins' },
+    {
+      ...{ kind: 'users', key: 'carol', path: '/users/carol/clientRoles/realm-management' },
+      current: ['realm-admin'],
+    },
+    { kind: 'users', key: 'carol', path: '/users/carol/groups/~1admins' },
+  ]);
+
+  // A group that every user is put into is told once, for the realm.
+  await raw('PUT', `/${REALM}/default-groups/${group?.id}`);
+  const paths = (await unmanaged()).map(({ path }) => path);
+  expect(paths).toContain('/realm/defaultGroups/~1admins');
+  expect(paths.filter(path => /admins$/.test(path ?? ''))).toHaveLength(1);
+});
+
+test('the role that comes with authorization services may be given', async () => {
+  const wanted: Resources = {
+    clients: [
+      {
+        ...{ ...confidential, clientId: 'rs', serviceAccountsEnabled: true, authorizationServicesEnabled: true },
+        serviceAccountRoles: { client: { rs: ['uma_protection'] } },
+      },
+    ],
+  };
+  await apply(wanted);
+  expect((await planRealm(ours.connection, templateOf(wanted))).plan).toMatchObject({ changes: [], unmanaged: [] });
+  const without = wanted.clients?.map(client => ({ ...client, authorizationServicesEnabled: false, clientId: 'no' }));
+  await expect(planRealm(ours.connection, templateOf({ clients: without ?? [] }))).resolves.toBeDefined();
+  const own = { ...without?.[0], serviceAccountRoles: { client: { no: ['uma_protection'] } } };
+  await expect(planRealm(ours.connection, templateOf({ clients: [own] }))).rejects.toThrow(
+    'names the role "uma_protection"',
+  );
+});

@@ -1,4 +1,5 @@
 import type ClientScopeRepresentation from '@keycloak/keycloak-admin-client/lib/defs/clientScopeRepresentation.js';
+import { inFlight } from '../../in-flight.js';
 import type { Json, JsonObject } from '../../template/template.js';
 import { SCOPE_FIELDS, scopesOf } from '../assigned-scopes.js';
 import { asJson, isList, isObject } from '../json.js';
@@ -7,6 +8,8 @@ import { stillThere } from '../meanwhile.js';
 import { attributeMap } from '../mutations.js';
 import { changedFields, namedIn, withNamed } from '../named.js';
 import type { ResourceKind } from '../resource.js';
+import { asValue } from '../role-names.js';
+import { mappedRoles } from '../roles.js';
 
 /** Client scopes with their protocol mappers, by name. */
 export default {
@@ -16,10 +19,18 @@ export default {
   key: scope => String(scope.name),
   identity: 'chosen',
   keyed: { protocolMappers: 'name' },
-  watched: [MAPPERS],
+  watched: [MAPPERS, 'scopeMappings'],
   async read(realm, desired, made) {
     const names = new Set([...desired.map(({ name }) => String(name)), ...made]);
-    return (await scopesOf(realm)).filter(({ name }) => names.has(String(name)));
+    const found = (await scopesOf(realm)).filter(({ name }) => names.has(String(name)));
+    if (found.length > MOST_READ && realm.deep !== true) {
+      realm.onNotRead?.({ kind: 'client-scopes', field: 'scopeMappings', count: found.length });
+      return found;
+    }
+    return inFlight(found, 4, async scope => {
+      const mapped = await realm.admin.clientScopes.listScopeMappings({ id: String(scope.id) });
+      return { ...scope, scopeMappings: asValue(mappedRoles(mapped)) };
+    });
   },
   all: scopesOf,
   writing: {
@@ -62,6 +73,9 @@ export default {
     ]);
   },
 } satisfies ResourceKind;
+
+/** Of more scopes it is not read which roles they let into tokens, unless that is asked for: a request for each. */
+const MOST_READ = 50;
 
 function includes(list: Json | undefined, name: Json): boolean {
   return isList(list) && list.includes(name);

@@ -17,7 +17,7 @@ import { inPages } from '../pages.js';
 import type { Fault, Realm, ResourceKind, Task } from '../resource.js';
 import { holdersOf } from '../role-holders.js';
 import { rolesOf } from '../role-names.js';
-import { ROLE_FIELDS, rolesTie, withRoles, writeOwnRoles } from '../roles.js';
+import { ROLE_FIELDS, rolesTie, SERVICE_ACCOUNT_GROUPS, withRoles, writeOwnRoles } from '../roles.js';
 
 /** Clients, by their client id. Written under the policies, so that executors see them. */
 export default {
@@ -32,7 +32,16 @@ export default {
   writeOnly: ['secret'],
   watched: [
     ...['attributes', MAPPERS, ...SCOPE_FIELDS, 'authenticationFlowBindingOverrides'],
-    ...['redirectUris', 'webOrigins', ...ROLE_FIELDS, 'enabled', 'rootUrl', 'adminUrl', 'serviceAccountsEnabled'],
+    ...[
+      'redirectUris',
+      'webOrigins',
+      ...ROLE_FIELDS,
+      SERVICE_ACCOUNT_GROUPS,
+      'enabled',
+      'rootUrl',
+      'adminUrl',
+      'serviceAccountsEnabled',
+    ],
     ...['publicClient', 'implicitFlowEnabled', 'directAccessGrantsEnabled', 'fullScopeAllowed'],
   ],
   async read(realm, desired) {

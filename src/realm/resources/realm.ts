@@ -1,5 +1,6 @@
 import type RealmRepresentation from '@keycloak/keycloak-admin-client/lib/defs/realmRepresentation.js';
 import type { Json, JsonObject } from '../../template/template.js';
+import { compositesOf } from '../composites.js';
 import { missingFlowsOfRealm } from '../flows.js';
 import { INVENTORY } from '../inventory.js';
 import { asJson, isObject } from '../json.js';
@@ -7,6 +8,7 @@ import { isConflict, stillThere } from '../meanwhile.js';
 import { attributeMap, isFieldOfRealm } from '../mutations.js';
 import { namedIn, withNamed } from '../named.js';
 import type { ResourceKind } from '../resource.js';
+import { roleNames } from '../role-names.js';
 
 /**
  * The realm's own settings and attributes. A PUT takes away every attribute that it does not carry and resets those of
@@ -17,7 +19,18 @@ export default {
   section: 'realm',
   after: [],
   key: realm => String(realm.realm),
-  read: async ({ representation }) => (representation === undefined ? [] : [representation]),
+  watched: ['defaultRole', 'defaultGroups'],
+  async read(realm) {
+    const { representation, desired } = realm;
+    if (representation === undefined) return [];
+    const { defaultRole } = representation;
+    // Where the template has that role it is compared there.
+    const isOurs = desired.realmRoles?.some(({ name }) => isObject(defaultRole) && name === defaultRole.name) === true;
+    if (!isObject(defaultRole) || isOurs) return [{ ...representation, defaultRole: [] }];
+    const { realm: ofRealm, client } = roleNames(await compositesOf(realm, String(defaultRole.id)));
+    const ofClients = Object.entries(client).flatMap(([id, names]) => names.map(name => `${id}.${name}`));
+    return [{ ...representation, defaultRole: [...ofRealm, ...ofClients] }];
+  },
   faults: async (realm, desired) => (await Promise.all(desired.map(one => missingFlowsOfRealm(realm, one)))).flat(),
   writing: {
     inFlight: 1,

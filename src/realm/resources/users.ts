@@ -4,12 +4,12 @@ import type { JsonObject } from '../../template/template.js';
 import { asJson, isList, isObject } from '../json.js';
 import { stillThere } from '../meanwhile.js';
 import { missingRoles } from '../missing-roles.js';
-import { attributeLists, withoutOwnRoles } from '../mutations.js';
+import { attributeLists, withoutDefaultGroups, withoutOwnRoles } from '../mutations.js';
 import { changedFields, namedIn, withNamed } from '../named.js';
 import { namedByUsers } from '../named-roles.js';
 import type { Change, Realm, ResourceKind } from '../resource.js';
 import { asValue, type RoleStep, takesRoles } from '../role-names.js';
-import { giveRoles, mappedRoles } from '../roles.js';
+import { giveRoles, groupsOf, mappedRoles } from '../roles.js';
 
 const CREDENTIALS = 'credentials';
 
@@ -22,17 +22,20 @@ export default {
   identity: 'given',
   writeOnly: [CREDENTIALS],
   whole: ['clientRoles'],
-  watched: ['realmRoles', 'clientRoles'],
+  watched: ['realmRoles', 'clientRoles', 'groups'],
   async read(realm, desired, made) {
     const ours = new Map(desired.map(user => [String(user.username), user]));
+    const all = ours.size <= MOST_READ || realm.deep === true;
+    if (!all) tellUnread(realm, desired);
     const found = await inFlight([...new Set([...ours.keys(), ...made])], 4, async username => {
       const [user] = await realm.admin.users.find({ username, exact: true });
       if (user === undefined) return [];
       const wanted = ours.get(username) ?? {};
       // Keycloak keeps user names in lower case.
-      return [
-        { ...asJson(user), username, ...(hasRoles(wanted) ? await rolesOf(realm, String(user.id), wanted) : {}) },
-      ];
+      const id = String(user.id);
+      const roles = hasRoles(wanted) || (all && ours.has(username)) ? await rolesOf(realm, id, wanted) : {};
+      const groups = all && ours.has(username) ? await groupsOf(realm, id) : [];
+      return [{ ...asJson(user), username, ...roles, groups: withoutDefaultGroups(groups, realm.representation) }];
     });
     return found.flat();
   },
@@ -98,10 +101,19 @@ function isRoleField(field: string): boolean {
   return ROLE_FIELDS.includes(field);
 }
 
+function tellUnread(realm: Realm, users: readonly JsonObject[]): void {
+  const silent = users.filter(user => !hasRoles(user)).length;
+  if (silent > 0) realm.onNotRead?.({ kind: 'users', field: 'realmRoles and clientRoles', count: silent });
+  realm.onNotRead?.({ kind: 'users', field: 'groups', count: users.length });
+}
+
 /** Whether a template says anything of a user's roles: they cost a request. */
 function hasRoles(user: JsonObject): boolean {
   return ROLE_FIELDS.some(field => user[field] !== undefined);
 }
+
+/** Of more users roles that no template names, and groups, are only read if that is asked for: two requests for each. */
+const MOST_READ = 50;
 
 /** A user's roles as the other kinds say them. */
 function asked({ realmRoles = [], clientRoles = {} }: JsonObject): JsonObject {
