@@ -3,9 +3,25 @@ import { describe, expect, it } from 'vitest';
 import { clientAttributes, clientScopeAttributes, realmAttributes } from '../../src/catalogue/attributes.js';
 import { catalogue } from '../../src/catalogue/catalogue.js';
 import { eventsOfCondition, eventsOfExecutor } from '../../src/catalogue/events.js';
-import { clientFields, realmFields } from '../../src/catalogue/representations.js';
+import {
+  clientFields,
+  clientScopeFields,
+  protocolMapperFields,
+  realmFields,
+  roleFields,
+  userFields,
+} from '../../src/catalogue/representations.js';
 import { required } from '../../src/catalogue/required.js';
-import { clientAttributeForms, clientScopeAttributeForms, realmFieldForms } from '../../src/catalogue/values.js';
+import {
+  clientAttributeForms,
+  clientFieldForms,
+  clientScopeAttributeForms,
+  clientScopeFieldForms,
+  mapperFieldForms,
+  realmFieldForms,
+  roleFieldForms,
+  userFieldForms,
+} from '../../src/catalogue/values.js';
 
 describe('the catalogue', () => {
   it('has what every Keycloak 26.7 has', () => {
@@ -36,7 +52,7 @@ describe('the catalogue', () => {
   });
 
   it('demands no configuration that there is not, and has forms for attributes that there are', () => {
-    const providers = [...catalogue.executors, ...catalogue.conditions];
+    const providers = [...catalogue.executors, ...catalogue.conditions, ...catalogue.keyProviders];
     const unknown = Object.entries(required).flatMap(([id, settings]) => {
       const known = providers.find(provider => provider.id === id)?.properties.map(({ name }) => name) ?? [];
       return Object.keys(settings).filter(name => !known.includes(name));
@@ -44,7 +60,19 @@ describe('the catalogue', () => {
     expect(unknown).toEqual([]);
     expect([...clientAttributeForms.keys()].filter(name => !clientAttributes.includes(name))).toEqual([]);
     expect([...clientScopeAttributeForms.keys()].filter(name => !clientScopeAttributes.includes(name))).toEqual([]);
-    expect([...realmFieldForms.keys()].filter(name => realmFields[name] !== 'string')).toEqual([]);
+    const forms = [
+      [realmFieldForms, realmFields],
+      [clientFieldForms, clientFields],
+      [clientScopeFieldForms, clientScopeFields],
+      [mapperFieldForms, protocolMapperFields],
+      [roleFieldForms, roleFields],
+      [userFieldForms, userFields],
+    ] as const;
+    for (const [judged, fields] of forms) {
+      for (const [name, { is }] of judged) {
+        expect(fields[name], name).toMatch(is === 'number' ? /^(?:integer|long)$/ : /^strings?$/);
+      }
+    }
   });
 
   it('names nothing twice', () => {
