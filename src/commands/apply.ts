@@ -129,7 +129,13 @@ async function run(connection: Connection, template: Template, around: Surroundi
     around.progress.end();
     const shown = isThere || asks ? await again(connection, template, planned, around) : planned;
     const guards = { check: lock.check, onRealm: () => lock.take(0) };
-    const applied = isDone(shown) ? [] : await carryOut(connection, template, shown, around, guards);
+    const done: Change[] = [];
+    const applied = isDone(shown)
+      ? []
+      : await carryOut(connection, template, shown, around, guards, done).catch(failure => {
+          if (options.json === true) endedHalfWay(shown.plan, done, session);
+          throw failure;
+        });
     // What was set again still cannot be compared.
     const { rotate: _, ...compared } = planning;
     const { plan: remaining } = await unlessAborted(planRealm(connection, template, compared), session.signal);
@@ -187,6 +193,7 @@ function show(planned: Planned, { options, planning, session, progress, approved
 /**
  * Carries out a plan, saying each change.
  *
+ * @param applied - where each change is put that is carried out, so that it is known also when this ends half-way
  * @returns the changes that were carried out
  */
 export async function carryOut(
@@ -195,9 +202,9 @@ export async function carryOut(
   planned: Planned,
   { session, progress }: Pick<Surroundings, 'session' | 'progress'>,
   guards: Pick<ApplyOptions, 'check' | 'onRealm'> = {},
+  applied: Change[] = [],
 ): Promise<readonly Change[]> {
   const { applyPlan } = await import('../realm/apply.js');
-  const applied: Change[] = [];
   const all = planned.plan.changes.length;
   if (all > 0) progress.phase(`Apply ${all} ${all === 1 ? 'change' : 'changes'} to realm ${connection.realm}`);
   await applyPlan(connection, template, planned, {
@@ -212,6 +219,15 @@ export async function carryOut(
   });
   progress.end();
   return applied;
+}
+
+/** What was done of a plan whose rest failed or was interrupted; the error is told on standard error. */
+function endedHalfWay({ changes, ...rest }: Plan, applied: readonly Change[], session: Session): void {
+  const named = ({ action, kind, key }: Change) => JSON.stringify([action, kind, key]);
+  const done = new Set(applied.map(named));
+  const remaining = changes.filter(change => !done.has(named(change)));
+  const result = { schemaVersion: 1, ...rest, applied, converged: false, remaining };
+  session.stdout.write(`${JSON.stringify(result, null, 2)}\n`);
 }
 
 function conclude(plan: Plan, applied: readonly Change[], remaining: Plan, { options, session }: Surroundings): void {

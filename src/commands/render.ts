@@ -53,8 +53,14 @@ Examples:
           ? await operatorText(references, options, session)
           : await realmText(references, options, session);
       for (const note of notes) session.stderr.write(`${printableLine(note)}\n`);
-      if (options.out === undefined) session.stdout.write(text);
-      else await writeWhole(resolve(session.cwd, options.out), text, options.withSecrets === true ? 0o600 : 0o644);
+      if (options.out === undefined) {
+        session.stdout.write(text);
+        return;
+      }
+      await writeWhole(resolve(session.cwd, options.out), text, options.withSecrets === true ? 0o600 : 0o644);
+      if (options.json === true) {
+        session.stdout.write(`${JSON.stringify({ schemaVersion: 1, file: options.out, notes }, null, 2)}\n`);
+      }
     });
 }
 
@@ -62,6 +68,9 @@ interface Rendered {
   readonly text: string;
   readonly notes: readonly string[];
 }
+
+/** A DNS subdomain name (RFC 1123), which may begin and end with a letter or digit only. */
+const KUBERNETES_NAME = /^[a-z0-9](?:[-a-z0-9]*[a-z0-9])?(?:\.[a-z0-9](?:[-a-z0-9]*[a-z0-9])?)*$/;
 
 function refuseContradictions({ format, json, out, realm, withSecrets, keycloakName, secretName }: RenderOptions) {
   if (realm === 'master') throw new Error('--realm: every Keycloak has the realm master, so it cannot be imported');
@@ -73,6 +82,10 @@ function refuseContradictions({ format, json, out, realm, withSecrets, keycloakN
     throw new Error('--with-secrets wants --out: a terminal is no safe place');
   if (format !== 'operator' && (keycloakName ?? secretName) !== undefined) {
     throw new Error('--keycloak-name and --secret-name are for --format operator');
+  }
+  for (const [option, name] of Object.entries({ '--keycloak-name': keycloakName, '--secret-name': secretName })) {
+    if (name === undefined || (KUBERNETES_NAME.test(name) && name.length <= 253)) continue;
+    throw new Error(`${option}: Kubernetes takes names of lower case letters, digits, hyphens and dots, not "${name}"`);
   }
 }
 

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import type { Connection } from '../keycloak/connection.js';
 import { resourceKinds } from '../realm/kinds.js';
+import { isBuiltInClient } from '../realm/mutations.js';
 import { type Snapshot, takeWhole } from '../realm/snapshot.js';
 import { isPath } from '../template/shipped.js';
 import { type JsonObject, type Path, pathOf } from '../template/template.js';
@@ -74,11 +75,14 @@ export async function exportSnapshot(
   options: ExportOptions,
 ): Promise<Exported> {
   const all = expressible(whole, patterns(options.clients ?? []));
-  refuseMissing(all, options);
+  const asUsual = ownAsUsual(whole, all);
+  refuseMissing(all, asUsual, options);
   const { near, all: judged } = await nearestTemplates(all.found);
   const extended = options.template === undefined ? near[0] : await given(options.template, all, options.cwd);
   const also = extended === undefined ? [] : alsoFollowed(extended, judged);
-  const leftOut = [...all.leftOut, ...beside];
+  const named = asUsual.filter(id => options.clients?.includes(id) === true);
+  const unchanged = named.map(id => ({ what: `client ${id}`, why: "it is Keycloak's own, and as in a new realm" }));
+  const leftOut = [...all.leftOut, ...unchanged, ...beside];
   const head = headOf(whole.realm, extended, also, leftOut, options.schema);
   const result = await laidOver(all, extended, head, whole.realm, options);
   const { id } = extended ?? {};
@@ -187,8 +191,18 @@ function patterns(texts: readonly string[]): (clientId: string) => boolean {
   return clientId => all.some(pattern => pattern.test(clientId));
 }
 
-function refuseMissing({ found, changedOwn }: Expressible, { clients = [], users = [] }: ExportOptions): void {
-  const ids = [...found.clients, ...changedOwn].map(({ clientId }) => String(clientId));
+/** Ids of Keycloak's own clients that are as in a new realm: a template need not speak of them. */
+function ownAsUsual(whole: Snapshot, { changedOwn }: Expressible): readonly string[] {
+  const own = (whole.items.get('clients') ?? []).filter(isBuiltInClient).map(({ clientId }) => String(clientId));
+  return own.filter(id => !changedOwn.some(({ clientId }) => clientId === id));
+}
+
+function refuseMissing(
+  { found, changedOwn }: Expressible,
+  asUsual: readonly string[],
+  { clients = [], users = [] }: ExportOptions,
+): void {
+  const ids = [...[...found.clients, ...changedOwn].map(({ clientId }) => String(clientId)), ...asUsual];
   const none = clients.filter(text => !ids.some(patterns([text])));
   if (none.length > 0) throw new Error(`no client matches ${none.map(text => `"${text}"`).join(', ')}`);
   const there = found.users.map(({ username }) => username);

@@ -111,7 +111,8 @@ export function parametersOf(
           'Declare it under "parameters", or write $$( where $( is meant as it stands.',
         );
       } else if (!parameter.refused) {
-        problems.add(scalar.at, `The parameter "${name}" has no value`, waysOf(parameter));
+        const empty = sources.environment?.[variableOf(name)] === '' ? `: ${variableOf(name)} is set, but empty` : '';
+        problems.add(scalar.at, `The parameter "${name}" has no value${empty}`, waysOf(parameter));
       }
       return whole;
     });
@@ -143,8 +144,12 @@ export function valuesInFiles({ parameters = {}, values = [] }: ParameterSources
   return [...single, ...values.map(({ name, key, exposure }) => ({ name, at: key, exposure }))];
 }
 
+function variableOf(name: string): string {
+  return `KCFAPI_PARAM_${name.toUpperCase()}`;
+}
+
 function waysOf({ name, secret }: Parameter): string {
-  const environment = `set KCFAPI_PARAM_${name.toUpperCase()} in the environment`;
+  const environment = `set ${variableOf(name)} in the environment`;
   return secret
     ? `It is secret: ${environment}, or name a file with --set-file ${name}=FILE or --values FILE.`
     : `Give --set ${name}=VALUE or --values FILE, or ${environment}, or write a default into the template.`;
@@ -161,7 +166,7 @@ function parameterOf(
   const type = TYPES.find(candidate => candidate === declaredType);
   // What an unknown type asks for cannot be judged; that it is unknown is said elsewhere.
   if (type === undefined) return { name, secret: true, value: undefined, refused: true };
-  const variable = `KCFAPI_PARAM_${name.toUpperCase()}`;
+  const variable = variableOf(name);
   const given = Object.hasOwn(parameters, name) ? parameters[name] : undefined;
   const inFile = given === undefined ? values.findLast(value => value.name === name) : undefined;
   const fromEnvironment = environment[variable] === '' ? undefined : environment[variable];

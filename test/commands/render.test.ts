@@ -174,6 +174,11 @@ describe('what cannot be meant', () => {
     [['--realm', 'b', '--format', 'operator', '--json'], '--json: the operator’s format is YAML'],
     [['--realm', 'b', '--format', 'operator', '--with-secrets', '--out', 'x'], '--with-secrets: the Operator takes'],
     [['--realm', 'b', '--secret-name', 'x'], '--keycloak-name and --secret-name are for --format operator'],
+    [
+      ['--realm', 'b', '--format', 'operator', '--secret-name', 'My_Secret'],
+      '--secret-name: Kubernetes takes names of',
+    ],
+    [['--realm', 'b', '--format', 'operator', '--keycloak-name', 'sso-'], '--keycloak-name: Kubernetes takes names of'],
     [['--realm', 'b', '--set', 'alice=x'], '--set alice: the parameter is secret'],
     [['--realm', 'b', '--out', 'nowhere/x.json'], 'cannot be written: there is no such folder'],
     [['--format', 'realm-json'], "required option '--realm <name>' not specified"],
@@ -195,6 +200,14 @@ describe('an output file', () => {
       `--out: ${file} is there and was not rendered`,
     );
     expect(await readFile(join(cwd, file), 'utf8')).toBe(text);
+  });
+
+  it('is told of in JSON', async () => {
+    const { stdout } = await render(['--realm', 'bank', '--out', 'bank.json', '--json']);
+    expect(JSON.parse(stdout)).toMatchObject({
+      ...{ schemaVersion: 1, file: 'bank.json' },
+      notes: expect.arrayContaining(['Left out, since it is secret: /keys/ours']),
+    });
   });
 
   it('of an earlier render is written over, in either format', async () => {

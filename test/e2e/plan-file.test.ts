@@ -225,3 +225,20 @@ test('a plan of another version is refused', async () => {
   await writeFile(join(cwd, 'the plan'), JSON.stringify({ ...rest, basis: other }));
   expect(await refused(['apply', 'the plan'])).toMatch(/^the plan was made by keycloak-fapi-kit 0\.0\.1, and this is /);
 });
+
+test('of one that is interrupted --json says what was done and what was not', async () => {
+  const argv = ['apply', './bank.yaml', '--set-file', 'back=back.txt', '--yes', '--json'];
+  const { error, stdout } = await inProcess(argv, {
+    ...{ cwd, env },
+    onStderr: (piece, interruption) => {
+      if (piece.includes('create client-profiles')) interruption.abort(new Error('interrupted'));
+    },
+  });
+  expect(error?.message).toContain('was not begun: interrupted');
+  const { applied, remaining, converged } = JSON.parse(stdout);
+  const kinds = (changes: readonly { kind: string }[]) => new Set(changes.map(({ kind }) => kind));
+  expect(converged).toBe(false);
+  expect(kinds(applied)).toContain('client-profiles');
+  expect(kinds(remaining)).toContain('users');
+  expect(kinds(remaining)).not.toContain('client-profiles');
+});

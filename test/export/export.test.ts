@@ -42,3 +42,14 @@ it('writes a realm of a thousand clients whole, as one template that loads', asy
   );
   expect(ours.find(({ clientId }) => clientId === 'client-999')?.attributes).toEqual(clients(1000)[999]?.attributes);
 }, 60_000);
+
+it("tells of Keycloak's own client that is named and unchanged, and refuses one that is not there", async () => {
+  const own = JSON.parse(JSON.stringify(newRealm.clients).replaceAll('{realm}', 'bank')) as readonly JsonObject[];
+  const items = new Map<string, readonly JsonObject[]>([['clients', [...own, ...clients(1)]]]);
+  const whole = { realm: 'bank', representation: { ...newRealm.realm, enabled: true }, items, faults: [] };
+  const told = async (...patterns: string[]) =>
+    (await exportSnapshot(whole, [], { cwd: tmpdir(), clients: patterns })).leftOut.map(({ what }) => what);
+  expect(await told('client-0', 'account')).toContain('client account');
+  expect(await told('client-0', 'acc*')).not.toContain('client account');
+  await expect(told('acount')).rejects.toThrow('no client matches "acount"');
+}, 60_000);

@@ -55,6 +55,12 @@ clientProfiles:
     expect(resources.realm).toEqual({ displayName: '$(lifespan)' });
   });
 
+  it('says that its variable is set and empty', async () => {
+    const empty = { environment: { KCFAPI_PARAM_BANK: '' } };
+    const error = await faults(`${DECLARED}realm: { displayName: $(bank) }\n`, empty);
+    expect(error.message).toContain('The parameter "bank" has no value: KCFAPI_PARAM_BANK is set, but empty');
+  });
+
   it('without a value is complained of once, where it is used first', async () => {
     const error = await faults(`${DECLARED}realm:\n  displayName: $(bank)\n  displayNameHtml: $(bank)\n`);
     expect(lines(error)).toEqual(['t.yaml:9:16: The parameter "bank" has no value']);
