@@ -76,7 +76,10 @@ describe.each([
     return names.at(0) === 'protocolMappers' && names.at(-1) === 'protocol' ? 2 : 1;
   }
 
-  test.each(leaves.map((leaf): [string, Leaf] => [leaf.path, leaf]))('%s', async (path, leaf) => {
+  // Of some, nothing else is possible: an address of keys and keys beside it.
+  const drifting = leaves.filter(leaf => otherThan(leaf) !== leaf.value);
+
+  test.each(drifting.map((leaf): [string, Leaf] => [leaf.path, leaf]))('%s', async (path, leaf) => {
     await drift(realm, { ...leaf, value: otherThan(leaf) });
     await expectRepaired([path, ...drawnBy(leaf)], writesFor(leaf));
   });
@@ -107,10 +110,13 @@ describe('what is gone or was added is named alone and repaired', () => {
   const scopeId = async (name: string): Promise<unknown> =>
     (await raw<Mutable[]>('GET', `/${REALM}/client-scopes`)).find(scope => scope.name === name)?.id;
 
+  /** It is announced, made, and confirmed: what has no id is ours only once we know that we made it. */
+  const MADE_BY_NAME = 3;
   const stories: Record<string, { does: () => Promise<unknown>; paths: readonly Path[]; writes?: number }> = {
     'a policy is gone': {
       does: () => rewrite(policies, list => without(list, 'name', 'nobody')),
       paths: ['name', 'enabled', 'conditions/any-client', 'profiles'].map(rest => `/clientPolicies/nobody/${rest}`),
+      writes: MADE_BY_NAME,
     },
     'all profiles are gone': {
       does: () => rewrite(profiles, () => []),
@@ -121,6 +127,7 @@ describe('what is gone or was added is named alone and repaired', () => {
         '/clientProfiles/second/name',
         '/clientProfiles/second/executors/secure-session',
       ],
+      writes: MADE_BY_NAME,
     },
     'an executor was removed': {
       does: () =>

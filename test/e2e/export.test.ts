@@ -68,8 +68,10 @@ const READABLE: Readonly<Record<string, string>> = {
 async function read(realm: string, { yaml, secrets }: Exported): Promise<Template> {
   const file = join(folder, `${realm}.yaml`);
   await writeFile(file, yaml);
+  const clients = await raw<{ clientId: string; secret?: string }[]>('GET', `/${realm}/clients`);
+  const ofClients = new Map(clients.map(({ clientId, secret }) => [`${clientId} secret`, secret]));
   const given = Object.fromEntries(
-    secrets.map(({ name }) => [name, READABLE[name] ?? `a secret of the tests: ${name}`]),
+    secrets.map(({ name, of }) => [name, ofClients.get(of) ?? READABLE[name] ?? `a secret of the tests: ${name}`]),
   );
   const environment = { KCFAPI_PARAM_PAIRWISE_SALT: 'salt of the tests' };
   return loadTemplate(file, { cwd: folder, parameters: given, environment });

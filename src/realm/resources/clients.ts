@@ -104,12 +104,14 @@ export default {
       const id = String(current.id);
       const made = await writeOwnRoles(realm, task, id);
       const changed = changedFields(task.change);
+      // A public client has no secret: made confidential, it would get another than the template's.
+      const secret = current.publicClient === true && desired.secret !== undefined ? [['secret']] : [];
       const named = savedIn(task.change);
       if (named.length > 0 || (await isLookedFor(realm, made))) {
         const ours = clientToSend(await withFlowIds(realm, desired));
         const now = clientToSend(asJson(stillThere(await admin.clients.findOne({ id }))));
         try {
-          await admin.clients.update({ id }, withNamed(now, ours, named) as ClientRepresentation);
+          await admin.clients.update({ id }, withNamed(now, ours, [...named, ...secret]) as ClientRepresentation);
         } catch (refusal) {
           // A policy that finds the client by them has not let it be as it is: the next plan must show that.
           for (const roleName of made) await admin.clients.delRole({ id, roleName }).catch(() => undefined);
