@@ -184,7 +184,9 @@ describe('init', () => {
     expect(template.files[0]).toBe('own.yaml');
     expect(template.resources.clients).toHaveLength(1);
     const [, schema = ''] = /^# yaml-language-server: \$schema=(.+)\n/.exec(await written('own.yaml')) ?? [];
-    expect(JSON.parse(await readFile(resolve(cwd, schema), 'utf8'))).toHaveProperty('properties.extends');
+    expect(JSON.parse(await readFile(resolve(cwd, decodeURIComponent(schema)), 'utf8'))).toHaveProperty(
+      'properties.extends',
+    );
   });
 
   it('names what the kind of client needs', async () => {
@@ -228,7 +230,9 @@ describe('init', () => {
       await run(['templates', 'init', id, 'own.JSON', '--force']);
       const { $schema, ...json } = JSON.parse(await written('own.JSON'));
       expect(json).toMatchObject({ extends: id, clients: [{ clientId: `accounts-app-${id}` }] });
-      expect(JSON.parse(await readFile(resolve(cwd, $schema), 'utf8'))).toHaveProperty('properties.extends');
+      expect(JSON.parse(await readFile(resolve(cwd, decodeURIComponent($schema)), 'utf8'))).toHaveProperty(
+        'properties.extends',
+      );
       const digest = async (file: string) => (await loadTemplate(`./${file}`, { cwd, open: true })).digest;
       expect(await digest('own.JSON')).toBe(await digest('own.yaml'));
     }
