@@ -294,7 +294,12 @@ describe('says what is wrong and what to do', () => {
     ['another server’s authority', ['--ca', 'pki/ca.crt'], {}, /is not trusted \(\w+\)\n.*--ca FILE/],
     ['no authority', [], { KCFAPI_CA: '' }, /is not trusted \(\w+\)\n.*--ca FILE/],
     ['a host that there is not', ['--server', 'https://nowhere.invalid'], {}, /the host nowhere\.invalid is unknown\n/],
-    ['a path that there is not', ['--server', `${keycloak.url}/auth`], {}, /: 404 .*\n.*Is the path \/auth in --server right/],
+    [
+      'a path that there is not',
+      ['--server', `${keycloak.url}/auth`],
+      {},
+      /: 404 .*\n.*Is the path \/auth in --server right/,
+    ],
     ['realm master', ['--realm', 'master'], {}, /--realm: master is the realm that administers the server/],
     ['a template that there is not', ['--set', 'x=y'], {}, /no parameter "x"/],
   ])('%s', async (_, argv, more, message) => {
