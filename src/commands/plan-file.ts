@@ -99,8 +99,7 @@ export async function writePlanFile(
  */
 async function readPlanFile(name: string, cwd: string): Promise<Approved | undefined> {
   const file = resolve(cwd, name);
-  const there = await stat(file).catch(() => undefined);
-  const content = there?.isFile() === true ? await parsed(file) : undefined;
+  const content = await parsed(file);
   if (content === undefined) return undefined;
   const { schemaVersion, from, basis, changes } = content as Partial<PlanFile>;
   if (schemaVersion !== VERSION || basis?.tool !== `${tool.name} ${tool.version}`) {
@@ -172,7 +171,9 @@ export async function refusePlans(names: readonly string[], cwd: string): Promis
 /** Why a file that was meant as a plan is none; nothing where a template may be meant. */
 async function noPlan(name: string, cwd: string): Promise<readonly string[]> {
   const isNamedSo = /\.plan$/i.test(name);
-  const text = await readFile(resolve(cwd, name), 'utf8').catch((error: unknown) => ({ why: whyUnreadable(error) }));
+  const file = resolve(cwd, name);
+  if (await isNoFile(file)) return [];
+  const text = await readFile(file, 'utf8').catch((error: unknown) => ({ why: whyUnreadable(error) }));
   if (typeof text !== 'string') return isNamedSo ? [`${name} cannot be read: ${text.why}`] : [];
   if (!isNamedSo && !new RegExp(`^\\{\\s*"kind":\\s*"${KIND}"`).test(text)) return [];
   const what = text.trim() === '' ? 'is empty' : 'is no plan, or a part of one';
@@ -274,6 +275,7 @@ function stepOf({ current, desired, sensitive, again }: Difference): Step {
 /** What is in a plan's file; undefined where it is none. */
 async function parsed(file: string): Promise<object | undefined> {
   try {
+    if (await isNoFile(file)) return undefined;
     const text = await readFile(file, 'utf8');
     const content: unknown = text.startsWith('{') ? JSON.parse(text) : undefined;
     return typeof content === 'object' && content !== null && 'kind' in content && content.kind === KIND
@@ -282,6 +284,11 @@ async function parsed(file: string): Promise<object | undefined> {
   } catch {
     return undefined;
   }
+}
+
+/** Whether something is there that may never end, or never begin: a pipe, a device. */
+async function isNoFile(file: string): Promise<boolean> {
+  return (await stat(file).catch(() => undefined))?.isFile() === false;
 }
 
 function isTexts(value: unknown): value is readonly string[] {

@@ -115,7 +115,7 @@ describe('kcfapi export', () => {
     expect(text).not.toContain('alice');
     expect((await stat(file)).mode & 0o777).toBe(0o644);
     const given = Object.fromEntries(PARAMETERS.map(name => [`KCFAPI_PARAM_${name}`, `${CANARY}-attribute`]));
-    const pem = { KCFAPI_PARAM_IMPORTED_PRIVATE_KEY: PRIVATE };
+    const pem = { KCFAPI_PARAM_IMPORTED_PRIVATE_KEY: PRIVATE, KCFAPI_PARAM_SERVICE_SECRET: `${CANARY}-client` };
     const planned = await inProcess(['plan', './bank.yaml', '--realm', REALM], { cwd, env: { ...given, ...pem } });
     expect([planned.error, planned.result]).toEqual([undefined, 'fine']);
     expectNoSecret(planned.stdout, planned.stderr);

@@ -89,7 +89,7 @@ describe('plan --impact', () => {
     const policy = policyOf('secure-signature-algorithm-signed-jwt', '{ require-client-assertion: true }');
     const file = await template(`${policy}clients: [{ clientId: sap, serviceAccountsEnabled: true }]`);
     const sap = { clientId: 'sap', serviceAccountsEnabled: true, standardFlowEnabled: false, secret: 'of-nobody' };
-    await raw('POST', `/${realm}/clients`, sap);
+    await raw('POST', `/${realm}/clients`, { ...sap, fullScopeAllowed: false });
     const grant = () => serviceToken(realm, 'sap', 'of-nobody');
     expect(await grant()).toBe(200);
     const json = await inProcess(['plan', file, '--realm', realm, '--impact', '--json']);

@@ -305,7 +305,8 @@ describe.concurrent('in time', () => {
     child.kill('SIGCONT');
     expect([await ended, said]).toEqual([
       1,
-      expect.stringMatching(/was not begun: the lock on realm .* could not be kept/),
+      // What had just begun when it was stopped sees the other's work instead.
+      expect.stringMatching(/was not begun: the lock on realm .* could not be kept|changed since the plan was made/),
     ]);
     expect(await lockOf(STOPPED)).toBeUndefined();
   }, 120_000);
