@@ -144,10 +144,11 @@ export function makePlan(
       if (current === undefined) continue;
       claimed.add(current);
       unmanaged.push(...unmanagedParts(kind, template, key, desired, current));
-      const lines = comparisons.map(({ path, current, same }) => {
-        // Of what is secret only whether it is as asked for: a short secret can be found from its digest.
-        const text = isSensitive(template, path, current) ? '' : digestible(kind, path, current);
-        return `${path} ${same} ${text}\n`;
+      // What is as the template asks is told by the template's own digest.
+      const lines = comparisons.flatMap(({ path, current, same }) => {
+        if (same) return [];
+        // Of what is secret only that it is not as asked for: a short secret can be found from its digest.
+        return `${path} ${isSensitive(template, path, current) ? '' : digestible(kind, path, current)}\n`;
       });
       digest.update(`${path}\n${lines.join('')}`);
     }

@@ -51,7 +51,7 @@ export interface Plan {
   readonly basis: {
     readonly server: string;
     readonly realm: string;
-    /** SHA-256 over the snapshot's managed part. */
+    /** SHA-256 over what of the snapshot is not as the template asks: with the template's, over all that was compared. */
     readonly digest: string;
     readonly template: { readonly id: string; readonly digest: string };
     readonly tool: string;

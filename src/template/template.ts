@@ -66,9 +66,15 @@ export interface Template {
   isSecret(path: Path): boolean;
 }
 
+const ESCAPED = /[~/]/;
+
 /** Joins names to a {@link Path}. */
 export function pathOf(...names: readonly string[]): Path {
-  return names.map(name => `/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
+  let path = '';
+  // Asked for each value of each client.
+  for (const name of names)
+    path += ESCAPED.test(name) ? `/${name.replaceAll('~', '~0').replaceAll('/', '~1')}` : `/${name}`;
+  return path;
 }
 
 /** Splits a {@link Path} into its names. */
