@@ -138,6 +138,7 @@ function sharedPart(templates) {
           ids,
         ),
         [...new Set(having.flatMap(({ clausesOf }) => clausesOf(`/realm${path}`)))]
+          .toSorted((one, other) => (one.id < other.id ? -1 : 1))
           .map(clause => `[${clause.id}](${clause.url})`)
           .join(', '),
       ]),
