@@ -1,17 +1,17 @@
 import { readChain } from './chain.js';
 import { checkCitations, citationsOf, cited, clausesIn } from './citations.js';
-import { checkClientKeys } from './client-keys.js';
 import { digestOf, open } from './digest.js';
 import { checkForm } from './form.js';
 import { guard } from './guard.js';
-import { lint, lintClients } from './lint.js';
+import { checkClientKeys } from './lint/client-keys.js';
+import { lint, lintClients } from './lint/lint.js';
+import { removedMarkers } from './lint/removed-policies.js';
 import { items, type Located, type LocatedMap, member, text, toJson, withoutNulls } from './located.js';
 import { normalised } from './normal.js';
 import { type ParameterSources, type Parameters, parametersOf } from './parameters.js';
 import { nearestPlace, placesOf } from './places.js';
 import { problems } from './problem.js';
 import type { Profile } from './profile.js';
-import { removedMarkers } from './removed-policies.js';
 import { idOf } from './shipped.js';
 import type { JsonObject, Resources, Section, Template } from './template.js';
 

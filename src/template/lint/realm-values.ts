@@ -1,5 +1,5 @@
-import { entries, items, type Located, member, quoted, suggestion, text } from './located.js';
-import type { Problems } from './problem.js';
+import { entries, items, type Located, member, quoted, suggestion, text } from '../located.js';
+import type { Problems } from '../problem.js';
 
 /** Attributes of a realm that Keycloak reads as whole numbers, with the least that makes sense. */
 const NUMBERS: ReadonlyMap<string, number> = new Map([

@@ -1,7 +1,7 @@
-import { canCheck, checkKeySet } from './key-set.js';
-import { items, type Located, type LocatedScalar, member, text } from './located.js';
-import type { Problems } from './problem.js';
-import type { Json } from './template.js';
+import { canCheck, checkKeySet } from '../key-set.js';
+import { items, type Located, type LocatedScalar, member, text } from '../located.js';
+import type { Problems } from '../problem.js';
+import type { Json } from '../template.js';
 
 /** What a client signs, by the attribute that names its algorithm. */
 const SIGNED: Readonly<Record<string, string>> = {

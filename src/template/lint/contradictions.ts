@@ -1,7 +1,7 @@
+import { type Located, member, quoted } from '../located.js';
+import type { Problems } from '../problem.js';
 import { dnFault } from './distinguished-name.js';
 import { scalarIn } from './enforced.js';
-import { type Located, member, quoted } from './located.js';
-import type { Problems } from './problem.js';
 
 /** What can be asked of a client: its own values laid over the defaults. */
 interface Client {

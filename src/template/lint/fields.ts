@@ -1,4 +1,4 @@
-import { unchangeableClient } from '../catalogue/new-realm.js';
+import { unchangeableClient } from '../../catalogue/new-realm.js';
 import {
   clientFieldForms,
   clientScopeFieldForms,
@@ -9,10 +9,10 @@ import {
   realmFieldForms,
   roleFieldForms,
   userFieldForms,
-} from '../catalogue/values.js';
-import { entries, items, type Located, member, quoted, text } from './located.js';
-import { type Problems, placeText } from './problem.js';
-import { MAIL_SERVER } from './secret-names.js';
+} from '../../catalogue/values.js';
+import { entries, items, type Located, member, quoted, text } from '../located.js';
+import { type Problems, placeText } from '../problem.js';
+import { MAIL_SERVER } from '../secret-names.js';
 import { checkForm } from './value-forms.js';
 
 type Forms = ReadonlyMap<string, Form>;

@@ -1,6 +1,6 @@
-import { catalogue } from '../catalogue/catalogue.js';
+import { catalogue } from '../../catalogue/catalogue.js';
+import { entries, items, type Located, member, text } from '../located.js';
 import { pairsIn } from './configuration.js';
-import { entries, items, type Located, member, text } from './located.js';
 
 /** An executor that a policy brings. */
 export interface Enforced {

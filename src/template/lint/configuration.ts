@@ -1,8 +1,8 @@
-import type { Property, Provider } from '../catalogue/catalogue.js';
-import { didYouMean, nearest } from '../nearest.js';
-import type { Source } from '../report/report.js';
-import { entries, type Located, member, quoted, suggestion, text } from './located.js';
-import type { Problems } from './problem.js';
+import type { Property, Provider } from '../../catalogue/catalogue.js';
+import { didYouMean, nearest } from '../../nearest.js';
+import type { Source } from '../../report/report.js';
+import { entries, type Located, member, quoted, suggestion, text } from '../located.js';
+import type { Problems } from '../problem.js';
 
 /** A provider's configuration as it stands in a template. */
 interface Configured {

@@ -1,8 +1,8 @@
-import { type Form, passwordPolicies } from '../catalogue/values.js';
-import { didYouMean } from '../nearest.js';
+import { type Form, passwordPolicies } from '../../catalogue/values.js';
+import { didYouMean } from '../../nearest.js';
+import { isShown, type Located, quoted, suggestion } from '../located.js';
+import type { Problems } from '../problem.js';
 import { dnFault } from './distinguished-name.js';
-import { isShown, type Located, quoted, suggestion } from './located.js';
-import type { Problems } from './problem.js';
 
 /**
  * Judges a value that Keycloak would store whatever it is.

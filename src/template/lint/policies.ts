@@ -1,9 +1,9 @@
-import { clientAttributes } from '../catalogue/attributes.js';
-import { catalogue, type Provider } from '../catalogue/catalogue.js';
-import { nearest } from '../nearest.js';
+import { clientAttributes } from '../../catalogue/attributes.js';
+import { catalogue, type Provider } from '../../catalogue/catalogue.js';
+import { nearest } from '../../nearest.js';
+import { items, type Located, member, quoted, suggestion, text } from '../located.js';
+import type { Problems } from '../problem.js';
 import { checkConfiguration, pairsIn } from './configuration.js';
-import { items, type Located, member, quoted, suggestion, text } from './located.js';
-import type { Problems } from './problem.js';
 
 /** Judges client profiles and policies: Keycloak stores an unknown key or value of a configuration without a word. */
 export function checkPolicies(root: Located, problems: Problems): void {

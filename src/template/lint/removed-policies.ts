@@ -1,6 +1,6 @@
-import type { Source } from '../report/report.js';
-import type { Chain } from './chain.js';
-import { items, member, removalOf, text } from './located.js';
+import type { Source } from '../../report/report.js';
+import type { Chain } from '../chain.js';
+import { items, member, removalOf, text } from '../located.js';
 import { attributesOf } from './policies.js';
 
 /** A policy that a file removes, with the place where it says so. */

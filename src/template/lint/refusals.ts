@@ -1,10 +1,10 @@
-import { catalogue } from '../catalogue/catalogue.js';
-import { clientUris, isInsecure } from '../catalogue/client-uris.js';
+import { catalogue } from '../../catalogue/catalogue.js';
+import { clientUris, isInsecure } from '../../catalogue/client-uris.js';
+import { items, type Located, member, quoted, toJson } from '../located.js';
+import type { Problems } from '../problem.js';
+import type { JsonObject } from '../template.js';
 import { type Enforced, enabledPolicies, executorsOf, scalarIn } from './enforced.js';
 import { holdsAt } from './firing.js';
-import { items, type Located, member, quoted, toJson } from './located.js';
-import type { Problems } from './problem.js';
-import type { JsonObject } from './template.js';
 
 /** What an executor demands of one value of a client. */
 interface Demand {

@@ -1,4 +1,4 @@
-import { didYouMean } from '../nearest.js';
+import { didYouMean } from '../../nearest.js';
 
 /** The attribute types that Keycloak reads in a DN: those of Java's X500Principal, and its own (X509ClientAuthenticator). */
 const TYPES: readonly string[] = [

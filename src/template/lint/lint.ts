@@ -3,22 +3,22 @@ import {
   clientScopeAttributes,
   mailServerSettings,
   realmAttributes,
-} from '../catalogue/attributes.js';
-import { catalogue } from '../catalogue/catalogue.js';
-import { clientAttributeForms, clientScopeAttributeForms, type Form } from '../catalogue/values.js';
-import { didYouMean, nearest } from '../nearest.js';
+} from '../../catalogue/attributes.js';
+import { catalogue } from '../../catalogue/catalogue.js';
+import { clientAttributeForms, clientScopeAttributeForms, type Form } from '../../catalogue/values.js';
+import { didYouMean, nearest } from '../../nearest.js';
+import { entries, items, type Located, member, quoted, suggestion, text } from '../located.js';
+import { type Problems, placeText } from '../problem.js';
+import { MAIL_SERVER } from '../secret-names.js';
+import { checkSecrets } from '../secrets.js';
 import { checkConfiguration } from './configuration.js';
 import { checkContradictions } from './contradictions.js';
 import { checkFields } from './fields.js';
 import { checkFiring } from './firing.js';
-import { entries, items, type Located, member, quoted, suggestion, text } from './located.js';
 import { attributesOf, checkPolicies } from './policies.js';
-import { type Problems, placeText } from './problem.js';
 import { checkRealmValues } from './realm-values.js';
 import { checkRefusals } from './refusals.js';
 import type { RemovedPolicy } from './removed-policies.js';
-import { MAIL_SERVER } from './secret-names.js';
-import { checkSecrets } from './secrets.js';
 import { checkForm } from './value-forms.js';
 
 /**
