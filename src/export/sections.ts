@@ -1,4 +1,4 @@
-import type { Json, JsonObject, Template } from '../template/template.js';
+import { type Json, type JsonObject, SECTIONS, type Template } from '../template/template.js';
 import { commonDefaults, laidOver } from './client-defaults.js';
 import { customAttributes } from './custom-attributes.js';
 import type { Expressible } from './expressible.js';
@@ -64,19 +64,7 @@ export function sectionsOf({ found, changedOwn }: Expressible, template: Templat
   };
 }
 
-const ORDER = [
-  ...[
-    'realm',
-    'keys',
-    'clientProfiles',
-    'clientPolicies',
-    'realmRoles',
-    'clientScopes',
-    'clientDefaults',
-    'clients',
-    'users',
-  ],
-] as const;
+const ORDER = SECTIONS.flatMap(section => (section === 'clients' ? ['clientDefaults', section] : [section]));
 
 function withoutEmpty(name: string, value: Json | undefined): readonly (readonly [string, Json])[] {
   return value === undefined || Object.keys(value ?? {}).length === 0 ? [] : [[name, value]];

@@ -1,7 +1,7 @@
 import type { Json, JsonObject } from '../template/template.js';
 import { usesAssertion } from './client.js';
-import type { Found } from './effects.js';
 import { type Event, eventsOf, TOKEN_EVENTS } from './events.js';
+import type { Found } from './impact.js';
 
 /** What follows for a client once an executor has put a value in. */
 interface Consequence {

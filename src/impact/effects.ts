@@ -1,29 +1,16 @@
 import { isDeepStrictEqual } from 'node:util';
 import { isList, isObject } from '../realm/json.js';
-import type { Json, JsonObject } from '../template/template.js';
+import type { JsonObject } from '../template/template.js';
 import { type Applies, applies, conditionsOf } from './conditions.js';
 import { EVENTS, type Event, eventsOf } from './events.js';
 import type { Executor, Outcome, Saved } from './executor.js';
-import { type Cause, type Effect, REPAIRED } from './impact.js';
+import { type Cause, type Found, REPAIRED } from './impact.js';
 
 /** Client policies with the profiles that they name, as a realm has them or is to have them. */
 export interface Rules {
   readonly policies: readonly JsonObject[];
   /** By name; those that are built into Keycloak, too. */
   readonly profiles: ReadonlyMap<string, JsonObject>;
-}
-
-/** What rules do to one client, new or not. */
-export interface Found {
-  readonly effect: Effect;
-  readonly events: readonly Event[];
-  readonly what: string;
-  readonly cause: Cause;
-  readonly current?: Json;
-  readonly becomes?: Json;
-  readonly depends?: string;
-  /** True: only from the client's next save on. */
-  readonly onceSaved?: boolean;
 }
 
 /** An executor that a policy brings to a client. */

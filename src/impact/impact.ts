@@ -25,10 +25,8 @@ export type Cause =
   /** Of the realm, or a key or a client scope. */
   | { readonly setting: Path };
 
-/** What a plan does to one existing client, the template's or not. */
-export interface Impact {
-  /** Its client id. */
-  readonly client: string;
+/** What rules do to one client, whether that is new or not. */
+export interface Found {
   readonly effect: Effect;
   /** At which of the client's events, in the names of Keycloak's `ClientPolicyEvent`. */
   readonly events: readonly Event[];
@@ -37,11 +35,17 @@ export interface Impact {
   /** The value that is to blame or that changes; undefined where it is absent or there is none. */
   readonly current?: Json;
   readonly becomes?: Json;
-  readonly since: 'new policy' | 'changed policy' | 'removed policy' | 'changed setting' | 'changed client';
   /** On what it depends whether it happens; absent: it certainly does. */
   readonly depends?: string;
   /** True: not at once, but from the client's next save on, which puts another value in. */
   readonly onceSaved?: boolean;
+}
+
+/** What a plan does to one existing client, the template's or not. */
+export interface Impact extends Found {
+  /** Its client id. */
+  readonly client: string;
+  readonly since: 'new policy' | 'changed policy' | 'removed policy' | 'changed setting' | 'changed client';
   readonly clauses: readonly Clause[];
 }
 

@@ -13,18 +13,7 @@ import { nearestPlace, placesOf } from './places.js';
 import { problems } from './problem.js';
 import type { Profile } from './profile.js';
 import { idOf } from './shipped.js';
-import type { JsonObject, Resources, Section, Template } from './template.js';
-
-const SECTIONS: readonly Section[] = [
-  'realm',
-  'keys',
-  'clientProfiles',
-  'clientPolicies',
-  'realmRoles',
-  'clientScopes',
-  'clients',
-  'users',
-];
+import { type JsonObject, type Resources, SECTIONS, type Section, type Template } from './template.js';
 
 /** Where a template is looked for and what its parameters are. */
 export interface LoadOptions extends ParameterSources {

@@ -1,22 +1,11 @@
 import { entries, type Located, member } from './located.js';
 import type { Problems } from './problem.js';
 import { holdsClientIds, isSecretName } from './secret-names.js';
-
-const SECTIONS = [
-  'realm',
-  'keys',
-  'clientProfiles',
-  'clientPolicies',
-  'realmRoles',
-  'clientScopes',
-  'clientDefaults',
-  'clients',
-  'users',
-];
+import { SECTIONS } from './template.js';
 
 /** Refuses secrets that are written into a template: files are shared, copied and kept for ever. */
 export function checkSecrets(root: Located, problems: Problems): void {
-  for (const section of SECTIONS) {
+  for (const section of [...SECTIONS, 'clientDefaults']) {
     const node = member(root, section);
     if (node !== undefined) checkNames(node, [section], problems);
   }

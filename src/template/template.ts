@@ -6,21 +6,20 @@ import type { Profile } from './profile.js';
 export type Json = null | boolean | number | string | readonly Json[] | JsonObject;
 export type JsonObject = { readonly [key: string]: Json };
 
+/** Sections of a template that hold resources. */
+export const SECTIONS = [
+  ...(['realm', 'keys', 'clientProfiles', 'clientPolicies'] as const),
+  ...(['realmRoles', 'clientScopes', 'clients', 'users'] as const),
+] as const;
+export type Section = (typeof SECTIONS)[number];
+
 /**
- * Sections of a template that hold resources, each an object or a list of objects in the words of Keycloak's own
+ * The resources of a template: each section an object or a list of objects in the words of Keycloak's own
  * representations (RealmRepresentation, ComponentRepresentation, ClientProfileRepresentation …).
  */
-export interface Resources {
-  readonly realm?: JsonObject;
-  readonly keys?: readonly JsonObject[];
-  readonly clientProfiles?: readonly JsonObject[];
-  readonly clientPolicies?: readonly JsonObject[];
-  readonly realmRoles?: readonly JsonObject[];
-  readonly clientScopes?: readonly JsonObject[];
-  readonly clients?: readonly JsonObject[];
-  readonly users?: readonly JsonObject[];
-}
-export type Section = keyof Resources;
+export type Resources = { readonly realm?: JsonObject } & {
+  readonly [section in Exclude<Section, 'realm'>]?: readonly JsonObject[];
+};
 
 /**
  * The address of a value in a template and on the server: section, the key of a list's item, names, each behind a
