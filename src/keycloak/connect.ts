@@ -1,6 +1,6 @@
-import * as tls from 'node:tls';
 import KeycloakAdminClient from '@keycloak/keycloak-admin-client';
 import { Agent } from 'undici';
+import { trusting } from '../authorities.js';
 import { guarded } from './calls.js';
 import type { Connection } from './connection.js';
 import { KeycloakError } from './errors.js';
@@ -25,11 +25,7 @@ export async function connect(
   let requests = 0;
   // Never a proxy of the environment: an admin's password goes to the server that was named and nowhere else.
   const agent = new Agent({
-    connect: {
-      // Made once: reading 150 authorities takes each connection 40 ms otherwise.
-      ...(ca === undefined ? {} : { secureContext: tls.createSecureContext({ ca: [...trusted(), ca] }) }),
-      rejectUnauthorized: verifyTls,
-    },
+    connect: { secureContext: trusting(ca), rejectUnauthorized: verifyTls },
     connectTimeout: CONNECT_TIMEOUT_MS,
     headersTimeout: REQUEST_TIMEOUT_MS,
     bodyTimeout: REQUEST_TIMEOUT_MS,
@@ -78,12 +74,6 @@ export async function connect(
     requests: () => requests,
     close,
   };
-}
-
-/** The authorities that Node trusts; newer versions of Node count those of NODE_EXTRA_CA_CERTS in. */
-function trusted(): readonly string[] {
-  const { getCACertificates } = tls as { getCACertificates?: (type: 'default') => readonly string[] };
-  return getCACertificates?.('default') ?? tls.rootCertificates;
 }
 
 async function versionOf(admin: KeycloakAdminClient): Promise<string | undefined> {

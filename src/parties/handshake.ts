@@ -1,4 +1,5 @@
-import { connect, getCiphers, rootCertificates, type SecureVersion } from 'node:tls';
+import { connect, getCiphers, type SecureVersion } from 'node:tls';
+import { trusting } from '../authorities.js';
 import type { Address } from './wire.js';
 
 /** What a client offers. */
@@ -49,11 +50,9 @@ export function shakeHands(url: string, { ca, verifyTls, connectTo }: Address, o
       port: connectTo?.port ?? (port === '' ? 443 : Number(port)),
       // An address is no server name (RFC 6066 section 3).
       ...(/^[\d.]+$|:/.test(hostname) ? {} : { servername: hostname }),
-      ...(ca === undefined ? {} : { ca: [...rootCertificates, ca].flat() }),
-      rejectUnauthorized: verifyTls,
-      ...offer,
       // OpenSSL itself refuses to offer what is weak unless it is told that this is meant.
-      ciphers: `${offer.ciphers ?? 'ALL'}:@SECLEVEL=0`,
+      secureContext: trusting(ca, { ...offer, ciphers: `${offer.ciphers ?? 'ALL'}:@SECLEVEL=0` }),
+      rejectUnauthorized: verifyTls,
     });
     const end = (handshake: Handshake) => {
       socket.destroy();

@@ -1,5 +1,5 @@
-import { rootCertificates } from 'node:tls';
 import { Agent, buildConnector, errors, request as send } from 'undici';
+import { trusting } from '../authorities.js';
 import type { Exchange } from '../report/exchange.js';
 import { redactExchange } from '../report/redact.js';
 
@@ -65,7 +65,7 @@ const MAX_BODY_BYTES = 2 * 1024 * 1024;
 export function openNetwork(address: Address): Network {
   const { connectTo } = address;
   const connector = buildConnector({
-    ...(address.ca === undefined ? {} : { ca: [...rootCertificates, address.ca].flat() }),
+    secureContext: trusting(address.ca),
     rejectUnauthorized: address.verifyTls,
   });
   const agent = new Agent({
