@@ -8,6 +8,7 @@ import {
   LineCounter,
   type Node,
   parseDocument,
+  visit,
 } from 'yaml';
 import type { Source } from '../report/report.js';
 import { type Aliases, aliasesIn } from './aliases.js';
@@ -102,8 +103,11 @@ export function parseLocated(text: string, shown: string, kind: FileKind, proble
   problems.file(shown, kind.isShown(document) ? excerptsOf(text, secrets, lines) : () => undefined);
   const messages = messagesOf(kind);
   // Warnings are about tags and directives that YAML knows and JSON does not.
+  const opened = quotesOpenTo(document);
   for (const fault of [...document.errors, ...document.warnings]) {
-    problems.add(place(fault.pos[0]), messages.get(fault.code) ?? sentence(fault.message), HINTS.get(fault.code));
+    const quote = fault.code === 'MISSING_CHAR' ? opened.get(fault.pos[0]) : undefined;
+    if (quote !== undefined) problems.add(place(quote), 'The quote that opens here is not closed');
+    else problems.add(place(fault.pos[0]), messages.get(fault.code) ?? sentence(fault.message), HINTS.get(fault.code));
   }
   if (document.directives?.yaml.explicit === true && document.directives.yaml.version !== '1.2') {
     problems.add(place(0), `Templates are YAML 1.2, not ${document.directives.yaml.version}`, 'Delete the %YAML line.');
@@ -196,6 +200,17 @@ function locate(
 
 function isNode(value: unknown): value is Node {
   return isAlias(value) || isScalar(value) || isSeq(value) || isMap(value);
+}
+
+/** Where texts in quotes begin, by where they end: there the parser misses a quote. */
+function quotesOpenTo(document: Document): ReadonlyMap<number, number> {
+  const begins = new Map<number, number>();
+  visit(document, {
+    Scalar(_, { type, range }) {
+      if (range && type?.startsWith('QUOTE_')) begins.set(range[1], range[0]);
+    },
+  });
+  return begins;
 }
 
 function sentence(message: string): string {

@@ -44,7 +44,7 @@ describe('a template in JSON', () => {
     ['a name twice', '{\n  "title": "T",\n  "title": "U"\n}', '3:3: Map keys must be unique'],
     ['a missing comma', '{\n  "title": "T"\n  "clients": []\n}', '3:3: Missing , between flow map items'],
     ['a missing bracket', '{\n  "title": "T",\n', '3:1: Flow map must end with a }'],
-    ['a missing quote', '{\n  "title": "T\n}', '3:2: Missing closing "quote'],
+    ['a missing quote', '{\n  "title": "T\n}', '2:12: The quote that opens here is not closed'],
     [
       'something behind it',
       '{"title": "T"}\n}',
