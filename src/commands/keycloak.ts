@@ -122,13 +122,22 @@ function addStatus(keycloak: Command, session: Session): void {
     });
 }
 
+interface LogsOptions extends GlobalOptions {
+  readonly lines: number;
+  readonly follow?: boolean;
+}
+
 function addLogs(keycloak: Command, session: Session): void {
   keycloak
     .command('logs')
     .description('show its log')
     .option('-n, --lines <number>', 'how many of the last lines', wholeNumber, 50)
     .option('-f, --follow', 'go on with what comes, until Ctrl-C')
-    .action(async (options: { readonly lines: number; readonly follow?: boolean }) => {
+    .addHelpText('after', '\nA log is text: --json is refused.')
+    .action(async (_options: unknown, command: Command) => {
+      const options = command.optsWithGlobals<LogsOptions>();
+      if (options.json === true)
+        throw new Error('--json: a log is text; where its file is, says: kcfapi keycloak status --json');
       const { persistentStatus } = await import('../server/embedded.js');
       const { logFile } = await persistentStatus();
       await using log = await open(logFile).catch(() => undefined);
