@@ -123,11 +123,18 @@ async function operatorText(
   session: Session,
 ): Promise<Rendered> {
   const { realmRepresentation } = await import('../render/realm-representation.js');
-  const { realmImport } = await import('../render/operator.js');
+  const { realmImport, resourceName } = await import('../render/operator.js');
   const { resources } = await readWithout(references, options, session);
   const { keycloakName: keycloak = 'keycloak', secretName: secret } = options;
   const names = { keycloak, ...(secret === undefined ? {} : { secret }) };
-  return { text: realmImport(realmRepresentation(resources, options.realm), options.realm, names), notes: [] };
+  const name = resourceName(options.realm);
+  const note =
+    `Kubernetes takes no name like "${options.realm}", so the KeycloakRealmImport is "${name}"; ` +
+    'if another realm of the namespace comes to the same, change it';
+  return {
+    text: realmImport(realmRepresentation(resources, options.realm), options.realm, names),
+    notes: name === options.realm ? [] : [note],
+  };
 }
 
 async function readWithout(references: readonly string[], options: RenderOptions, session: Session) {

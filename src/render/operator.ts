@@ -35,8 +35,11 @@ export function realmImport(representation: JsonObject, realm: string, names: Op
   return stringify(resource, { lineWidth: 0, aliasDuplicateObjects: false });
 }
 
-/** A name that Kubernetes takes: lower case, digits, hyphens, not more than 63. */
-function resourceName(realm: string): string {
+/**
+ * The name of a realm's `KeycloakRealmImport`, as Kubernetes takes one: lower case, digits, hyphens, not more than 63.
+ * Several realms may come to the same.
+ */
+export function resourceName(realm: string): string {
   const text = realm.toLowerCase().replaceAll(/[^a-z0-9]+/g, '-');
   return text.slice(0, 50).replaceAll(/^-+|-+$/g, '') || 'realm';
 }

@@ -141,7 +141,7 @@ describe('the realm as JSON', () => {
 describe('the Operator’s resource', () => {
   it('has placeholders for secrets, each from a key of a Secret', async () => {
     const { stdout, stderr } = await render(['--realm', 'Big_Bank', '--format', 'operator'], SECRETS);
-    expect(stderr).toBe('');
+    expect(stderr).toContain('Kubernetes takes no name like "Big_Bank", so the KeycloakRealmImport is "big-bank";');
     for (const secret of Object.values(SECRETS)) expect(stdout).not.toContain(`: ${secret}`);
     const { apiVersion, kind, metadata, spec } = parse(stdout);
     expect({ apiVersion, kind, metadata }).toEqual({
@@ -157,6 +157,20 @@ describe('the Operator’s resource', () => {
     });
     expect(spec.realm.realm).toBe('Big_Bank');
     expect(spec.realm.users[0].credentials[0].value).toBe(['$', '{KCFAPI_PARAM_ALICE}'].join(''));
+  });
+
+  it('says under which name it is, where that is not the realm’s: another realm may come to the same', async () => {
+    const run = (realm: string) => render(['--realm', realm, '--format', 'operator'], SECRETS);
+    for (const [realm, name] of [
+      ['NWC_Ü', 'nwc'],
+      ['nwc-', 'nwc'],
+      ['Ü', 'realm'],
+    ] as const) {
+      const { stdout, stderr } = await run(realm);
+      expect(parse(stdout).metadata.name).toBe(name);
+      expect(stderr).toContain(`so the KeycloakRealmImport is "${name}"`);
+    }
+    expect((await run('nwc')).stderr).toBe('');
   });
 
   it('is named as the cluster wants it', async () => {
