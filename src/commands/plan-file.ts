@@ -254,16 +254,18 @@ function valuesOf(change: Change | undefined): ReadonlyMap<string, Step> {
   return new Map((change?.differences ?? []).map(difference => [difference.path, stepOf(difference)]));
 }
 
-function stepOf({ current, desired, sensitive, again }: Difference): Step {
+function stepOf({ current, hidden, desired, sensitive, again }: Difference): Step {
   const shown = (value: Json | undefined): string => {
     const text = value === undefined ? '(none)' : printableLine(JSON.stringify(value));
     return text.length > 60 ? `${text.slice(0, 60)}…` : text;
   };
+  const before = hidden === true ? '(not shown)' : shown(current);
   return {
-    text: again === true ? '(set again)' : sensitive ? '(sensitive)' : `${shown(current)} → ${shown(desired)}`,
+    text: again === true ? '(set again)' : sensitive ? '(sensitive)' : `${before} → ${shown(desired)}`,
     compared: [
       sensitive,
       again,
+      hidden,
       current === undefined,
       unordered(current),
       desired === undefined,

@@ -73,9 +73,9 @@ export function summaryOf({ changes, unmanaged, orphans, notCompared, notRead }:
   return `Plan: ${count('create')} to create, ${count('update')} to update, ${count('delete')} to delete${rest}.`;
 }
 
-function signOf({ current, desired, sensitive }: Difference): '+' | '~' | '-' {
+function signOf({ current, hidden, desired, sensitive }: Difference): '+' | '~' | '-' {
   if (sensitive) return '~';
-  if (current === undefined) return '+';
+  if (current === undefined && hidden !== true) return '+';
   return desired === undefined ? '-' : '~';
 }
 
@@ -84,9 +84,10 @@ function differenceLines(change: Change, difference: Difference): readonly strin
   const name = nameIn(change.kind === 'realm' ? 1 : 2, difference.path);
   if (difference.again === true) return [`${name}: (set again; what is there cannot be compared)`];
   if (difference.sensitive) return [`${name}: (sensitive)`];
-  const { current, desired } = difference;
-  const [before, after] = [shown(current), shown(desired)];
-  if (current === undefined) return after.length > MAX_INLINE ? [`${name}:`, `  ${after}`] : [`${name}: ${after}`];
+  const { current, hidden, desired } = difference;
+  const [before, after] = [hidden === true ? '(not shown)' : shown(current), shown(desired)];
+  if (current === undefined && hidden !== true)
+    return after.length > MAX_INLINE ? [`${name}:`, `  ${after}`] : [`${name}: ${after}`];
   if (desired === undefined) return [`${name}: ${before} → (none)`];
   if (before.length + after.length > MAX_INLINE) return [`${name}:`, `  ${before}`, `→ ${after}`];
   return [`${name}: ${before} → ${after}`];

@@ -1,8 +1,9 @@
 import { isDeepStrictEqual } from 'node:util';
+import { clientAttributes, clientScopeAttributes, realmAttributes } from '../catalogue/attributes.js';
 import { holdsPrivateKey } from '../template/key-set.js';
 import { hasSecretName, holdsPasswordInAddress, isSecretName } from '../template/secret-names.js';
 import type { Json, JsonObject, Path, Template } from '../template/template.js';
-import { pathOf } from '../template/template.js';
+import { namesOf, pathOf } from '../template/template.js';
 import { isList, isObject } from './json.js';
 import { isMasked, isStoredAs } from './mutations.js';
 import type { Difference, ResourceKind } from './resource.js';
@@ -148,9 +149,11 @@ export function differencesOf(
       const source = path === REALM_NAME ? undefined : template.sourceOf(path);
       const again = isAgain(comparison);
       const sensitive = again || isSensitive(template, path, desired) || isSensitive(template, path, current);
+      const hidden = !sensitive && current !== undefined && isCustomAttribute(path);
       return {
         path,
-        ...(sensitive || current === undefined ? {} : { current }),
+        ...(sensitive || hidden || current === undefined ? {} : { current }),
+        ...(hidden ? { hidden } : {}),
         ...(sensitive || desired === undefined ? {} : { desired }),
         ...(source === undefined ? {} : { source }),
         clauses: path === REALM_NAME ? [] : template.clausesOf(path),
@@ -163,6 +166,20 @@ export function differencesOf(
 /** True where the value at a path, or anything within it, is a secret by its name, by the template's word or in itself. */
 export function isSensitive(template: Template, path: Path, value: Json | undefined): boolean {
   return template.isSecret(path) || hasSecretName(path) || holdsSecret(value);
+}
+
+const KNOWN_ATTRIBUTES: Readonly<Record<string, readonly string[]>> = {
+  ...{ clients: clientAttributes, clientScopes: clientScopeAttributes, realm: realmAttributes },
+};
+
+/**
+ * Whether a path leads to an attribute of which Keycloak knows nothing. What a server has there may be a secret: a former
+ * version of the template may have put it there by a secret parameter, and nothing marks it as one any more.
+ */
+export function isCustomAttribute(path: Path): boolean {
+  const names = namesOf(path);
+  const [section = '', name = ''] = [names[0], names.at(-1)];
+  return names.at(-2) === 'attributes' && !(own(KNOWN_ATTRIBUTES, section) ?? []).includes(name);
 }
 
 function holdsSecret(value: Json | undefined): boolean {

@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import { clientAttributes } from '../catalogue/attributes.js';
 import type { Connection } from '../keycloak/connection.js';
 import { printableLine } from '../report/printable.js';
 import type { Json, JsonObject, Path, Template } from '../template/template.js';
@@ -7,7 +6,7 @@ import { namesOf, pathOf } from '../template/template.js';
 import { tool } from '../tool.js';
 import { danglingPolicies } from './dangling-policies.js';
 import { desiredItems } from './desired.js';
-import { compare, differencesOf, isSensitive, itemsBy } from './difference.js';
+import { compare, differencesOf, isCustomAttribute, isSensitive, itemsBy } from './difference.js';
 import { type Inventory, inventoryFor, isMade, isOwner } from './inventory.js';
 import { isList, isObject, unordered } from './json.js';
 import { resourceKinds } from './kinds.js';
@@ -147,8 +146,9 @@ export function makePlan(
       // What is as the template asks is told by the template's own digest.
       const lines = comparisons.flatMap(({ path, current, same }) => {
         if (same) return [];
-        // Of what is secret only that it is not as asked for: a short secret can be found from its digest.
-        return `${path} ${isSensitive(template, path, current) ? '' : digestible(kind, path, current)}\n`;
+        // Of what is or may be secret only that it is not as asked for: a short secret can be found from its digest.
+        const secret = isCustomAttribute(path) || isSensitive(template, path, current);
+        return `${path} ${secret ? '' : digestible(kind, path, current)}\n`;
       });
       digest.update(`${path}\n${lines.join('')}`);
     }
@@ -227,7 +227,7 @@ function unmanagedParts(
       .filter(([name, value]) => !asked.has(name) && !isKeycloaksOwn(field, name, value, item))
       .map(([name, value]) => {
         const path = at + pathOf(field, name);
-        const current = isSensitive(template, path, value) ? undefined : surelyNoSecret(field, name, value);
+        const current = isSensitive(template, path, value) ? undefined : surelyNoSecret(path, field, value);
         return { kind: kind.id, key, path, ...(current === undefined ? {} : { current }) };
       });
   });
@@ -238,8 +238,8 @@ function unmanagedParts(
  * nothing marks as one any more. Of a custom attribute that is nothing, of a mapper or a role neither config nor
  * attributes.
  */
-function surelyNoSecret(field: string, name: string, value: Json): Json | undefined {
-  if (field === 'attributes') return clientAttributes.includes(name) ? value : undefined;
+function surelyNoSecret(path: Path, field: string, value: Json): Json | undefined {
+  if (isCustomAttribute(path)) return undefined;
   if (![MAPPERS, 'roles'].includes(field) || !isObject(value)) return value;
   const { config: _config, attributes: _attributes, ...rest } = value;
   return rest;

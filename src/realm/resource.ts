@@ -9,6 +9,8 @@ export interface Difference {
   readonly path: Path;
   /** Undefined where the server has nothing there. For what may not be shown: undefined, too. */
   readonly current?: Json;
+  /** True: the server has something there that may have been a secret once, so it is not shown. */
+  readonly hidden?: boolean;
   /** Undefined where it is to be removed. */
   readonly desired?: Json;
   readonly source?: Source;

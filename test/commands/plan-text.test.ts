@@ -180,6 +180,13 @@ it('shows the name of a client, which is not its key', () => {
   ).toContain('+ name: "k"');
 });
 
+it('says that something is there that it does not show', () => {
+  const differences = [{ ...about, path: '/clients/a/attributes/own', hidden: true, desired: 'new' }];
+  const changes: Plan['changes'] = [{ kind: 'clients', key: 'a', action: 'update', differences }];
+  const rest = { basis, unmanaged: [], orphans: [], notCompared: [], notRead: [] };
+  expect(planText({ ...rest, changes }, plain)).toContain('~ attributes / own: (not shown) → "new"');
+});
+
 it('shows no value of a sensitive difference, even where one is there by mistake', () => {
   const differences = [
     { ...about, path: '/clients/a/secret', current: 'old-one', desired: 'new-one', sensitive: true },

@@ -162,6 +162,31 @@ describe('a plan', () => {
     expect(JSON.stringify(plan({ clients: [{ clientId: 'a' }] }, { clients: [open] }))).toContain('shown');
   });
 
+  test('shows of a custom attribute only what is to be: what is there may have been a secret parameter once', () => {
+    const plans = ['canary', 'canary too'].map(old =>
+      plan(
+        {
+          clients: [{ clientId: 'a', attributes: { 'custom.name': 'new', 'pkce.code.challenge.method': 'S256' } }],
+          users: [{ username: 'u', attributes: { tier: ['2'] } }],
+        },
+        {
+          clients: [{ clientId: 'a', attributes: { 'custom.name': old, 'pkce.code.challenge.method': 'plain' } }],
+          users: [{ username: 'u', attributes: { tier: [old] } }],
+        },
+      ),
+    );
+    expect(plans[0]?.changes.flatMap(({ differences }) => differences)).toMatchObject([
+      { path: '/clients/a/attributes/custom.name', hidden: true, desired: 'new', sensitive: false },
+      { path: '/clients/a/attributes/pkce.code.challenge.method', current: 'plain', desired: 'S256' },
+      { path: '/users/u/attributes/tier', hidden: true, desired: ['2'], sensitive: false },
+    ]);
+    expect(JSON.stringify(plans)).not.toContain('canary');
+    // A digest over a short secret is as good as the secret.
+    expect(plans[0]?.basis.digest).toBe(plans[1]?.basis.digest);
+    const [created] = plan({ clients: [{ clientId: 'a', attributes: { 'custom.name': 'new' } }] }, {}).changes;
+    expect(JSON.stringify(created)).not.toContain('hidden');
+  });
+
   const watched = (desired: JsonObject, current: JsonObject) =>
     plan({ clients: [{ clientId: 'a', ...desired }] }, { clients: [{ clientId: 'a', ...current }] }).unmanaged.map(
       ({ path, current: value }) => [path, value],
