@@ -1,5 +1,5 @@
 import { didYouMean } from '../nearest.js';
-import { type Json, type Path, pathOf } from '../template/template.js';
+import { type Json, type Path, pathOf, type Resources } from '../template/template.js';
 import { isList, isObject } from './json.js';
 import { LOCK_ROLE } from './lock.js';
 import type { NamedRoles } from './named-roles.js';
@@ -13,13 +13,7 @@ import { clientRolesOf, realmRolesOf } from './role-names.js';
 export async function missingRoles(realm: Realm, named: readonly NamedRoles[]): Promise<readonly Fault[]> {
   const faults: Fault[] = [];
   const ours = new Set(namesIn(realm.desired.realmRoles).filter(name => name !== LOCK_ROLE));
-  const oursByClient = new Map(
-    (realm.desired.clients ?? []).map(({ clientId, roles, authorizationServicesEnabled }) => {
-      // Keycloak makes it along with the authorization services.
-      const own = authorizationServicesEnabled === true ? ['uma_protection'] : [];
-      return [String(clientId), new Set([...namesIn(roles), ...own])];
-    }),
-  );
+  const oursByClient = ownRolesByClient(realm.desired);
   for (const { at, who, roles } of named) {
     // Only what the template has not is asked for.
     const others = roles.realm.filter(role => !ours.has(role));
@@ -43,6 +37,17 @@ export async function missingRoles(realm: Realm, named: readonly NamedRoles[]): 
     }
   }
   return faults;
+}
+
+/** Names of the roles that the template's clients have, by client id. */
+export function ownRolesByClient({ clients = [] }: Resources): ReadonlyMap<string, ReadonlySet<string>> {
+  return new Map(
+    clients.map(({ clientId, roles, authorizationServicesEnabled }) => {
+      // Keycloak makes it along with the authorization services.
+      const own = authorizationServicesEnabled === true ? ['uma_protection'] : [];
+      return [String(clientId), new Set([...namesIn(roles), ...own])];
+    }),
+  );
 }
 
 function faultOf(
@@ -71,14 +76,14 @@ export function lockFault(path: Path, who: string): Fault {
 }
 
 /** Names of the realm's roles; of a realm that is not there, those of a new one. */
-async function realmRolesIn(realm: Realm): Promise<readonly string[]> {
+export async function realmRolesIn(realm: Realm): Promise<readonly string[]> {
   if (realm.representation !== undefined) return namesIn(await realmRolesOf(realm));
   const { roles } = (await import('../catalogue/new-realm.js')).newRealm;
   return namesIn(roles.realm).map(role => role.replace('{realm}', realm.name.toLowerCase()));
 }
 
 /** Names of a client's roles; undefined where there is no such client, or will not be in a new realm. */
-async function clientRolesIn(realm: Realm, clientId: string): Promise<readonly string[] | undefined> {
+export async function clientRolesIn(realm: Realm, clientId: string): Promise<readonly string[] | undefined> {
   if (realm.representation !== undefined) {
     const found = await clientRolesOf(realm, clientId);
     return found === undefined ? undefined : namesIn(found.roles);
@@ -88,6 +93,7 @@ async function clientRolesIn(realm: Realm, clientId: string): Promise<readonly s
   return Object.hasOwn(ofClients, clientId) ? namesIn(ofClients[clientId]) : undefined;
 }
 
-function namesIn(list: Json | undefined): readonly string[] {
+/** Names of a list's items. */
+export function namesIn(list: Json | undefined): readonly string[] {
   return (isList(list) ? list : []).filter(isObject).map(({ name }) => String(name));
 }

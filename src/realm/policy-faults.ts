@@ -4,11 +4,11 @@ import type { Json, JsonObject } from '../template/template.js';
 import { pathOf } from '../template/template.js';
 import { scopesOf } from './assigned-scopes.js';
 import { asJson, isList, isObject } from './json.js';
-import { missingRoles } from './missing-roles.js';
 import { BUILT_IN_SCOPES, isBuiltInClient } from './mutations.js';
 import { inPages } from './pages.js';
 import type { Fault, Realm } from './resource.js';
 import { clientRolesOf } from './role-names.js';
+import { updaterGroupFaults, updaterRoleFaults } from './updater-faults.js';
 
 /** Of so many clients of others roles are looked up, one request each; of more only when it is asked for (`--deep`). */
 const MAX_CLIENTS = 100;
@@ -22,18 +22,17 @@ interface Sought {
 }
 
 /**
- * What conditions of policies look for and nothing has: scopes, which Keycloak refuses without a place, and roles and
- * identity providers, for which it takes the policy and never carries it out.
+ * What conditions of policies look for and nothing has: scopes, which Keycloak refuses without a place, and roles,
+ * groups and identity providers, for which it takes the policy and never carries it out.
  */
 export async function policyFaults(realm: Realm, policies: readonly JsonObject[]): Promise<readonly Fault[]> {
   const faults: Fault[] = [];
   for (const { policy, condition, setting, names } of policies.flatMap(soughtBy)) {
     const path = pathOf('clientPolicies', policy, 'conditions', condition, 'configuration', setting);
     const who = `The client policy "${policy}"`;
-    if (condition === 'client-updater-source-roles') {
-      // A role of a client is written with the client before a dot, which a realm role may have in its name, too.
-      const roles = { realm: names.filter(name => !name.includes('.')), client: {} };
-      faults.push(...(await missingRoles(realm, [{ at: { realm: path, client: path }, who, roles }])));
+    const ofUpdater = UPDATER_FAULTS[condition];
+    if (ofUpdater !== undefined) {
+      faults.push(...(await ofUpdater(realm, { path, who, names })));
       continue;
     }
     // Only what the template has not is asked for.
@@ -56,6 +55,11 @@ export async function policyFaults(realm: Realm, policies: readonly JsonObject[]
   return faults;
 }
 
+const UPDATER_FAULTS: Readonly<Record<string, typeof updaterRoleFaults>> = {
+  'client-updater-source-roles': updaterRoleFaults,
+  'client-updater-source-groups': updaterGroupFaults,
+};
+
 const LOOKS_FOR: Readonly<Record<string, string>> = {
   'client-scopes': 'looks for the client scope "{}", which is neither in the template nor in the realm',
   'client-roles': 'looks for clients that have the role "{}", and no client has it, neither here nor in the realm',
@@ -66,6 +70,7 @@ function soughtBy({ name, enabled, conditions }: JsonObject): readonly Sought[] 
   const settings: Readonly<Record<string, string>> = {
     'client-scopes': 'scopes',
     'client-roles': 'roles',
+    'client-updater-source-groups': 'groups',
     'client-updater-source-roles': 'roles',
     'identity-provider-alias': 'identity_provider_aliases',
   };

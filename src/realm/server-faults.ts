@@ -2,7 +2,7 @@ import { catalogue, type Provider, unlisted } from '../catalogue/catalogue.js';
 import type { Connection } from '../keycloak/connection.js';
 import { didYouMean } from '../nearest.js';
 import type { Json, JsonObject, Path, Resources } from '../template/template.js';
-import { pathOf } from '../template/template.js';
+import { namesOf, pathOf } from '../template/template.js';
 import { asJson, isList, isObject } from './json.js';
 import type { Fault, Plan } from './resource.js';
 
@@ -19,7 +19,10 @@ const NAMING = ['client-profiles', 'client-policies', 'keys', 'client-scopes', '
  */
 export async function serverFaults(connection: Connection, desired: Resources, plan: Plan): Promise<readonly Fault[]> {
   const written = plan.changes.filter(({ kind, action }) => action !== 'delete' && NAMING.includes(kind));
-  if (written.length === 0) return [];
+  const switchedOn = plan.changes
+    .flatMap(({ differences }) => differences)
+    .filter(({ path, desired }) => FEATURES.has(path) && desired === true);
+  if (written.length + switchedOn.length === 0) return [];
   const info = await connection.admin.serverInfo.find().then(asJson, () => undefined);
   if (info === undefined || !isObject(info.componentTypes) || !isObject(info.providers)) return [];
   const version = isObject(info.systemInfo)
@@ -32,14 +35,31 @@ export async function serverFaults(connection: Connection, desired: Resources, p
     'protocol mapper': listed(isObject(info.protocolMapperTypes) ? info.protocolMapperTypes['openid-connect'] : []),
     'client authenticator': idsOf(info.providers['client-authenticator']).map(id => ({ id, properties: [] })),
   };
-  return usesOf(desired)
+  const off = objects(info.features).flatMap(({ name, enabled }) => (enabled === false ? String(name) : []));
+  const withoutFeature = switchedOn.flatMap(({ path }): Fault[] => {
+    const [setting, feature] = [namesOf(path).at(-1), FEATURES.get(path) ?? ''];
+    if (!off.includes(feature)) return [];
+    const option = feature.toLowerCase().replaceAll('_', '-');
+    const message = `"${setting}" needs the feature ${option}, which is off: ${version} takes it for false`;
+    return [{ path, message, hint: `Start the server with --features=${option}, or take it out.` }];
+  });
+  const unknown = usesOf(desired)
     .filter(({ kind, path }) => {
       const there = written.some(change => path.startsWith(`${pathOf(SECTIONS[change.kind] ?? '', change.key)}/`));
       // Where a list is empty, it is not known rather than without entries.
       return there && (offered[kind]?.length ?? 0) > 0;
     })
     .flatMap(use => faultsOf(use, offered[use.kind] ?? [], version));
+  return [...withoutFeature, ...unknown];
 }
+
+/** Settings of the realm that Keycloak takes for false without a feature, whatever it stored (`RealmAdapter`). */
+const FEATURES: ReadonlyMap<string, string> = new Map([
+  ['/realm/adminPermissionsEnabled', 'ADMIN_FINE_GRAINED_AUTHZ_V2'],
+  ['/realm/organizationsEnabled', 'ORGANIZATION'],
+  ['/realm/scimApiEnabled', 'SCIM_API'],
+  ['/realm/verifiableCredentialsEnabled', 'OID4VC_VCI'],
+]);
 
 const POLICY = 'org.keycloak.services.clientpolicy';
 

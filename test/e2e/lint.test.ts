@@ -3,6 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, inject, it } from 'v
 import { eventsOfCondition } from '../../src/catalogue/events.js';
 import type { Connection } from '../../src/keycloak/connection.js';
 import { PlanError, planRealm } from '../../src/realm/plan.js';
+import { combined } from '../../src/template/combined.js';
 import { faults, LEAST, lines, load } from '../template/folder.js';
 import { type Counted, connected, dropRealm, raw } from './admin.js';
 import type {} from './setup.js';
@@ -100,6 +101,34 @@ const broken: Readonly<
       '[{ executor: secure-client-authenticator, configuration: { allowed-client-authenticators: [client-jwwt] } }]',
     ),
     told: 'cannot be "client-jwwt"; did you mean "client-jwt"?',
+  },
+  'a setting of the realm that another takes back': {
+    taken: async () => {
+      const both = { duplicateEmailsAllowed: true, loginWithEmailAllowed: true, registrationEmailAsUsername: true };
+      await raw('PUT', `/${REALM}`, both);
+      expect(await raw('GET', `/${REALM}`)).toMatchObject({
+        ...{ duplicateEmailsAllowed: true, loginWithEmailAllowed: false, registrationEmailAsUsername: false },
+      });
+      await raw('PUT', `/${REALM}`, { duplicateEmailsAllowed: false });
+    },
+    text: 'realm: { duplicateEmailsAllowed: true, loginWithEmailAllowed: true }',
+    told: 'cannot both be true',
+  },
+  'a mail server that nobody is to log in to': {
+    taken: async () => {
+      const mail = { host: 'h', from: 'a@b.example', user: 'u', authType: 'token', authTokenUrl: 'https://a.example' };
+      const kept = async (more: object) => {
+        await raw('PUT', `/${REALM}`, { smtpServer: { ...mail, ...more } });
+        return Object.keys((await raw<{ smtpServer: object }>('GET', `/${REALM}`)).smtpServer).toSorted();
+      };
+      expect(await kept({ auth: 'false' })).toEqual(['auth', 'from', 'host']);
+      expect(await kept({ auth: 'true', authType: 'basic' })).toEqual(['auth', 'authType', 'from', 'host', 'user']);
+      expect(await kept({ auth: 'true', password: 'p' })).not.toContain('password');
+      expect(await kept({ auth: 'true' })).toContain('authTokenUrl');
+      await raw('PUT', `/${REALM}`, { smtpServer: {} });
+    },
+    text: 'realm: { smtpServer: { from: a@b.example, user: u } }',
+    told: 'drops "user" of the mail server without "auth": true',
   },
   'a profile without executors': {
     taken: () => putProfiles(),
@@ -258,6 +287,26 @@ describe('what only the realm can tell is refused by the plan', () => {
     });
     expect((await planRealm(ours.connection, await load(`${LEAST}${wanted('three')}`))).plan.changes).toHaveLength(2);
     await raw('DELETE', `/${REALM}/clients/${id}`);
+  });
+
+  it('a setting that the realm takes back for another, and those for which a feature is off', async () => {
+    await raw('PUT', `/${REALM}`, { duplicateEmailsAllowed: true });
+    const text = 'realm: { loginWithEmailAllowed: true, scimApiEnabled: true }\n';
+    expect(await refused(text)).toBe(
+      `t.yaml:3:33: "loginWithEmailAllowed" cannot be true where "duplicateEmailsAllowed" is, as in realm ${REALM}: Keycloak sets it to false\n` +
+        '  Add "duplicateEmailsAllowed": false.',
+    );
+    expect(await refused(text.replace('{ ', '{ duplicateEmailsAllowed: false, '))).toMatch(
+      /^t\.yaml:3:86: "scimApiEnabled" needs the feature scim-api, which is off: Keycloak 26\.\S+ takes it for false\n.*--features=scim-api/,
+    );
+    const files = { 'a.yaml': 'loginWithEmailAllowed', 'b.yaml': 'duplicateEmailsAllowed' };
+    const both = await Promise.all(
+      Object.entries(files).map(([file, name]) => load(`${LEAST.replace('T', file)}realm: { ${name}: true }\n`)),
+    );
+    await expect(planRealm(ours.connection, combined(both))).rejects.toThrow(
+      '"loginWithEmailAllowed" cannot be true where "duplicateEmailsAllowed" is, as in another template',
+    );
+    await raw('PUT', `/${REALM}`, { duplicateEmailsAllowed: false, loginWithEmailAllowed: true });
   });
 
   it('scopes and identity providers that are not there', async () => {

@@ -1,5 +1,6 @@
 import type RealmRepresentation from '@keycloak/keycloak-admin-client/lib/defs/realmRepresentation.js';
-import type { Json, JsonObject } from '../../template/template.js';
+import { takenBack } from '../../catalogue/taken-back.js';
+import { type Json, type JsonObject, pathOf } from '../../template/template.js';
 import { compositesOf } from '../composites.js';
 import { missingFlowsOfRealm } from '../flows.js';
 import { INVENTORY } from '../inventory.js';
@@ -7,7 +8,7 @@ import { asJson, isObject } from '../json.js';
 import { isConflict, stillThere } from '../meanwhile.js';
 import { attributeMap, isFieldOfRealm } from '../mutations.js';
 import { namedIn, withNamed } from '../named.js';
-import type { ResourceKind } from '../resource.js';
+import type { Fault, Realm, ResourceKind } from '../resource.js';
 import { roleNames } from '../role-names.js';
 
 /**
@@ -31,7 +32,10 @@ export default {
     const ofClients = Object.entries(client).flatMap(([id, names]) => names.map(name => `${id}.${name}`));
     return [{ ...representation, defaultRole: [...ofRealm, ...ofClients] }];
   },
-  faults: async (realm, desired) => (await Promise.all(desired.map(one => missingFlowsOfRealm(realm, one)))).flat(),
+  async faults(realm, desired) {
+    const flows = await Promise.all(desired.map(one => missingFlowsOfRealm(realm, one)));
+    return [...flows.flat(), ...desired.flatMap(one => takenBackIn(realm, one))];
+  },
   writing: {
     inFlight: 1,
     async each({ name, admin, inventory }, { change, desired, current }) {
@@ -59,6 +63,19 @@ export default {
     },
   },
 } satisfies ResourceKind;
+
+/** What the template asks for, and Keycloak takes back for a setting that the realm or another template has. */
+function takenBackIn({ name: realm, representation }: Realm, desired: JsonObject): readonly Fault[] {
+  const [by, names] = takenBack;
+  if ((desired[by] ?? representation?.[by]) !== true) return [];
+  return names
+    .filter(name => desired[name] === true)
+    .map(name => ({
+      path: pathOf('realm', name),
+      message: `"${name}" cannot be true where "${by}" is, as in ${desired[by] === true ? 'another template' : `realm ${realm}`}: Keycloak sets it to false`,
+      hint: desired[by] === true ? 'Take one of them away.' : `Add "${by}": false.`,
+    }));
+}
 
 /**
  * A realm as it is to be sent. Some attributes are fields, too, and a field that is missing takes the attribute back to

@@ -1,5 +1,8 @@
+import { takenBack } from '../../catalogue/taken-back.js';
 import { entries, items, type Located, member, quoted, suggestion, text } from '../located.js';
-import type { Problems } from '../problem.js';
+import { type Problems, placeText } from '../problem.js';
+import { MAIL_SERVER } from '../secret-names.js';
+import { scalarIn } from './enforced.js';
 
 /** Attributes of a realm that Keycloak reads as whole numbers, with the least that makes sense. */
 const NUMBERS: ReadonlyMap<string, number> = new Map([
@@ -41,7 +44,58 @@ export function checkRealmValues(root: Located, problems: Problems): void {
     }
   }
   checkLocale(root, problems);
+  checkTakenBack(root, problems);
+  checkMailLogin(root, problems);
 }
+
+function checkTakenBack(root: Located, problems: Problems): void {
+  const [by, names] = takenBack;
+  const winner = member(root, 'realm', by);
+  if (winner === undefined || scalarIn(winner) !== 'true') return;
+  for (const name of names) {
+    const loser = member(root, 'realm', name);
+    if (loser === undefined || scalarIn(loser) !== 'true') continue;
+    problems.add(
+      loser.at,
+      `"${name}" and "${by}" (${placeText(winner.at)}) cannot both be true: Keycloak sets "${name}" to false`,
+      'Take one of them away.',
+    );
+  }
+}
+
+/**
+ * Keycloak drops what the mail server is logged in to with, unless it is told to log in that way (`updateRealm` of
+ * `DefaultExportImportManager`): the realm would never be as the template asks.
+ */
+function checkMailLogin(root: Located, problems: Problems): void {
+  const mail = member(root, 'realm', MAIL_SERVER);
+  const [auth, type] = [member(mail, 'auth'), member(mail, 'authType')];
+  if ([auth, type].some(node => node?.kind === 'scalar' && node.unresolved === true)) return;
+  const isOn = scalarIn(auth)?.toLowerCase() === 'true';
+  const way = isOn ? (scalarIn(type) ?? 'basic') : 'none';
+  for (const [name, { key }] of entries(mail)) {
+    const needed = MAIL_LOGIN.get(name);
+    if (needed === undefined || needed.includes(way)) continue;
+    problems.add(
+      key,
+      `Keycloak drops "${name}" of the mail server ${isOn ? `where "authType" is ${way}` : 'without "auth": true'}`,
+      isOn ? `It goes with "authType": ${needed.join(' or ')}.` : 'Add "auth": true, or take it away.',
+    );
+  }
+}
+
+/** By the setting, the values of `authType` with which Keycloak keeps it. */
+const MAIL_LOGIN: ReadonlyMap<string, readonly string[]> = new Map(
+  Object.entries({
+    user: ['basic', 'token'],
+    authType: ['basic', 'token'],
+    password: ['basic'],
+    authTokenUrl: ['token'],
+    authTokenScope: ['token'],
+    authTokenClientId: ['token'],
+    authTokenClientSecret: ['token'],
+  }),
+);
 
 /** Keycloak stores a locale that the realm does not support, and nobody ever sees it. */
 function checkLocale(root: Located, problems: Problems): void {
