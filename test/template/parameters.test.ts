@@ -260,12 +260,12 @@ describe('a secret that is written into a template', () => {
       't.yaml:3:74: "keystorePassword" is secret, so it cannot stand in a file',
     ],
     "the mail server's password": [
-      `realm:\n  smtpServer:\n    password: ${CANARY}\n`,
-      't.yaml:5:15: "password" is secret, so it cannot stand in a file',
+      `realm:\n  smtpServer:\n    auth: true\n    password: ${CANARY}\n`,
+      't.yaml:6:15: "password" is secret, so it cannot stand in a file',
     ],
     "the mail server's client secret": [
-      `realm:\n  smtpServer:\n    authTokenClientSecret: ${CANARY}\n`,
-      't.yaml:5:28: "authTokenClientSecret" is secret, so it cannot stand in a file',
+      `realm:\n  smtpServer:\n    auth: true\n    authType: token\n    authTokenClientSecret: ${CANARY}\n`,
+      't.yaml:7:28: "authTokenClientSecret" is secret, so it cannot stand in a file',
     ],
     'a secret in what cannot be in a template': [
       `realm:\n  identityProviders:\n    - alias: a\n      config: { clientSecret: ${CANARY} }\n`,

@@ -64,8 +64,8 @@ it.each([
     ['"user" of the mail server without "auth": true', '"authType" of the mail server without'],
   ],
   ['auth: false, user: u', ['"user" of the mail server without "auth": true']],
-  ['auth: true, authTokenUrl: https://a.example', ['"authTokenUrl" of the mail server where "authType" is basic']],
-  ['auth: "true", authType: token, password: $(secret)', ['"password" of the mail server where "authType" is token']],
+  ['auth: true, authTokenUrl: https://a.example', ['"authTokenUrl" of the mail server where "authType" is "basic"']],
+  ['auth: "true", authType: token, password: $(secret)', ['"password" of the mail server where "authType" is "token"']],
 ])('refuses a mail server with %s, of which Keycloak drops a part', async (text, told) => {
   const template = `${LEAST}parameters: { secret: { secret: true } }\nrealm: { smtpServer: { from: a@b.example, ${text} } }\n`;
   const found = lines(await faults(template, { parameters: { secret: 'x' } }));

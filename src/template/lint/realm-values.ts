@@ -72,13 +72,14 @@ function checkMailLogin(root: Located, problems: Problems): void {
   const [auth, type] = [member(mail, 'auth'), member(mail, 'authType')];
   if ([auth, type].some(node => node?.kind === 'scalar' && node.unresolved === true)) return;
   const isOn = scalarIn(auth)?.toLowerCase() === 'true';
+  const shown = type === undefined ? '"basic"' : quoted(type);
   const way = isOn ? (scalarIn(type) ?? 'basic') : 'none';
   for (const [name, { key }] of entries(mail)) {
     const needed = MAIL_LOGIN.get(name);
     if (needed === undefined || needed.includes(way)) continue;
     problems.add(
       key,
-      `Keycloak drops "${name}" of the mail server ${isOn ? `where "authType" is ${way}` : 'without "auth": true'}`,
+      `Keycloak drops "${name}" of the mail server ${isOn ? `where "authType" is ${shown}` : 'without "auth": true'}`,
       isOn ? `It goes with "authType": ${needed.join(' or ')}.` : 'Add "auth": true, or take it away.',
     );
   }
