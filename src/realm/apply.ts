@@ -5,7 +5,15 @@ import { type JsonObject, namesOf, pathOf, type Template } from '../template/tem
 import { ApplyError, isRefusal, refusal } from './apply-error.js';
 import { desiredItems } from './desired.js';
 import { compare, differencesOf } from './difference.js';
-import { type Inventory, inventoryText, settled, withoutThere } from './inventory.js';
+import {
+  INVENTORY,
+  type Inventory,
+  inventoryText,
+  readInventory,
+  settled,
+  storedInventory,
+  withoutThere,
+} from './inventory.js';
 import { resourceKinds } from './kinds.js';
 import { isConflict, MADE_MEANWHILE } from './meanwhile.js';
 import type { Planned } from './plan.js';
@@ -102,10 +110,10 @@ async function carryOutAll(
       const realm = realmOf(connection, template, course, noted);
       if (ofKind.length > 0) {
         await carryOut(kind, realm, tasksOf(kind, realm, ofKind, course.snapshot), { ...options, isThere });
-        if (noted !== undefined) course.remembered = noted;
+        if (noted !== undefined) course.remembered = inventoryText(course.next);
         if (isNew) await options.onRealm?.();
       } else if (noted !== undefined) {
-        course.remembered = (await remember(kind, realm, options)) ? noted : undefined;
+        course.remembered = (await remember(kind, realm, options)) ? inventoryText(course.next) : undefined;
       }
       continue;
     }
@@ -132,11 +140,15 @@ async function carryOutAll(
   }
 }
 
-function realmOf({ realm: name, admin }: Connection, template: Template, { snapshot }: Course, noted?: string): Realm {
-  return {
-    ...{ name, admin, desired: template.resources, representation: snapshot.representation },
-    ...(noted === undefined ? {} : { inventory: noted }),
+function realmOf({ realm: name, admin }: Connection, template: Template, course: Course, noted?: string): Realm {
+  const { representation } = course.snapshot;
+  const realm = { name, admin, desired: template.resources, representation };
+  if (noted === undefined) return realm;
+  const onStored = (text: string): void => {
+    // What was noted meanwhile by somebody else counts for us, too.
+    if (text !== noted) course.next = readInventory({ attributes: { [INVENTORY]: text } }) ?? course.next;
   };
+  return { ...realm, inventory: { text: noted, seen: course.remembered ?? storedInventory(representation), onStored } };
 }
 
 /**

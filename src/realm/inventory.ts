@@ -37,9 +37,8 @@ export type Inventory = ReadonlyMap<string, ReadonlyMap<string, Entry>>;
  * @throws Error when it is not as this tool writes it
  */
 export function readInventory(representation: JsonObject | undefined): Inventory | undefined {
-  const attributes = representation?.attributes;
-  const text = isObject(attributes) && Object.hasOwn(attributes, INVENTORY) ? attributes[INVENTORY] : undefined;
-  if (typeof text !== 'string' || text === '') return undefined;
+  const text = storedInventory(representation);
+  if (text === undefined) return undefined;
   const { v, templates, made } = parsed(text);
   if (v !== VERSION) throw unreadable('is of another version of this tool');
   if (!isObject(made)) throw unreadable('is not as it was written');
@@ -55,6 +54,13 @@ export function readInventory(representation: JsonObject | undefined): Inventory
     if (id === PENDING) return [key, { pending: true, templates: of }];
     return [key, { ...(id === '' ? {} : { id: opened(id) }), templates: of }];
   }
+}
+
+/** The text of a realm's inventory; undefined where there is none. */
+export function storedInventory(representation: JsonObject | undefined): string | undefined {
+  const attributes = representation?.attributes;
+  const text = isObject(attributes) && Object.hasOwn(attributes, INVENTORY) ? attributes[INVENTORY] : undefined;
+  return typeof text === 'string' && text !== '' ? text : undefined;
 }
 
 function parsed(text: string): JsonObject {
@@ -221,6 +227,39 @@ export function withoutThere(
     return [kind.id, new Map([...(inventory.get(kind.id) ?? [])].filter(([key]) => !items.has(key)))] as const;
   });
   return new Map([...inventory, ...left]);
+}
+
+/**
+ * An inventory that is written over what somebody else wrote since it was last seen: what either of the two noted
+ * stays. What both are about to make gets the id that was noted first, so that it is ours whoever of them makes it.
+ *
+ * @param ours - as it is to be written
+ * @param seen - as `ours` was made from; undefined where there was none
+ * @param theirs - as it stands on the realm now
+ * @throws Error when what stands there now is not as this tool writes it
+ */
+export function mergedInventory(ours: string, seen: string | undefined, theirs: string | undefined): string {
+  if (theirs === undefined || theirs === seen || theirs === ours) return ours;
+  const read = (text = ''): Inventory => readInventory({ attributes: { [INVENTORY]: text } }) ?? new Map();
+  const [mine, past, other] = [read(ours), read(seen), read(theirs)];
+  const kinds = [...new Set([...mine.keys(), ...other.keys()])].map(kind => {
+    const keys = new Set([...(mine.get(kind)?.keys() ?? []), ...(other.get(kind)?.keys() ?? [])]);
+    const entries = [...keys].flatMap((key): [string, Entry][] => {
+      const [here, before, there] = [mine, past, other].map(all => all.get(kind)?.get(key));
+      const entry = mergedEntry(here, before, there);
+      return entry === undefined ? [] : [[key, entry]];
+    });
+    return [kind, new Map(entries)] as const;
+  });
+  return inventoryText(new Map(kinds));
+}
+
+function mergedEntry(ours?: Entry, seen?: Entry, theirs?: Entry): Entry | undefined {
+  if (isDeepStrictEqual(theirs, seen)) return ours;
+  if (isDeepStrictEqual(ours, seen) || ours === undefined) return theirs;
+  if (theirs === undefined) return ours;
+  const known = theirs.pending === true ? ours : theirs;
+  return { ...known, templates: [...new Set([...ours.templates, ...theirs.templates])].toSorted() };
 }
 
 /** What became of what was to be made and deleted: by the kind's id, by key. */

@@ -92,7 +92,13 @@ export interface Realm {
   /** To be told what a kind leaves unread. */
   readonly onNotRead?: (what: NotRead) => void;
   /** What is to be stored as the realm's inventory along with the realm; undefined where that stays as it is. */
-  readonly inventory?: string;
+  readonly inventory?: {
+    readonly text: string;
+    /** As it was when the text was made; what somebody else has noted since is kept. */
+    readonly seen: string | undefined;
+    /** To be told what was really stored. */
+    onStored(text: string): void;
+  };
 }
 
 /** One resource to write. */

@@ -1,8 +1,9 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { KeycloakError } from '../../src/keycloak/errors.js';
 import { applyPlan } from '../../src/realm/apply.js';
+import { readInventory } from '../../src/realm/inventory.js';
 import { planRealm } from '../../src/realm/plan.js';
-import type { Json, Resources } from '../../src/template/template.js';
+import type { Json, JsonObject, Resources } from '../../src/template/template.js';
 import { everything, templateOf } from '../realm/template.js';
 import { type Counted, connected, dropRealm, raw } from './admin.js';
 import { drift, type Leaf, leavesOf } from './leaves.js';
@@ -217,5 +218,66 @@ describe('two that apply at once', () => {
     );
     expect(again).toMatch(twice ? /has 2 keys/ : /^$/);
     if (!twice) expect((await planRealm(ours.connection, template)).plan.changes).toEqual([]);
+  });
+});
+
+describe('two applies at once, without the lock', () => {
+  const REALM = 'kcfapi-test-races-unlocked';
+  let ours: Counted;
+  const plannedOf = async (id: string, clients: readonly string[], role: string) => {
+    const resources = { clients: clients.map(clientId => ({ clientId })), realmRoles: [{ name: role }] };
+    const template = { ...templateOf(resources), id };
+    return { template, planned: await planRealm(ours.connection, template) };
+  };
+  const carryOut = ({ template, planned }: Awaited<ReturnType<typeof plannedOf>>) =>
+    applyPlan(ours.connection, template, planned);
+  /** What is remembered, and whether it is there by its id. */
+  const remembered = async () => {
+    const made = readInventory(await raw<JsonObject>('GET', `/${REALM}`)) ?? new Map();
+    const all = await Promise.all([
+      raw<JsonObject[]>('GET', `/${REALM}/clients`),
+      raw<JsonObject[]>('GET', `/${REALM}/roles`),
+    ]);
+    const ids = all.flat().map(({ id }) => id);
+    return ['clients', 'realm-roles']
+      .flatMap(kind => [...(made.get(kind) ?? [])])
+      .map(([key, { id, templates }]) => `${key} of ${templates}${ids.includes(id) ? '' : ', which is not there'}`);
+  };
+
+  beforeAll(async () => {
+    await dropRealm(REALM);
+    await raw('POST', '', { realm: REALM, enabled: true });
+    ours = await connected(REALM);
+  });
+  afterAll(async () => {
+    await ours.connection.close();
+    await dropRealm(REALM);
+  });
+
+  test('remember what each of them made, the second in the middle of the first', async () => {
+    const [first, second] = [await plannedOf('one', ['a'], 'r'), await plannedOf('two', ['b'], 's')];
+    const { clients } = ours.connection.admin;
+    const { create } = clients;
+    const between = vi.spyOn(clients, 'create').mockImplementationOnce(async client => {
+      between.mockRestore();
+      await carryOut(second);
+      return create(client);
+    });
+    await carryOut(first);
+    expect((await remembered()).toSorted()).toEqual([
+      'a of one: Test',
+      'b of two: Test',
+      'r of one: Test',
+      's of two: Test',
+    ]);
+  });
+
+  test('remember what one of them made before the other, which then stops', async () => {
+    const [first, second] = [await plannedOf('three', ['c'], 't'), await plannedOf('four', ['c', 'd'], 't')];
+    await carryOut(first);
+    await expect(carryOut(second)).rejects.toThrow('somebody else');
+    const all = await remembered();
+    expect(all).toContain('c of four: Test,three: Test');
+    expect(all.find(text => text.startsWith('t of'))).toMatch(/three: Test$/);
   });
 });

@@ -4,6 +4,7 @@ import {
   type Inventory,
   inventoryFor,
   inventoryText,
+  mergedInventory,
   readInventory,
   settled,
   withoutThere,
@@ -85,6 +86,39 @@ describe('an inventory as it is stored', () => {
     ['for no template', '{"v":1,"templates":[],"made":{"clients":[["a","",0]]}}', 'is not as it was written'],
   ])('is refused where it is %s', (_, text, why) => {
     expect(() => readInventory(stored(text))).toThrow(`"${INVENTORY}", which holds what this tool made, ${why}`);
+  });
+});
+
+describe('an inventory that is written over one that somebody else wrote meanwhile', () => {
+  const text = (made: Made) => inventoryText(inventoryOf(made));
+  const merged = (ours: Made, seen: Made | undefined, theirs: Made | undefined) =>
+    readInventory(stored(mergedInventory(text(ours), seen && text(seen), theirs && text(theirs))));
+  const entry = (id: string | undefined, ...of: string[]): Made => ({ clients: [['a', id, ...of]] });
+
+  test.each<readonly [string, Made, Made | undefined, Made | undefined, Made]>([
+    ['has what only they noted', {}, undefined, entry(ID, 'two'), entry(ID, 'two')],
+    ['has what only we noted', entry(ID, 'one'), {}, {}, entry(ID, 'one')],
+    ['has what we noted where theirs is gone', entry(ID, 'one'), entry('?', 'one'), undefined, entry(ID, 'one')],
+    ['has not what we took out', { clients: [] }, entry(ID, 'one'), entry(ID, 'one'), { clients: [] }],
+    ['has not what they took out', entry(ID, 'one'), entry(ID, 'one'), { clients: [] }, { clients: [] }],
+    ['has what they made of what we know', entry('?', 'one'), entry('?', 'one'), entry(ID, 'one'), entry(ID, 'one')],
+    ['has the id that was noted first', entry(OTHER, 'one'), {}, entry(ID, 'two'), entry(ID, 'one', 'two')],
+    ['has an id rather than none', entry(ID, 'one'), {}, entry('?', 'two'), entry(ID, 'one', 'two')],
+    ['has what they made anew, and we gave up', { clients: [] }, entry('?', 'one'), entry(ID, 'two'), entry(ID, 'two')],
+    [
+      'has other kinds',
+      { users: [['u', ID, 'one']] },
+      {},
+      entry(ID, 'two'),
+      { users: [['u', ID, 'one']], ...entry(ID, 'two') },
+    ],
+  ])('%s', (_, ours, seen, theirs, expected) => {
+    const left = [...(merged(ours, seen, theirs) ?? [])].filter(([, entries]) => entries.size > 0);
+    expect(new Map(left)).toEqual(new Map([...inventoryOf(expected)].filter(([, entries]) => entries.size > 0)));
+  });
+
+  test('is not written where theirs cannot be read', () => {
+    expect(() => mergedInventory(text({}), undefined, '{"v":2}')).toThrow('is of another version');
   });
 });
 

@@ -3,7 +3,7 @@ import { takenBack } from '../../catalogue/taken-back.js';
 import { type Json, type JsonObject, pathOf } from '../../template/template.js';
 import { compositesOf } from '../composites.js';
 import { missingFlowsOfRealm } from '../flows.js';
-import { INVENTORY } from '../inventory.js';
+import { INVENTORY, mergedInventory, storedInventory } from '../inventory.js';
 import { asJson, isObject } from '../json.js';
 import { isConflict, stillThere } from '../meanwhile.js';
 import { attributeMap, isFieldOfRealm } from '../mutations.js';
@@ -41,7 +41,7 @@ export default {
     async each({ name, admin, inventory }, { change, desired, current }) {
       const ours = asked(desired);
       if (current === undefined) {
-        const made = realmToSend(ours, inventory);
+        const made = realmToSend(ours, inventory?.text);
         await admin.realms.create({ enabled: true, ...made, realm: name } as RealmRepresentation);
         return;
       }
@@ -52,8 +52,10 @@ export default {
       });
       // These have endpoints of their own, and what was read may be out of date by now.
       const { clientProfiles: _profiles, clientPolicies: _policies, ...whole } = withNamed(now, ours, named);
+      const noted = inventory && mergedInventory(inventory.text, inventory.seen, storedInventory(now));
       try {
-        await admin.realms.update({ realm: name }, realmToSend(whole, inventory) as RealmRepresentation);
+        await admin.realms.update({ realm: name }, realmToSend(whole, noted) as RealmRepresentation);
+        if (noted !== undefined) inventory?.onStored(noted);
       } catch (failure) {
         // Keycloak says that a realm of the same name exists, which can only be this one.
         throw isConflict(failure)
