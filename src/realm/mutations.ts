@@ -244,6 +244,6 @@ export function attributeMap(map: Json | undefined): Record<string, Json> {
 
 /** A map as Keycloak takes it where every value is a list of texts: attributes of users and roles, config of keys. */
 export function attributeLists(map: Json | undefined): Record<string, string[]> {
-  const entries = Object.entries(isObject(map) ? map : {});
+  const entries = Object.entries(isObject(map) ? map : {}).filter(([, value]) => value !== null);
   return Object.fromEntries(entries.map(([name, value]) => [name, (isList(value) ? value : [value]).map(String)]));
 }

@@ -31,6 +31,10 @@ it.each([
     'realm: { smtpServer: { host: h } }\n',
     '3:22: "smtpServer" needs "from", an email address: Keycloak takes none without it',
   ],
+  [
+    'users: [{ username: a, attributes: { firstName: A } }]\n',
+    '3:38: "firstName" is a field of the user, and no attribute: Keycloak drops it',
+  ],
   ['realm: { smtpServer: { from: me } }\n', '3:30: "from" must be an email address, not "me"'],
   [
     'realm: { passwordPolicy: nonsense(3 }\n',

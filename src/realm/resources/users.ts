@@ -10,6 +10,7 @@ import { namedByUsers } from '../named-roles.js';
 import type { Change, Realm, ResourceKind } from '../resource.js';
 import { asValue, type RoleStep, takesRoles } from '../role-names.js';
 import { giveRoles, groupsOf, mappedRoles } from '../roles.js';
+import { droppedAttributes } from '../user-attributes.js';
 
 const CREDENTIALS = 'credentials';
 
@@ -39,7 +40,9 @@ export default {
     });
     return found.flat();
   },
-  faults: (realm, desired) => missingRoles(realm, namedByUsers(desired)),
+  async faults(realm, desired) {
+    return [...(await missingRoles(realm, namedByUsers(desired))), ...(await droppedAttributes(realm, desired))];
+  },
   writing: {
     inFlight: 4,
     async each(realm, { change, desired, current, onMade }) {

@@ -58,6 +58,7 @@ export function checkFields(root: Located, problems: Problems): void {
     );
   }
   checkUserNames(users, problems);
+  checkUserAttributes(users, problems);
   checkClientIds(clients, problems);
   checkCharacters(root, problems);
 }
@@ -94,6 +95,22 @@ function checkUserNames(users: readonly Located[], problems: Problems): void {
     if (other === undefined) first.set(lower, name);
   }
 }
+
+/** What is a field of a user Keycloak takes from the field alone, and shows nowhere else. */
+function checkUserAttributes(users: readonly Located[], problems: Problems): void {
+  for (const user of users) {
+    for (const [name, { key }] of entries(member(user, 'attributes'))) {
+      if (!USER_FIELDS.includes(name)) continue;
+      problems.add(
+        key,
+        `"${name}" is a field of the user, and no attribute: Keycloak drops it`,
+        'Write it beside "attributes".',
+      );
+    }
+  }
+}
+
+const USER_FIELDS = ['username', 'email', 'firstName', 'lastName'];
 
 function checkClientIds(clients: readonly (Located | undefined)[], problems: Problems): void {
   for (const client of clients) {
