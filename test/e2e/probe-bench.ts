@@ -13,7 +13,7 @@ import { openPki } from '../../src/server/pki.js';
 import { loadTemplate } from '../../src/template/load.js';
 import type { Template } from '../../src/template/template.js';
 import { connected, dropRealm, raw } from './admin.js';
-import type { Healer } from './healers.js';
+import type { Healer } from './healing.js';
 import { type Behaviour, startProxy } from './proxy.js';
 import type {} from './setup.js';
 

@@ -1,50 +1,9 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { Agent, fetch } from 'undici';
-import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
-import type { Plan } from '../../src/realm/resource.js';
-import { dropRealm, raw } from './admin.js';
-import { inProcess, type Ran } from './in-process.js';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { raw } from './admin.js';
+import { named, profile, workplace } from './prune-workplace.js';
 
 type Found = Record<string, unknown>;
-const keycloak = inject('keycloak');
-const dispatcher = new Agent({ connect: { ca: keycloak.ca } });
 
-/** A folder and a realm of a test's own. */
-function workplace(realm: string) {
-  let cwd = '';
-  beforeAll(async () => {
-    await dropRealm(realm);
-    cwd = await mkdtemp(join(tmpdir(), 'kcfapi-prune-'));
-  });
-  afterAll(async () => {
-    await dropRealm(realm);
-    await rm(cwd, { recursive: true });
-  });
-  const run = (argv: readonly string[], more: Parameters<typeof inProcess>[1] = {}): Promise<Ran> =>
-    inProcess(argv, { ...more, cwd, env: { KCFAPI_REALM: realm, ...more.env } });
-  const planned = async (...argv: string[]): Promise<Plan> => {
-    const { error, stdout } = await run(['plan', ...argv, '--json']);
-    if (error !== undefined) throw error;
-    return JSON.parse(stdout) as Plan;
-  };
-  const apply = async (...argv: string[]): Promise<Ran> => {
-    const ran = await run(['apply', ...argv, '--yes']);
-    expect([ran.error, ran.result]).toEqual([undefined, 'fine']);
-    return ran;
-  };
-  const write = (name: string, template: object) =>
-    writeFile(join(cwd, name), JSON.stringify({ title: 'A bank', profile: PROFILE, ...template }));
-  return { run, planned, apply, write };
-}
-
-const PROFILE = {
-  plan: 'fapi2-security-profile-final',
-  client_auth_type: 'private_key_jwt',
-  sender_constrain: 'dpop',
-};
-const named = (list: readonly { kind: string; key: string }[]) => list.map(({ kind, key }) => `${kind} ${key}`);
 const policy = (name: string, profile: string) => ({
   name,
   enabled: true,
@@ -56,7 +15,6 @@ const policy = (name: string, profile: string) => ({
   ],
   profiles: [profile],
 });
-const profile = (name: string) => ({ name, executors: [{ executor: 'secure-session' }] });
 
 const kept = {
   keys: [{ name: 'kept', providerId: 'ecdsa-generated', config: { priority: 50, ecdsaEllipticCurveKey: 'P-256' } }],
@@ -349,155 +307,5 @@ describe('a policy in the place of another', () => {
       ...['create client-profiles new', 'create client-policies new'],
       ...['delete client-policies old', 'delete client-profiles old'],
     ]);
-  });
-});
-
-describe('an apply that fails', () => {
-  const REALM = 'kcfapi-test-prune-failed';
-  const { run, planned, apply, write } = workplace(REALM);
-  const alice = { username: 'alice', email: 'taken@bank.example' };
-
-  test('has not made what was refused, so that what somebody makes later under its name is kept', async () => {
-    await write('bank.json', {});
-    await apply('./bank.json');
-    await raw('POST', `/${REALM}/users`, { username: 'bob', email: alice.email });
-    await write('bank.json', { realmRoles: [{ name: 'r1' }], users: [alice] });
-    const { error } = await run(['apply', './bank.json', '--yes']);
-    expect(error?.message).toMatch(/^create of users "alice" failed/);
-    await raw('POST', `/${REALM}/users`, { username: 'alice' });
-    await write('bank.json', {});
-    const { changes, unmanaged } = await planned('./bank.json', '--prune');
-    expect([named(changes), named(unmanaged)]).toEqual([['realm-roles r1'], []]);
-  });
-
-  test('has made what came before, and what is made anew by hand is not that', async () => {
-    await raw('DELETE', `/${REALM}/roles/r1`);
-    await raw('POST', `/${REALM}/roles`, { name: 'r1' });
-    expect((await planned('./bank.json', '--prune')).changes).toEqual([]);
-  });
-
-  test('knows, after an interruption, what it made until then', async () => {
-    await write('bank.json', {
-      clientProfiles: [profile('p1')],
-      realmRoles: [{ name: 'r2' }],
-      users: [{ username: 'carol' }],
-    });
-    const { error } = await run(['apply', './bank.json', '--yes'], {
-      onStderr: (piece, interruption) => {
-        if (piece.includes('create realm-roles r2')) interruption.abort(new Error('interrupted'));
-      },
-    });
-    expect(error?.message).toMatch(/^create of users "carol" was not begun: interrupted/);
-    await raw('POST', `/${REALM}/users`, { username: 'carol' });
-    await write('bank.json', {});
-    const { changes } = await planned('./bank.json', '--prune');
-    expect(named(changes)).toEqual(['realm-roles r2', 'client-profiles p1']);
-  });
-});
-
-describe('an account that may not write the realm', () => {
-  const REALM = 'kcfapi-test-prune-rights';
-  const { run, write } = workplace(REALM);
-
-  test('applies, and is told that what it makes is not known as made by this tool', async () => {
-    await raw('POST', '', { realm: REALM, enabled: true });
-    const names = { email: 'l@bank.example', firstName: 'L', lastName: 'L' };
-    const credentials = [{ type: 'password', value: 'limited' }];
-    await raw('POST', `/${REALM}/users`, { username: 'limited', enabled: true, ...names, credentials });
-    const [user] = await raw<Found[]>('GET', `/${REALM}/users?username=limited`);
-    const [management] = await raw<Found[]>('GET', `/${REALM}/clients?clientId=realm-management`);
-    const roles = await raw<Found[]>('GET', `/${REALM}/clients/${management?.id}/roles`);
-    const few = roles.filter(({ name }) => ['manage-clients', 'manage-users', 'view-realm'].includes(String(name)));
-    await raw('POST', `/${REALM}/users/${user?.id}/role-mappings/clients/${management?.id}`, few);
-    await write('bank.json', { clients: [{ clientId: 'a', redirectUris: [] }], users: [{ username: 'bob' }] });
-    const env = { KCFAPI_USERNAME: 'limited', KCFAPI_PASSWORD: 'limited', KCFAPI_AUTH_REALM: REALM };
-    const { error, result, stderr } = await run(['apply', './bank.json', '--yes', '--no-lock'], { env });
-    expect([error, result]).toEqual([undefined, 'fine']);
-    expect(stderr.match(/the account may not write the realm/g)).toHaveLength(1);
-  });
-});
-
-describe('what cannot be compared', () => {
-  const REALM = 'kcfapi-test-rotate';
-  const { run, write } = workplace(REALM);
-  const [first, second] = ['first-password-1', 'second-password-2'];
-  const at = (secret: string) => ({ env: { KCFAPI_PARAM_PW: secret } });
-
-  async function login(password: string, secret: string): Promise<number> {
-    const response = await fetch(`${keycloak.url}/realms/${REALM}/protocol/openid-connect/token`, {
-      method: 'POST',
-      body: new URLSearchParams({
-        ...{ grant_type: 'password', client_id: 'direct', client_secret: secret },
-        ...{ username: 'alice', password },
-      }),
-      dispatcher,
-    });
-    await response.text();
-    return response.status;
-  }
-
-  beforeAll(async () => {
-    await write('bank.json', {
-      parameters: { pw: { type: 'string', secret: true } },
-      realm: {
-        smtpServer: { host: 'mail.example', from: 'a@mail.example', auth: 'true', user: 'u', password: '$(pw)' },
-      },
-      clients: [
-        { clientId: 'direct', publicClient: false, secret: '$(pw)', directAccessGrantsEnabled: true, redirectUris: [] },
-      ],
-      users: [
-        {
-          ...{ username: 'alice', email: 'alice@bank.example', firstName: 'A', lastName: 'L', emailVerified: true },
-          credentials: [{ type: 'password', value: '$(pw)' }],
-        },
-      ],
-    });
-    const { error } = await run(['apply', './bank.json', '--yes'], at(first));
-    expect(error).toBeUndefined();
-  });
-
-  test('is said not to be, and no other value is noticed but a secret of a client, which is not shown', async () => {
-    expect(await login(first, first)).toBe(200);
-    const { stdout, result } = await run(['plan', './bank.json', '--json'], at(second));
-    expect(result).toBe('differs');
-    const { changes, notCompared } = JSON.parse(stdout) as Plan;
-    expect(notCompared.toSorted()).toEqual(['/realm/smtpServer/password', '/users/alice/credentials']);
-    expect(changes.flatMap(({ differences }) => differences)).toEqual([
-      { path: '/clients/direct/secret', source: expect.anything(), clauses: [], sensitive: true },
-    ]);
-    expect(stdout).not.toMatch(new RegExp(`${first}|${second}`));
-  });
-
-  test('is refused to be set again where there is no such thing', async () => {
-    const { error } = await run(
-      ['plan', './bank.json', '--rotate', 'users/alicia', '--rotate', 'clientScopes', '--rotate', 'all'],
-      at(second),
-    );
-    expect(error?.message).toBe(
-      '--rotate users/alicia: the template has no such thing; did you mean "users/alice"?\n' +
-        '--rotate clientScopes: the template has no value there that could not be compared',
-    );
-  });
-
-  test('is set again where it is asked for, there alone', async () => {
-    const ran = await run(['apply', './bank.json', '--yes', '--rotate', 'users/alice'], at(second));
-    expect([ran.error, ran.result]).toEqual([undefined, 'fine']);
-    expect(ran.stdout).toContain('~ credentials: (set again; what is there cannot be compared)');
-    expect(ran.stdout).toContain('~ secret: (sensitive)');
-    expect(await login(second, second)).toBe(200);
-    expect(await login(first, second)).toBe(400);
-  });
-
-  test('is set again everywhere, with a plan that was written down, and shown nowhere', async () => {
-    const shown = await run(['plan', './bank.json', '--rotate', 'all', '--out', 'the.plan'], at(first));
-    expect(shown.result).toBe('differs');
-    const { error, result, stdout, stderr } = await run(['apply', 'the.plan', '--json'], at(first));
-    expect([error, result]).toEqual([undefined, 'fine']);
-    const { applied, remaining, notCompared } = JSON.parse(stdout) as { applied: []; remaining: []; notCompared: [] };
-    expect([applied.length, remaining, notCompared.length]).toEqual([3, [], 2]);
-    expect(await login(first, first)).toBe(200);
-    expect(await login(second, first)).toBe(400);
-    expect(await login(first, second)).toBe(401);
-    expect(shown.stdout + shown.stderr + stdout + stderr).not.toContain(first);
   });
 });

@@ -1,0 +1,228 @@
+import type { JWK } from 'jose';
+import {
+  healForeignCode,
+  healForeignRefresh,
+  healForeignRequestUri,
+  healForm,
+  healParByGet,
+  healReusedCode,
+  healReusedRequestUri,
+  healVerifier,
+  hideReusedCode,
+} from './flow-healers.js';
+import {
+  healAssertion,
+  healMissingAuthentication,
+  healProof,
+  healResourceRequest,
+  provesItself,
+  seenBefore,
+  verifies,
+} from './healers.js';
+import type { Way } from './probe-bench.js';
+
+const seconds = () => Date.now() / 1000;
+
+/**
+ * One defect of a server, and what the probes make of it: the named one notices, the relatives change, too, for the
+ * reason given, and no other verdict is touched.
+ */
+interface Defect extends Way {
+  readonly probe: string;
+  /** What a probe that notices says. A "should" that is not met is a warning. */
+  readonly verdict?: 'fail' | 'warn';
+  readonly relatives?: Readonly<Record<string, string>>;
+  readonly because?: string;
+}
+
+/** What turns, too, where the proxy binds every token to its own key, whichever key proved itself. */
+const BOUND_TO_PROXY = { 'dpop-key-other-than-dpop-jkt': 'fail', 'dpop-key-other-than-at-par': 'fail' };
+
+/** Defects of a server that Keycloak has no setting for: the proxy heals what the probe spoilt, or breaks the answer. */
+export const BEHIND_PROXY: readonly Defect[] = [
+  {
+    probe: 'client-assertion-of-another-key',
+    healer: healAssertion(
+      async ({ alg }, _, { token, key }) => alg === key.alg && !(await verifies(token, key.publicKey, key.alg)),
+    ),
+  },
+  {
+    probe: 'client-assertion-wrong-audience',
+    healer: healAssertion((_, { aud }) => aud === 'https://other-server.invalid/'),
+  },
+  {
+    probe: 'client-assertion-audience-array',
+    healer: healAssertion((_, { aud }) => Array.isArray(aud) && aud.length > 1),
+  },
+  { probe: 'client-assertion-expired', healer: healAssertion((_, { exp }) => Number(exp) < seconds()) },
+  { probe: 'client-assertion-without-exp', healer: healAssertion((_, claims) => !('exp' in claims)) },
+  { probe: 'client-assertion-without-sub', healer: healAssertion((_, claims) => !('sub' in claims)) },
+  { probe: 'client-assertion-reused', healer: bench => healAssertion(seenBefore())(bench) },
+  { probe: 'client-assertion-hs256-with-public-key', healer: healAssertion(({ alg }) => alg === 'HS256') },
+  { probe: 'client-assertion-unsigned', healer: healAssertion(({ alg }) => alg === 'none') },
+  { probe: 'par-without-client-authentication', healer: healMissingAuthentication },
+  { probe: 'par-by-get', healer: healParByGet },
+  { probe: 'par-with-request-uri', healer: healForm('par', form => form.delete('request_uri')) },
+  {
+    probe: 'par-without-redirect-uri',
+    healer: healForm('par', (form, { setting }) => {
+      if (!form.has('redirect_uri')) form.set('redirect_uri', setting.clients[0].redirectUri);
+    }),
+  },
+  { probe: 'request-uri-reused', verdict: 'warn', healer: healReusedRequestUri },
+  { probe: 'request-uri-of-another-client', healer: healForeignRequestUri },
+  { probe: 'code-verifier-missing', healer: healVerifier('missing') },
+  { probe: 'code-verifier-wrong', healer: healVerifier('wrong') },
+  {
+    probe: 'code-reused',
+    healer: healReusedCode,
+    relatives: { 'tokens-of-reused-code-alive': 'skip' },
+    because: 'a code that is accepted twice is no reason to revoke anything',
+  },
+  { probe: 'tokens-of-reused-code-alive', verdict: 'warn', healer: hideReusedCode },
+  { probe: 'code-of-another-client', healer: healForeignCode },
+  {
+    probe: 'code-with-another-redirect-uri',
+    healer: healForm('token', (form, { setting }) => {
+      const owner = setting.clients.find(({ clientId }) => clientId === form.get('client_id'));
+      const foreign = setting.clients.some(({ redirectUri }) => redirectUri === form.get('redirect_uri'));
+      const [first] = setting.clients;
+      if (owner === first && foreign) form.set('redirect_uri', first.redirectUri);
+    }),
+  },
+  { probe: 'refresh-token-of-another-client', healer: healForeignRefresh },
+  { probe: 'dpop-proof-wrong-uri', healer: healProof(({ claims, htu }) => claims.htu !== htu) },
+  { probe: 'dpop-proof-wrong-method', healer: healProof(({ claims, request }) => claims.htm !== request.method) },
+  {
+    probe: 'dpop-proof-outside-time-window',
+    healer: healProof(({ claims }) => Math.abs(Number(claims.iat) - seconds()) > 60),
+  },
+  {
+    probe: 'dpop-proof-reused',
+    verdict: 'warn',
+    healer: bench => {
+      const again = seenBefore();
+      return healProof(({ header, claims }) => again(header, claims))(bench);
+    },
+  },
+  { probe: 'dpop-proof-wrong-type', healer: healProof(({ header }) => header.typ !== 'dpop+jwt') },
+  { probe: 'dpop-proof-signature-invalid', healer: healProof(async proof => !(await provesItself(proof))) },
+  { probe: 'dpop-proof-with-private-key', healer: healProof(({ header }) => 'd' in (header.jwk as JWK)) },
+  { probe: 'dpop-proof-unsigned', healer: healProof(({ header }) => header.alg === 'none') },
+  {
+    probe: 'dpop-proof-twice',
+    healer: healProof(({ request }) => request.headers.filter(([name]) => name.toLowerCase() === 'dpop').length > 1),
+  },
+  { probe: 'dpop-key-other-than-dpop-jkt', healer: healForm('par', form => form.delete('dpop_jkt')) },
+  {
+    probe: 'dpop-key-other-than-at-par',
+    healer: () => ({
+      request(request) {
+        if (request.path.includes('/ext/par/request')) {
+          request.headers = request.headers.filter(([name]) => name.toLowerCase() !== 'dpop');
+        }
+      },
+    }),
+  },
+  {
+    probe: 'dpop-token-with-another-key',
+    healer: healResourceRequest(({ scheme, athFits }) => scheme === 'DPoP' && athFits),
+    relatives: { 'access-token-not-bound-to-key': 'fail', ...BOUND_TO_PROXY },
+    because: 'the proxy binds every token to its own key, whichever key proved itself',
+  },
+  {
+    probe: 'dpop-proof-for-another-token',
+    healer: healResourceRequest(({ scheme, keyFits }) => scheme === 'DPoP' && keyFits),
+    relatives: { 'access-token-not-bound-to-key': 'fail', ...BOUND_TO_PROXY },
+    because: 'the proxy binds every token to its own key, whichever key proved itself',
+  },
+  {
+    probe: 'dpop-token-as-bearer',
+    healer: healResourceRequest(({ scheme }) => scheme === 'Bearer'),
+    relatives: { 'access-token-not-bound-to-key': 'fail', ...BOUND_TO_PROXY },
+    because: 'the proxy binds every token to its own key, whichever key proved itself',
+  },
+  {
+    probe: 'access-token-not-bound-to-key',
+    healer: healResourceRequest(() => false),
+    relatives: BOUND_TO_PROXY,
+    because: 'the proxy binds every token to its own key, whichever key proved itself',
+  },
+  {
+    probe: 'authorization-response-without-iss',
+    breaks(response) {
+      response.headers = response.headers.map(([name, value]) => [
+        name,
+        name.toLowerCase() === 'location' && value.includes('error=') ? value.replace(/[?&]iss=[^&]*/, '') : value,
+      ]);
+    },
+  },
+  {
+    probe: 'metadata-incomplete',
+    breaks(response, { path }) {
+      if (path.endsWith('/.well-known/openid-configuration')) {
+        response.body = response.body.replace('"dpop_signing_alg_values_supported"', '"x"');
+      }
+    },
+  },
+  {
+    probe: 'tls-version-outdated',
+    tls: { minVersion: 'TLSv1', ciphers: 'ECDHE-ECDSA-AES128-GCM-SHA256:ECDHE-ECDSA-AES128-SHA:@SECLEVEL=0' },
+    relatives: { 'tls-cipher-not-recommended': 'fail' },
+    because: 'the cipher suites that TLS 1.1 needs are not recommended for TLS 1.2',
+  },
+  {
+    probe: 'tls-cipher-not-recommended',
+    tls: { ciphers: 'ECDHE-ECDSA-AES128-GCM-SHA256:ECDHE-ECDSA-AES128-SHA256' },
+  },
+];
+
+/** Defects of a realm: one hardening of the template is taken away. */
+export const WEAKENED: readonly (Omit<Defect, keyof Way> & { readonly without: Weakness })[] = [
+  {
+    probe: 'par-not-used',
+    without: { executors: ['secure-par-content'] },
+    relatives: { 'request-uri-of-another-client': 'fail' },
+    because:
+      'the executor also compares the client_id with the pushed one, which Keycloak itself does not when none was pushed',
+  },
+  {
+    probe: 'par-without-pkce',
+    without: { executors: ['pkce-enforcer'] },
+    relatives: { 'par-with-plain-pkce': 'fail' },
+  },
+  {
+    probe: 'par-with-plain-pkce',
+    without: { executors: ['pkce-enforcer'] },
+    relatives: { 'par-without-pkce': 'fail' },
+  },
+  {
+    probe: 'client-assertion-audience-endpoint',
+    without: { executors: ['secure-client-authentication-assertion'] },
+  },
+  {
+    probe: 'client-assertion-rs256',
+    without: { executors: ['secure-signature-algorithm-signed-jwt'], attributes: ['token.endpoint.auth.signing.alg'] },
+  },
+  {
+    probe: 'dpop-proof-missing',
+    without: { executors: ['dpop-bind-enforcer'] },
+    relatives: { 'refresh-without-dpop-proof': 'fail' },
+  },
+  {
+    probe: 'refresh-without-dpop-proof',
+    without: { executors: ['dpop-bind-enforcer'] },
+    relatives: { 'dpop-proof-missing': 'fail' },
+  },
+  { probe: 'refresh-token-rotated', without: { realm: { revokeRefreshToken: true, refreshTokenMaxReuse: 0 } } },
+  { probe: 'request-uri-lifetime-too-long', without: { realm: { attributes: { parRequestUriLifespan: '600' } } } },
+];
+
+/** What is taken away. */
+export interface Weakness {
+  /** Executors that the realm's profiles go without. */
+  readonly executors?: readonly string[];
+  /** Attributes that no executor enforces and the scratch clients go without. */
+  readonly attributes?: readonly string[];
+  readonly realm?: Readonly<Record<string, unknown>>;
+}
