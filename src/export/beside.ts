@@ -1,5 +1,6 @@
 import { newRealm } from '../catalogue/new-realm.js';
 import type { Connection } from '../keycloak/connection.js';
+import { KeycloakError } from '../keycloak/errors.js';
 import { unordered } from '../realm/json.js';
 
 /** Something of a realm that the template does not hold. */
@@ -17,25 +18,31 @@ const REGISTRATION = 'org.keycloak.services.clientregistration.policy.ClientRegi
 
 /** Reads, by GET alone, what a realm has that no template can say. What may not be read is told as such. */
 export async function leftBeside({ admin }: Connection): Promise<readonly LeftOut[]> {
-  const tell = async (what: string, names: () => Promise<readonly string[]>, why = NO_SECTION): Promise<LeftOut[]> => {
+  const tell = async (
+    what: string,
+    role: string,
+    names: () => Promise<readonly string[]>,
+    why = NO_SECTION,
+  ): Promise<LeftOut[]> => {
     try {
       const found = await names();
       return found.length === 0 ? [] : [{ what: `${what}: ${found.toSorted().join(', ')}`, why }];
     } catch (error) {
-      const status = error instanceof Error ? error.message : String(error);
-      return [{ what, why: `they could not be read: ${status}` }];
+      if (!(error instanceof KeycloakError)) throw error;
+      const reason = error.status === 403 ? `the account lacks ${role} of realm-management` : error.text;
+      return [{ what, why: `not read: ${reason}` }];
     }
   };
   const named = (items: readonly { readonly alias?: string; readonly name?: string }[]): string[] =>
     items.map(({ alias, name }) => alias ?? name ?? '');
   const told = await Promise.all([
-    tell('authentication flows', async () => {
+    tell('authentication flows', 'view-realm', async () => {
       const flows = await admin.authenticationManagement.getFlows();
       return named(flows.filter(({ builtIn, topLevel }) => builtIn !== true && topLevel === true));
     }),
-    tell('identity providers', async () => named(await admin.identityProviders.find())),
-    tell('groups', async () => named(await admin.groups.find())),
-    tell('components (user federation and the like)', async () => {
+    tell('identity providers', 'view-identity-providers', async () => named(await admin.identityProviders.find())),
+    tell('groups', 'view-users', async () => named(await admin.groups.find())),
+    tell('components (user federation and the like)', 'view-realm', async () => {
       const components = await admin.components.find();
       const others = components.filter(
         ({ providerType = '' }) => ![...OWN_COMPONENTS, REGISTRATION].includes(providerType),
@@ -44,6 +51,7 @@ export async function leftBeside({ admin }: Connection): Promise<readonly LeftOu
     }),
     tell(
       'scopes of new clients',
+      'view-clients',
       async () => {
         const [byDefault, optional] = [
           await admin.clientScopes.listDefaultClientScopes(),
