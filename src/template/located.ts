@@ -131,3 +131,10 @@ export function mapScalars(node: Located, change: (scalar: LocatedScalar) => Loc
     ),
   };
 }
+
+/** Whether a value, or anything within it, is made with a secret parameter. */
+export function holdsSecret(node: Located): boolean {
+  if (node.kind === 'scalar') return node.secret === true;
+  if (node.kind === 'list') return node.items.some(holdsSecret);
+  return entries(node).some(([, { value }]) => holdsSecret(value));
+}

@@ -1,7 +1,15 @@
-import { items, type Located, type LocatedMap, type LocatedScalar, member, toJson, withMembers } from './located.js';
+import {
+  holdsSecret,
+  items,
+  type Located,
+  type LocatedMap,
+  type LocatedScalar,
+  member,
+  toJson,
+  withMembers,
+} from './located.js';
 import { mergeClient } from './merge.js';
 import type { Problems } from './problem.js';
-import { holdsSecret } from './secrets.js';
 import { unsaidOf } from './unsaid.js';
 
 /**

@@ -1,8 +1,7 @@
 import type { Source } from '../report/report.js';
-import { items, type Located, type LocatedMap, member } from './located.js';
+import { holdsSecret, items, type Located, type LocatedMap, member } from './located.js';
 import { isKeyed, keyMember, keyOf } from './merge.js';
 import { type Problems, placeText } from './problem.js';
-import { holdsSecret } from './secrets.js';
 import { namesOf, type Path, pathOf } from './template.js';
 
 /** What is known of the value at a path. */

@@ -1,10 +1,9 @@
 import { eventsOfCondition, eventsOfExecutor } from '../../catalogue/events.js';
 import { nearest } from '../../nearest.js';
 import { isObject } from '../json.js';
-import { items, type Located, member, quoted, text, toJson } from '../located.js';
+import { holdsSecret, items, type Located, member, quoted, text, toJson } from '../located.js';
 import type { Problems } from '../problem.js';
 import { voteOf } from '../reach.js';
-import { holdsSecret } from '../secrets.js';
 import type { JsonObject } from '../template.js';
 import { enabledPolicies, executorsOf, pairsOf, scalarIn } from './enforced.js';
 

@@ -10,7 +10,6 @@ import { didYouMean, nearest } from '../../nearest.js';
 import { entries, items, type Located, member, quoted, suggestion, text } from '../located.js';
 import { type Problems, placeText } from '../problem.js';
 import { MAIL_SERVER } from '../secret-names.js';
-import { checkSecrets } from '../secrets.js';
 import { checkConfiguration } from './configuration.js';
 import { checkContradictions } from './contradictions.js';
 import { checkFields } from './fields.js';
@@ -19,6 +18,7 @@ import { attributesOf, checkPolicies } from './policies.js';
 import { checkRealmValues } from './realm-values.js';
 import { checkRefusals } from './refusals.js';
 import type { RemovedPolicy } from './removed-policies.js';
+import { checkSecrets } from './secrets.js';
 import { checkForm } from './value-forms.js';
 
 /**

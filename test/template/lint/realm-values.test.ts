@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { faults, LEAST, lines, load } from './folder.js';
+import { faults, LEAST, lines, load } from '../folder.js';
 
 const withAttribute = (text: string) => `${LEAST}realm: { attributes: { ${text} } }\n`;
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { faults, LEAST, lines, load } from './folder.js';
+import { faults, LEAST, lines, load } from '../folder.js';
 
 const POLICY = 'clientPolicies:\n  - name: p\n    enabled: true\n';
 const MARKED =

@@ -1,7 +1,7 @@
-import { entries, type Located, member } from './located.js';
-import type { Problems } from './problem.js';
-import { holdsClientIds, isSecretName } from './secret-names.js';
-import { SECTIONS } from './template.js';
+import { type Located, member } from '../located.js';
+import type { Problems } from '../problem.js';
+import { holdsClientIds, isSecretName } from '../secret-names.js';
+import { SECTIONS } from '../template.js';
 
 /** Refuses secrets that are written into a template: files are shared, copied and kept for ever. */
 export function checkSecrets(root: Located, problems: Problems): void {
@@ -31,11 +31,4 @@ function checkNames(node: Located, names: readonly string[], problems: Problems)
     `"${name}" is secret, so it cannot stand in a file`,
     'Declare a parameter with "secret: true" and write $(its_name) here.',
   );
-}
-
-/** Whether a value, or anything within it, is made with a secret parameter. */
-export function holdsSecret(node: Located): boolean {
-  if (node.kind === 'scalar') return node.secret === true;
-  if (node.kind === 'list') return node.items.some(holdsSecret);
-  return entries(node).some(([, { value }]) => holdsSecret(value));
 }

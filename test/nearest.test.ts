@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { didYouMean, nearest } from '../../src/nearest.js';
+import { didYouMean, nearest } from '../src/nearest.js';
 
 it.each([
   ['sslRequird', 'sslRequired'],

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { faults, LEAST, lines, load } from './folder.js';
+import { faults, LEAST, lines, load } from '../folder.js';
 
 const LONG = 'a'.repeat(256);
 const user = (fields: string) => `users: [{ username: alice, ${fields} }]\n`;
