@@ -106,11 +106,10 @@ interface Surroundings {
 
 async function run(connection: Connection, template: Template, around: Surroundings): Promise<void> {
   const { options, planning, session, asks, waitMs, approved } = around;
-  const { planRealm } = await import('../realm/plan.js');
-  const { impactWarning, refuseUnsaved } = await import('./impact.js');
+  const { planRealm } = await import('../provisioning.js');
+  const { impactWarning } = await import('./impact.js');
   const planned = await unlessAborted(planRealm(connection, template, planning), session.signal);
   if (approved !== undefined) await refuse(approved, planned.plan);
-  await refuseUnsaved(template, planned);
   show(planned, around);
   const warning = await unlessAborted(impactWarning(connection, template, planned), session.signal);
   if (warning !== undefined) around.progress.note(warning);
@@ -138,7 +137,9 @@ async function run(connection: Connection, template: Template, around: Surroundi
         });
     // What was set again still cannot be compared.
     const { rotate: _, ...compared } = planning;
-    const { plan: remaining } = await unlessAborted(planRealm(connection, template, compared), session.signal);
+    // Also what could not be carried out is shown.
+    const { planRealm: compareRealm } = await import('../realm/plan.js');
+    const { plan: remaining } = await unlessAborted(compareRealm(connection, template, compared), session.signal);
     conclude(shown.plan, applied, remaining, around);
   });
 }
@@ -155,11 +156,9 @@ async function again(
   { plan: before }: Planned,
   around: Surroundings,
 ): Promise<Planned> {
-  const { planRealm } = await import('../realm/plan.js');
+  const { planRealm } = await import('../provisioning.js');
   const planned = await unlessAborted(planRealm(connection, template, around.planning), around.session.signal);
   if (planned.plan.basis.digest === before.basis.digest) return planned;
-  const { refuseUnsaved } = await import('./impact.js');
-  await refuseUnsaved(template, planned);
   if (around.approved !== undefined) await refuse(around.approved, planned.plan);
   if (around.asks) {
     throw new Error(
@@ -204,7 +203,7 @@ export async function carryOut(
   guards: Pick<ApplyOptions, 'check' | 'onRealm'> = {},
   applied: Change[] = [],
 ): Promise<readonly Change[]> {
-  const { applyPlan } = await import('../realm/apply.js');
+  const { applyPlan } = await import('../provisioning.js');
   const all = planned.plan.changes.length;
   if (all > 0) progress.phase(`Apply ${all} ${all === 1 ? 'change' : 'changes'} to realm ${connection.realm}`);
   await applyPlan(connection, template, planned, {

@@ -26,20 +26,6 @@ export async function readImpacts(
 }
 
 /**
- * Keeps a plan from being carried out that would end half-way, its policies written: where they refuse a client of the
- * template as it then would be. Reads nothing.
- *
- * @throws PlanError for each such client, with its place in the template
- */
-export async function refuseUnsaved(template: Template, { plan, snapshot }: Planned): Promise<void> {
-  if (!plan.changes.some(({ kind, action }) => kind === 'clients' && action === 'update')) return;
-  const { refusedSaves } = await import('../impact/refused-saves.js');
-  const { loadExecutors } = await import('../impact/executor.js');
-  const { refuse } = await import('../realm/plan.js');
-  refuse(template, refusedSaves({ plan, snapshot, template, executors: await loadExecutors() }));
-}
-
-/**
  * A line for who is about to write: how many existing clients Keycloak would refuse something.
  *
  * @returns undefined where it would refuse none, or where the plan changes no policy, so that nothing is read either

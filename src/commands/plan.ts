@@ -56,12 +56,10 @@ Examples:
       for (const note of notes) progress.note(note);
       const connection = await openConnection({ ...options }, session, progress);
       try {
-        const { planRealm } = await import('../realm/plan.js');
+        const { planRealm } = await import('../provisioning.js');
         const { missingJson, missingText, visiblyMissing } = await import('./visible.js');
         const both = Promise.all([planRealm(connection, template, planning), visiblyMissing(connection, templates)]);
         const [planned, missing] = await unlessAborted(both, session.signal);
-        const { refuseUnsaved } = await import('./impact.js');
-        await refuseUnsaved(template, planned);
         const impact = options.impact === true ? await impactOf(connection, template, planned, session) : undefined;
         const colour = showsColour(session.stdout, options);
         const { plan } = planned;

@@ -110,7 +110,7 @@ async function story(
   around: Surroundings,
 ): Promise<void> {
   const { options, session, progress } = around;
-  const { planRealm } = await import('../realm/plan.js');
+  const { planRealm } = await import('../provisioning.js');
   const shownOn = options.json === true ? session.stderr : session.stdout;
   const say = (text: string) => {
     progress.end();

@@ -1,5 +1,5 @@
+import { addressesOf } from '../catalogue/new-client.js';
 import { newRealm } from '../catalogue/new-realm.js';
-import { isList } from '../realm/json.js';
 import type { JsonObject } from '../template/template.js';
 import { unsaidOf } from '../template/unsaid.js';
 import { type Plain, plain, plainClient } from './plain.js';
@@ -23,17 +23,5 @@ const usual = plainClient({
  * and these give it origins. Of other protocols nothing is known, so that all is to be said.
  */
 export function usualClient(client: JsonObject): JsonObject {
-  const { protocol, rootUrl, redirectUris } = client;
-  if (protocol !== 'openid-connect') return {};
-  const root = typeof rootUrl === 'string' && rootUrl !== '' ? rootUrl : undefined;
-  const said = (isList(redirectUris) ? redirectUris : []).map(String);
-  const ofRoot = root === undefined || said.length > 0 ? [] : [`${root.replace(/\/$/, '')}/*`];
-  const origins = new Set([...said, ...ofRoot].flatMap(uri => /^https?:\/\/[^/?#]+/.exec(uri)?.[0] ?? []));
-  return {
-    ...usual,
-    ...unsaidOf(client),
-    ...(root === undefined ? {} : { adminUrl: root }),
-    redirectUris: ofRoot,
-    webOrigins: [...origins],
-  };
+  return client.protocol === 'openid-connect' ? { ...usual, ...unsaidOf(client), ...addressesOf(client) } : {};
 }

@@ -18,7 +18,7 @@ import { resourceKinds } from './kinds.js';
 import { isConflict, MADE_MEANWHILE } from './meanwhile.js';
 import type { Planned } from './plan.js';
 import { deletedBy } from './prune.js';
-import type { Change, Realm, ResourceKind, Task } from './resource.js';
+import type { Change, Realm, ResourceKind, SaveJudge, Task } from './resource.js';
 import { type Snapshot, takeSnapshot } from './snapshot.js';
 
 /** What may be told or asked while a plan is carried out. */
@@ -40,6 +40,8 @@ export interface ApplyOptions {
  * it can be told from what others make, wherever the work ends.
  *
  * @param planned - as `planRealm` gave it, of the same connection and template
+ * @param options.judge - tells which new clients need no save of their own under policies that do not see them made;
+ *   without it, each of them is saved
  * @throws ApplyError naming the change that failed or was not begun; everything before it is done, nothing is undone,
  *   and planning and applying again converges
  */
@@ -47,7 +49,7 @@ export async function applyPlan(
   connection: Connection,
   template: Template,
   planned: Planned,
-  options: ApplyOptions = {},
+  { judge, ...options }: ApplyOptions & { readonly judge?: SaveJudge } = {},
 ): Promise<void> {
   const kinds = await resourceKinds();
   const course: Course = {
@@ -56,6 +58,7 @@ export async function applyPlan(
     remembered: planned.inventory.due ? undefined : inventoryText(planned.inventory.next),
     made: new Map(kinds.map(({ id }) => [id, new Map()])),
     deleted: new Map(kinds.map(({ id }) => [id, new Set()])),
+    ...(judge === undefined ? {} : { judge }),
   };
   try {
     await carryOutAll(connection, template, planned, { kinds, course, ...options });
@@ -76,6 +79,7 @@ interface Course {
   remembered: string | undefined;
   readonly made: ReadonlyMap<string, Map<string, string | undefined>>;
   readonly deleted: ReadonlyMap<string, Set<string>>;
+  readonly judge?: SaveJudge;
 }
 
 interface Work extends ApplyOptions {
@@ -141,8 +145,10 @@ async function carryOutAll(
 }
 
 function realmOf({ realm: name, admin }: Connection, template: Template, course: Course, noted?: string): Realm {
-  const { representation } = course.snapshot;
-  const realm = { name, admin, desired: template.resources, representation };
+  const { judge, snapshot } = course;
+  const { representation } = snapshot;
+  const about = { name, admin, desired: template.resources, representation };
+  const realm = judge === undefined ? about : { ...about, judge };
   if (noted === undefined) return realm;
   const onStored = (text: string): void => {
     // What was noted meanwhile by somebody else counts for us, too.

@@ -99,7 +99,21 @@ export interface Realm {
     /** To be told what was really stored. */
     onStored(text: string): void;
   };
+  /** Judges which new clients need not be saved once more; absent: all are. */
+  readonly judge?: SaveJudge;
 }
+
+/** Client policies and profiles that a realm has, with those that are Keycloak's own. */
+export interface InForce {
+  readonly policies: readonly JsonObject[];
+  readonly profiles: readonly JsonObject[];
+}
+
+/**
+ * Tells of new clients of OpenID Connect, each as it is sent, for which it is certain that saving them once more would
+ * neither change them nor be refused.
+ */
+export type SaveJudge = (inForce: InForce) => Promise<(client: JsonObject) => boolean>;
 
 /** One resource to write. */
 export interface Task {

@@ -14,8 +14,12 @@ export interface Counted {
   writes(): number;
 }
 
-/** Connects to a realm by the code under test. */
-export async function connected(realm: string): Promise<Counted> {
+/**
+ * Connects to a realm by the code under test.
+ *
+ * @param onWrite - told of each request other than GET, with its path behind the realm
+ */
+export async function connected(realm: string, onWrite?: (method: string, path: string) => void): Promise<Counted> {
   let writes = 0;
   const connection = await connect(
     {
@@ -29,7 +33,9 @@ export async function connected(realm: string): Promise<Counted> {
     {
       onRequest: ({ method, path }) => {
         // An export is asked for by POST, and changes nothing.
-        if (method !== 'GET' && !/\/(token|partial-export)$/.test(path)) writes += 1;
+        if (method === 'GET' || /\/(token|partial-export)$/.test(path)) return;
+        writes += 1;
+        onWrite?.(method, path.slice(path.indexOf(`/${realm}`) + realm.length + 1));
       },
     },
   );

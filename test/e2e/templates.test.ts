@@ -1,6 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { applyPlan } from '../../src/realm/apply.js';
-import { planRealm } from '../../src/realm/plan.js';
+import { applyPlan, planRealm } from '../../src/provisioning.js';
 import { connected, dropRealm, raw } from './admin.js';
 import { allTemplates, type Children, openChildren } from './children.js';
 
@@ -27,9 +26,14 @@ describe('a realm of a shipped template', async () => {
   test.each(await allTemplates())('$id with $algorithm is as planned, also after every client was saved', async row => {
     await dropRealm(realm);
     const template = await children.of(row);
-    const { connection } = await connected(realm);
+    const saved: string[] = [];
+    const { connection } = await connected(realm, (method, path) => {
+      if (method === 'PUT' && /^\/clients\/[^/]+$/.test(path)) saved.push(path);
+    });
     try {
       await applyPlan(connection, template, await planRealm(connection, template));
+      // What a template says of its clients is all that its policies would put in.
+      expect(saved).toEqual([]);
       expect((await planRealm(connection, template)).plan).toMatchObject({ changes: [], unmanaged: [] });
       await saveClients(realm);
       expect((await planRealm(connection, template)).plan).toMatchObject({ changes: [], unmanaged: [] });

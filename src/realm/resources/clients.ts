@@ -164,8 +164,9 @@ function tellUnread(realm: Realm, clients: readonly JsonObject[], ours: Readonly
 
 /**
  * Creates a client with its roles. Where a policy does not see a client come into being, it is saved once more, so that
- * executors check and configure it; one that they refuse does not stay. So is one to which Keycloak gives redirect URIs. It is disabled until then, so that nobody gets
- * in meanwhile, and the next plan shows it if the work ends between the two.
+ * executors check and configure it; one that they refuse does not stay. So is one to which Keycloak gives redirect URIs.
+ * It is disabled until then, so that nobody gets in meanwhile, and the next plan shows it if the work ends between the
+ * two. A client for which it is certain that executors would find nothing is made by one request.
  */
 async function create(realm: Realm, task: Task): Promise<void> {
   const { admin } = realm;
@@ -174,8 +175,7 @@ async function create(realm: Realm, task: Task): Promise<void> {
   const scopes = Object.fromEntries(SCOPE_FIELDS.flatMap(field => (field in desired ? [[field, desired[field]]] : [])));
   const ours = clientToSend(await withFlowIds(realm, desired));
   const whole = { ...ours, ...scopes, [MAPPERS]: mappers };
-  const blind = (await conditionsOf(realm)).some(({ condition }) => BLIND_TO_CREATION.includes(String(condition)));
-  const saved = blind || getsRedirectUris(ours);
+  const saved = getsRedirectUris(ours) || !(await isJudgedAtOnce(realm))(whole);
   const { id } = await admin.clients.create({ ...whole, ...(saved ? { enabled: false } : {}) } as ClientRepresentation);
   try {
     await writeOwnRoles(realm, task, id);
@@ -204,6 +204,27 @@ function clientToSend(client: JsonObject): JsonObject {
  */
 const BLIND_TO_CREATION = ['client-attributes', 'client-roles'];
 
+const judgements = new WeakMap<Realm, Promise<(client: JsonObject) => boolean>>();
+
+/** Tells of which new clients executors have nothing to say beside what they say when a client is made; made once. */
+function isJudgedAtOnce(realm: Realm): Promise<(client: JsonObject) => boolean> {
+  const known = judgements.get(realm) ?? judgementOf(realm);
+  judgements.set(realm, known);
+  return known;
+}
+
+async function judgementOf(realm: Realm): Promise<(client: JsonObject) => boolean> {
+  const blind = (await conditionsOf(realm)).some(({ condition }) => BLIND_TO_CREATION.includes(String(condition)));
+  if (!blind) return () => true;
+  if (realm.judge === undefined) return () => false;
+  // As they are now, whatever the plan knew of others'.
+  const [policies, { profiles = [], globalProfiles = [] }] = await Promise.all([
+    policiesOf(realm),
+    realm.admin.clientPolicies.listProfiles({ includeGlobalProfiles: true }),
+  ]);
+  return realm.judge({ policies, profiles: [...globalProfiles, ...profiles].map(asJson) });
+}
+
 /** True where a policy finds clients by one of the roles, or by not having it. */
 async function isLookedFor(realm: Realm, roles: readonly string[]): Promise<boolean> {
   if (roles.length === 0) return false;
@@ -213,21 +234,23 @@ async function isLookedFor(realm: Realm, roles: readonly string[]): Promise<bool
   });
 }
 
-const conditions = new WeakMap<Realm, Promise<readonly JsonObject[]>>();
+const policies = new WeakMap<Realm, Promise<readonly JsonObject[]>>();
 
-/** Conditions of the policies that are in force, whoever made them; read once, when the template's are written. */
-function conditionsOf(realm: Realm): Promise<readonly JsonObject[]> {
-  const known = conditions.get(realm);
+/** The policies of the realm, whoever made them, and Keycloak's own; read once, when the template's are written. */
+function policiesOf(realm: Realm): Promise<readonly JsonObject[]> {
+  const known = policies.get(realm);
   if (known !== undefined) return known;
   const reading = realm.admin.clientPolicies
     .listPolicies({ includeGlobalPolicies: true })
-    .then(({ policies = [], globalPolicies = [] }) =>
-      [...policies, ...globalPolicies]
-        .filter(({ enabled }) => enabled === true)
-        .flatMap(policy => (policy.conditions ?? []).map(asJson)),
-    );
-  conditions.set(realm, reading);
+    .then(({ policies = [], globalPolicies = [] }) => [...globalPolicies, ...policies].map(asJson));
+  policies.set(realm, reading);
   return reading;
+}
+
+/** Conditions of the policies that are in force. */
+async function conditionsOf(realm: Realm): Promise<readonly JsonObject[]> {
+  const inForce = (await policiesOf(realm)).filter(({ enabled }) => enabled === true);
+  return inForce.flatMap(({ conditions }) => (isList(conditions) ? conditions.filter(isObject) : []));
 }
 
 async function roleFaults(realm: Realm, desired: readonly JsonObject[]): Promise<readonly Fault[]> {
