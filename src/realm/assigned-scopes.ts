@@ -5,21 +5,14 @@ import { asJson, isList } from './json.js';
 import { stillThere } from './meanwhile.js';
 import { BUILT_IN_SCOPES } from './mutations.js';
 import { changedFields } from './named.js';
+import { onceFor } from './once.js';
 import type { Fault, Realm, Task } from './resource.js';
 
 /** The fields in which a client names its scopes. */
 export const SCOPE_FIELDS = ['defaultClientScopes', 'optionalClientScopes'];
 
-const read = new WeakMap<Realm, Promise<readonly JsonObject[]>>();
-
-/** The realm's client scopes; read once, whoever asks for them. */
-export function scopesOf(realm: Realm): Promise<readonly JsonObject[]> {
-  const known = read.get(realm);
-  if (known !== undefined) return known;
-  const reading = realm.admin.clientScopes.find().then(scopes => scopes.map(asJson));
-  read.set(realm, reading);
-  return reading;
-}
+/** The realm's client scopes. */
+export const scopesOf = onceFor(async ({ admin }) => (await admin.clientScopes.find()).map(asJson));
 
 /** Scopes that clients name and that are not there: Keycloak would leave them out without a word. */
 export async function missingScopes(realm: Realm, clients: readonly JsonObject[]): Promise<readonly Fault[]> {

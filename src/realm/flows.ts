@@ -3,23 +3,17 @@ import { type Json, type JsonObject, type Path, pathOf } from '../template/templ
 import { isList, isObject } from './json.js';
 import { stillThere } from './meanwhile.js';
 import { BUILT_IN_FLOWS } from './mutations.js';
+import { onceFor } from './once.js';
 import type { Fault, Realm } from './resource.js';
 
 /** The field in which a client names flows of its own: a template by alias, Keycloak by id. */
 const OVERRIDES = 'authenticationFlowBindingOverrides';
 
-const read = new WeakMap<Realm, Promise<readonly { readonly id: string; readonly alias: string }[]>>();
-
-/** The realm's authentication flows, without those that stand in others; read once, whoever asks for them. */
-function flowsOf(realm: Realm): Promise<readonly { readonly id: string; readonly alias: string }[]> {
-  const known = read.get(realm);
-  if (known !== undefined) return known;
-  const reading = realm.admin.authenticationManagement
-    .getFlows()
-    .then(flows => flows.map(({ id = '', alias = '' }) => ({ id, alias })));
-  read.set(realm, reading);
-  return reading;
-}
+/** The realm's authentication flows, without those that stand in others. */
+const flowsOf = onceFor(async ({ admin }) => {
+  const flows = await admin.authenticationManagement.getFlows();
+  return flows.map(({ id = '', alias = '' }) => ({ id, alias }));
+});
 
 /** A client that was read, with its flows by alias; one that is gone stays an id. */
 export async function withFlowAliases(realm: Realm, client: JsonObject): Promise<JsonObject> {

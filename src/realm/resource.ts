@@ -146,6 +146,11 @@ export interface ResourceKind {
   readonly after: readonly string[];
   key(item: JsonObject): string;
   /**
+   * What `read` asks for in any case, as soon as possible: while it is not yet known whether there is such a realm, and
+   * with nothing of the realm's representation.
+   */
+  ahead?(realm: Realm): Promise<unknown>;
+  /**
    * Every item of this kind on the server that `desired` names, and the others that are worth reporting.
    *
    * @param made - keys of what this tool made, which are to be read, too

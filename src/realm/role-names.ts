@@ -2,6 +2,7 @@ import type { Json, JsonObject } from '../template/template.js';
 import { asJson, isList, isObject } from './json.js';
 import { LOCK_ROLE } from './lock.js';
 import { stillThere } from './meanwhile.js';
+import { onceFor } from './once.js';
 import { inPages } from './pages.js';
 import type { Realm } from './resource.js';
 
@@ -34,19 +35,13 @@ export function asValue({ realm: all, client }: RoleNames): JsonObject {
   };
 }
 
-const realmRoles = new WeakMap<Realm, Promise<readonly JsonObject[]>>();
 const clients = new WeakMap<Realm, Map<string, Promise<ClientRoles | undefined>>>();
 
-/** The realm's roles with their attributes, without the one that is a lock; read once, whoever asks for them. */
-export function realmRolesOf(realm: Realm): Promise<readonly JsonObject[]> {
-  const known = realmRoles.get(realm);
-  if (known !== undefined) return known;
-  const reading = inPages(page => realm.admin.roles.find({ ...page, briefRepresentation: false })).then(roles =>
-    roles.map(asJson).filter(({ name }) => name !== LOCK_ROLE),
-  );
-  realmRoles.set(realm, reading);
-  return reading;
-}
+/** The realm's roles with their attributes, without the one that is a lock. */
+export const realmRolesOf = onceFor(async ({ admin }) => {
+  const roles = await inPages(page => admin.roles.find({ ...page, briefRepresentation: false }));
+  return roles.map(asJson).filter(({ name }) => name !== LOCK_ROLE);
+});
 
 /** A client with its roles. */
 export interface ClientRoles {

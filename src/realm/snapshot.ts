@@ -33,10 +33,10 @@ export async function takeSnapshot(
   desired: Resources,
   { deep = false }: { readonly deep?: boolean } = {},
 ): Promise<Snapshot> {
-  const opened = await openRealm(connection, desired);
-  const { name, representation } = opened;
   const notRead: NotRead[] = [];
-  const realm = { ...opened, deep, onNotRead: (what: NotRead) => void notRead.push(what) };
+  const onNotRead = (what: NotRead) => void notRead.push(what);
+  const realm = await openRealm(connection, { desired, deep, onNotRead }, kinds);
+  const { name, representation } = realm;
   const inventory = readInventory(representation);
   const read = await inFlight(kinds, kinds.length, async kind => {
     const wanted = desiredItems(kind, desired, name);
@@ -64,7 +64,7 @@ export async function takeWhole(
   kinds: readonly ResourceKind[],
   usernames: readonly string[],
 ): Promise<Snapshot | undefined> {
-  const realm = await openRealm(connection, {});
+  const realm = await openRealm(connection, { desired: {} }, kinds);
   const { name, representation } = realm;
   if (representation === undefined) return undefined;
   const read = await inFlight(kinds, kinds.length, async kind => {
@@ -75,13 +75,17 @@ export async function takeWhole(
   return { realm: name, representation, items: new Map(read), faults: [] };
 }
 
-/** The realm that a connection leads to, with its own representation read. */
-async function openRealm(connection: Connection, desired: Resources): Promise<Realm> {
-  const representation = await connection.admin.realms.findOne({ realm: connection.realm });
-  return {
-    name: connection.realm,
-    admin: connection.admin,
-    desired,
-    representation: representation ? asJson(representation) : undefined,
-  };
+/** The realm that a connection leads to, with its own representation read; other things are asked for meanwhile. */
+async function openRealm(
+  { admin, realm: name }: Connection,
+  more: Pick<Realm, 'desired' | 'deep' | 'onNotRead'>,
+  kinds: readonly ResourceKind[],
+): Promise<Realm> {
+  const reading = admin.realms.findOne({ realm: name });
+  const realm: Realm & { representation: JsonObject | undefined } = { name, admin, ...more, representation: undefined };
+  // Of a realm that is not there, these fail; of one that is, who reads them is told.
+  for (const kind of kinds) kind.ahead?.(realm).catch(() => undefined);
+  const representation = await reading;
+  realm.representation = representation ? asJson(representation) : undefined;
+  return realm;
 }

@@ -2,8 +2,15 @@ import type ClientPoliciesRepresentation from '@keycloak/keycloak-admin-client/l
 import type { Json, JsonObject } from '../../template/template.js';
 import { removeOurs, replaceOurs } from '../documents.js';
 import { asJson, isList, isObject } from '../json.js';
+import { onceFor } from '../once.js';
 import { policyFaults } from '../policy-faults.js';
 import type { Realm, ResourceKind } from '../resource.js';
+
+async function policiesOf({ admin }: Realm): Promise<readonly JsonObject[]> {
+  return ((await admin.clientPolicies.listPolicies({})).policies ?? []).map(asJson);
+}
+
+const known = onceFor(policiesOf);
 
 /** The realm's client policies. Keycloak wants the profiles and scopes they name to be there first. */
 const clientPolicies: ResourceKind = {
@@ -16,7 +23,8 @@ const clientPolicies: ResourceKind = {
   ordered: ['profiles'],
   exact: true,
   defaults: { mode: 'DEFAULT', enabled: false },
-  read: policiesOf,
+  ahead: known,
+  read: known,
   faults: policyFaults,
   writing: {
     all: (realm, tasks) =>
@@ -36,10 +44,6 @@ function documentOf(realm: Realm) {
       await realm.admin.clientPolicies.updatePolicy({ policies: [...policies] } as ClientPoliciesRepresentation);
     },
   };
-}
-
-async function policiesOf({ admin }: Realm): Promise<readonly JsonObject[]> {
-  return ((await admin.clientPolicies.listPolicies({})).policies ?? []).map(asJson);
 }
 
 /**

@@ -3,7 +3,14 @@ import type { JsonObject } from '../../template/template.js';
 import { removeOurs, replaceOurs } from '../documents.js';
 import { missingFlowsOfProfiles } from '../flows.js';
 import { asJson, isList, isObject } from '../json.js';
+import { onceFor } from '../once.js';
 import type { Realm, ResourceKind } from '../resource.js';
+
+async function profilesOf({ admin }: Realm): Promise<readonly JsonObject[]> {
+  return ((await admin.clientPolicies.listProfiles({})).profiles ?? []).map(asJson);
+}
+
+const known = onceFor(profilesOf);
 
 /** The realm's client profiles; Keycloak's global ones are not read and not touched. */
 const clientProfiles: ResourceKind = {
@@ -15,7 +22,8 @@ const clientProfiles: ResourceKind = {
   // They work one after the other, and the first that refuses says why.
   ordered: ['executors'],
   exact: true,
-  read: profilesOf,
+  ahead: known,
+  read: known,
   faults: missingFlowsOfProfiles,
   writing: {
     all: (realm, tasks) =>
@@ -54,10 +62,6 @@ function namedBy(profiles: readonly JsonObject[], policies: readonly JsonObject[
         policy => `client-profiles "${profile.name}": the policy "${policy.name}" names it, and would enforce nothing`,
       ),
   );
-}
-
-async function profilesOf({ admin }: Realm): Promise<readonly JsonObject[]> {
-  return ((await admin.clientPolicies.listProfiles({})).profiles ?? []).map(asJson);
 }
 
 /** An executor without `configuration` is answered with a 500 (keycloak issue 50854). */

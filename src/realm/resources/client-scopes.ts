@@ -20,6 +20,7 @@ export default {
   identity: 'chosen',
   keyed: { protocolMappers: 'name' },
   watched: [MAPPERS, 'scopeMappings'],
+  ahead: scopesOf,
   async read(realm, desired, made) {
     const names = new Set([...desired.map(({ name }) => String(name)), ...made]);
     const found = (await scopesOf(realm)).filter(({ name }) => names.has(String(name)));

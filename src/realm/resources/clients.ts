@@ -4,6 +4,7 @@ import type { Json, JsonObject } from '../../template/template.js';
 import { pathOf } from '../../template/template.js';
 import { missingScopes, SCOPE_FIELDS, takeScopes, takesScopes, writeScopes } from '../assigned-scopes.js';
 import { ELSEWHERE, savedIn } from '../client-saves.js';
+import { clientsOf } from '../clients.js';
 import { exportedRoles, MOST_EXPORTED } from '../exported-roles.js';
 import { missingFlowsOfClients, withFlowAliases, withFlowIds } from '../flows.js';
 import { asJson, isList, isObject } from '../json.js';
@@ -13,7 +14,7 @@ import { missingRoles } from '../missing-roles.js';
 import { attributeMap, isBuiltInClient, withoutOwnScopes } from '../mutations.js';
 import { changedFields, withNamed } from '../named.js';
 import { namedByClients } from '../named-roles.js';
-import { inPages } from '../pages.js';
+import { onceFor } from '../once.js';
 import type { Fault, Realm, ResourceKind, Task } from '../resource.js';
 import { holdersOf } from '../role-holders.js';
 import { rolesOf } from '../role-names.js';
@@ -44,10 +45,10 @@ export default {
     ],
     ...['publicClient', 'implicitFlowEnabled', 'directAccessGrantsEnabled', 'fullScopeAllowed'],
   ],
+  ahead: clientsOf,
   async read(realm, desired) {
     const ours = new Map<Json, JsonObject>(desired.map(client => [client.clientId ?? null, client]));
-    const expected = desired.length + OWN_CLIENTS;
-    const all = (await inPages(page => realm.admin.clients.find(page), expected)).map(asJson);
+    const all = await clientsOf(realm);
     const isOurs = (client: JsonObject) => ours.has(client.clientId ?? null);
     const mayHaveMore = all.filter(client => isOurs(client) && !isBuiltInClient(client));
     // A request for each of so many is for those who ask for it.
@@ -64,7 +65,7 @@ export default {
     });
   },
   async all(realm) {
-    const clients = (await inPages(page => realm.admin.clients.find(page))).map(asJson);
+    const clients = await clientsOf(realm);
     return inFlight(clients, 8, async client => {
       const only = isBuiltInClient(client);
       return withFlowAliases(realm, await withRoles(realm, client, { roles: [] }, { only }));
@@ -147,9 +148,6 @@ export default {
   },
 } satisfies ResourceKind;
 
-/** Number of clients that a realm has by itself. */
-const OWN_CLIENTS = 6;
-
 /** Says which roles that a client's tokens or its service account may have beside the template's are not looked at. */
 function tellUnread(realm: Realm, clients: readonly JsonObject[], ours: ReadonlyMap<Json, JsonObject>): void {
   const tell = (field: string, isThere: (client: JsonObject) => boolean): void => {
@@ -204,16 +202,8 @@ function clientToSend(client: JsonObject): JsonObject {
  */
 const BLIND_TO_CREATION = ['client-attributes', 'client-roles'];
 
-const judgements = new WeakMap<Realm, Promise<(client: JsonObject) => boolean>>();
-
-/** Tells of which new clients executors have nothing to say beside what they say when a client is made; made once. */
-function isJudgedAtOnce(realm: Realm): Promise<(client: JsonObject) => boolean> {
-  const known = judgements.get(realm) ?? judgementOf(realm);
-  judgements.set(realm, known);
-  return known;
-}
-
-async function judgementOf(realm: Realm): Promise<(client: JsonObject) => boolean> {
+/** Tells of which new clients executors have nothing to say beside what they say when a client is made. */
+const isJudgedAtOnce = onceFor(async (realm): Promise<(client: JsonObject) => boolean> => {
   const blind = (await conditionsOf(realm)).some(({ condition }) => BLIND_TO_CREATION.includes(String(condition)));
   if (!blind) return () => true;
   if (realm.judge === undefined) return () => false;
@@ -223,7 +213,7 @@ async function judgementOf(realm: Realm): Promise<(client: JsonObject) => boolea
     realm.admin.clientPolicies.listProfiles({ includeGlobalProfiles: true }),
   ]);
   return realm.judge({ policies, profiles: [...globalProfiles, ...profiles].map(asJson) });
-}
+});
 
 /** True where a policy finds clients by one of the roles, or by not having it. */
 async function isLookedFor(realm: Realm, roles: readonly string[]): Promise<boolean> {
@@ -234,18 +224,13 @@ async function isLookedFor(realm: Realm, roles: readonly string[]): Promise<bool
   });
 }
 
-const policies = new WeakMap<Realm, Promise<readonly JsonObject[]>>();
-
-/** The policies of the realm, whoever made them, and Keycloak's own; read once, when the template's are written. */
-function policiesOf(realm: Realm): Promise<readonly JsonObject[]> {
-  const known = policies.get(realm);
-  if (known !== undefined) return known;
-  const reading = realm.admin.clientPolicies
-    .listPolicies({ includeGlobalPolicies: true })
-    .then(({ policies = [], globalPolicies = [] }) => [...globalPolicies, ...policies].map(asJson));
-  policies.set(realm, reading);
-  return reading;
-}
+/** The policies of the realm, whoever made them, and Keycloak's own; read when the template's are written. */
+const policiesOf = onceFor(async ({ admin }) => {
+  const { policies = [], globalPolicies = [] } = await admin.clientPolicies.listPolicies({
+    includeGlobalPolicies: true,
+  });
+  return [...globalPolicies, ...policies].map(asJson);
+});
 
 /** Conditions of the policies that are in force. */
 async function conditionsOf(realm: Realm): Promise<readonly JsonObject[]> {

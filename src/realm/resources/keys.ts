@@ -5,9 +5,12 @@ import { signatureAlgorithm } from '../key-algorithm.js';
 import { MADE_MEANWHILE, stillThere } from '../meanwhile.js';
 import { attributeLists, isBuiltInKey } from '../mutations.js';
 import { namedIn, withNamed } from '../named.js';
+import { onceFor } from '../once.js';
 import type { Realm, ResourceKind } from '../resource.js';
 
 const TYPE = 'org.keycloak.keys.KeyProvider';
+
+const keysOf = onceFor(async ({ admin }) => (await admin.components.find({ type: TYPE })).map(asJson));
 
 /** The realm's key providers, by name. The private part of an imported key is sent on create and never read back. */
 export default {
@@ -17,16 +20,17 @@ export default {
   key: component => String(component.name),
   identity: 'chosen',
   writeOnly: ['privateKey'],
+  ahead: keysOf,
   async read(realm, desired) {
     const names = new Set(desired.map(({ name }) => name));
-    const components = (await realm.admin.components.find({ type: TYPE })).map(asJson);
+    const components = await keysOf(realm);
     for (const name of names) {
       const twins = components.filter(component => component.name === name);
       if (twins.length > 1) throw await twinsError(realm, twins);
     }
     return components.filter(component => names.has(component.name ?? null) || !isBuiltInKey(component));
   },
-  all: async ({ admin }) => (await admin.components.find({ type: TYPE })).map(asJson),
+  all: keysOf,
   writing: {
     inFlight: 1,
     async each({ admin }, { change, desired, current }) {

@@ -34,8 +34,11 @@ export default {
       const wanted = ours.get(username) ?? {};
       // Keycloak keeps user names in lower case.
       const id = String(user.id);
-      const roles = hasRoles(wanted) || (all && ours.has(username)) ? await rolesOf(realm, id, wanted) : {};
-      const groups = all && ours.has(username) ? await groupsOf(realm, id) : [];
+      const isWhole = all && ours.has(username);
+      const [roles, groups] = await Promise.all([
+        hasRoles(wanted) || isWhole ? rolesOf(realm, id, wanted) : {},
+        isWhole ? groupsOf(realm, id) : [],
+      ]);
       return [{ ...asJson(user), username, ...roles, groups: withoutDefaultGroups(groups, realm.representation) }];
     });
     return found.flat();
