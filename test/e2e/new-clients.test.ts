@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { newClient } from '../../src/catalogue/new-client.js';
 import type { Connection } from '../../src/keycloak/connection.js';
 import { applyPlan, planRealm } from '../../src/provisioning.js';
 import type { JsonObject, Resources, Template } from '../../src/template/template.js';
@@ -61,6 +62,20 @@ describe('a new client under policies that do not see it come into being', () =>
       expect(before).toMatchObject({ enabled: true });
       await raw('PUT', `/${REALM}/clients/${before?.id}`, before);
       expect(await found(clientId)).toEqual(before);
+    }
+  });
+
+  test('is on the server what it is taken for', async () => {
+    const clients = [
+      client('plain'),
+      client('rooted', { a: 'b', gone: null }, { rootUrl: 'https://rooted.example', baseUrl: '/home' }),
+      client('service', {}, { redirectUris: [], standardFlowEnabled: false, serviceAccountsEnabled: true }),
+    ];
+    const template = templateOf({ clients });
+    await apply(template);
+    for (const sent of template.resources.clients ?? []) {
+      const { defaultClientScopes: _default, optionalClientScopes: _optional, ...taken } = newClient(sent);
+      expect(await found(String(sent.clientId))).toMatchObject(taken);
     }
   });
 
