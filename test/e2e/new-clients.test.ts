@@ -96,12 +96,15 @@ describe('a new client under policies that do not see it come into being', () =>
   });
 
   test('is saved where it hangs on its roles, or on who saves it, whether an executor puts something in', async () => {
-    const administrators = { condition: 'client-updater-source-groups', configuration: { groups: ['administrators'] } };
+    const host = {
+      condition: 'client-updater-source-host',
+      configuration: { 'trusted-hosts': ['ops.example'] },
+    };
     const roles = { condition: 'client-roles', configuration: { roles: ['fapi'] } };
-    const [ofRoles, ofGroups] = [policy('roles', roles, [pkce]), policy('groups', administrators, [pkce])];
+    const [ofRoles, ofHost] = [policy('roles', roles, [pkce]), policy('host', host, [pkce])];
     const rules = {
-      clientProfiles: [...(ofRoles.clientProfiles ?? []), ...(ofGroups.clientProfiles ?? [])],
-      clientPolicies: [...(ofRoles.clientPolicies ?? []), ...(ofGroups.clientPolicies ?? [])],
+      clientProfiles: [...(ofRoles.clientProfiles ?? []), ...(ofHost.clientProfiles ?? [])],
+      clientPolicies: [...(ofRoles.clientPolicies ?? []), ...(ofHost.clientPolicies ?? [])],
     };
     const withRole = client('with-role', {}, { roles: [{ name: 'fapi' }] });
     await apply(templateOf({ ...rules, clients: [withRole, client('as-asked', configured)] }));
