@@ -63,7 +63,7 @@ export function impactsOf(planned: Judged): Impacts {
     ],
   };
 
-  function policyImpacts({ client, next, isSaved }: Passage): readonly Omit<Impact, 'client'>[] {
+  function policyImpacts({ client, was, next, isSaved }: Passage): readonly Omit<Impact, 'client'>[] {
     const following = (effects: readonly Found[], of: JsonObject) =>
       effects.flatMap(found =>
         found.effect === 'changes' && found.events.some(event => event.startsWith('UPDATE'))
@@ -76,7 +76,7 @@ export function impactsOf(planned: Judged): Impacts {
       return [...effects, ...onlyNew(effects, later)];
     };
     // What a save by the plan itself puts in counts at once.
-    const { found, saved } = isSaved ? whenSaved(are, next, client) : { found: [], saved: next };
+    const { found, saved } = isSaved ? whenSaved(are, next, was) : { found: [], saved: next };
     const past = asItStands(were, client);
     const future = [...found, ...following(found, next), ...asItStands(are, saved)];
     const [held, holds] = [heldTo(were, client), heldTo(are, saved)];

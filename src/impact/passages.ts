@@ -12,9 +12,13 @@ export interface Passage {
   readonly client: JsonObject;
   /** As the template wants it: its values laid over what the client has. The same where the plan does not change it. */
   readonly next: JsonObject;
+  /** As it is stored when the plan saves it, which conditions look at: it is given its new roles before. */
+  readonly was: JsonObject;
   /** True: the plan saves it, so that executors see it at once. */
   readonly isSaved: boolean;
 }
+
+const OF_AUTHORIZATION = 'uma_protection';
 
 /** What becomes of clients; those that the plan deletes are left out. */
 export function passagesOf(
@@ -30,13 +34,17 @@ export function passagesOf(
     const client = withRoleNames(found);
     const [change, desired] = [ofClients.get(name), wanted.get(name)];
     if (change?.action === 'delete') return [];
-    if (change === undefined || desired === undefined) return [{ client, next: client, isSaved: false }];
+    if (change === undefined || desired === undefined) return [{ client, was: client, next: client, isSaved: false }];
     const laid = withNamed(client, { ...desired, attributes: attributeMap(desired.attributes) }, namedIn(change));
     const had = textsOf(client.roles);
     const made = roleNamesOf(desired.roles).filter(role => !had.includes(role));
     // A role alone is no reason to save a client, but where a policy looks for it.
     const isSaved = savedIn(change).length > 0 || made.some(role => isLookedFor(role, after));
-    return [{ client, next: client.roles === undefined ? laid : { ...laid, roles: [...had, ...made] }, isSaved }];
+    if (client.roles === undefined) return [{ client, was: client, next: laid, isSaved }];
+    const was = { ...client, roles: [...had, ...made] };
+    // Keycloak makes it when the client is saved with authorization services, so that only the save after that sees it.
+    const added = laid.authorizationServicesEnabled === true && !was.roles.includes(OF_AUTHORIZATION);
+    return [{ client, was, next: { ...laid, roles: added ? [...was.roles, OF_AUTHORIZATION] : was.roles }, isSaved }];
   });
 }
 

@@ -15,8 +15,8 @@ export function refusedSaves({ plan, snapshot, template, executors }: Omit<Judge
   const bound = boundExecutors(after, executors);
   return passagesOf(plan, template, snapshot.items.get('clients') ?? [], after)
     .filter(({ isSaved }) => isSaved)
-    .flatMap(({ client, next }) =>
-      whenSaved(bound, next, client)
+    .flatMap(({ client, was, next }) =>
+      whenSaved(bound, next, was)
         .found.filter(({ effect, depends }) => /^(refuses|breaks)$/.test(effect) && depends === undefined)
         .map(({ what, current, cause }) => {
           const blamed = current === undefined ? '' : ` (${JSON.stringify(current)})`;

@@ -55,6 +55,48 @@ clientProfiles: [{ name: p, executors: [{ executor: ${executor}, configuration: 
 clientPolicies: [{ name: p, enabled: true, conditions: [${condition}], profiles: [p] }]
 `;
 
+describe('plan --impact of roles by which a policy finds clients', () => {
+  it('tells what comes of those that clients get by the plan, and it comes true', async () => {
+    const conditions = [{ condition: 'client-roles', configuration: { roles: ['cashier', 'uma_protection'] } }];
+    await raw('PUT', `/${realm}/client-policies/profiles`, {
+      profiles: [{ name: 'r', executors: [{ executor: 'pkce-enforcer', configuration: { 'auto-configure': true } }] }],
+    });
+    await raw('PUT', `/${realm}/client-policies/policies`, {
+      policies: [{ name: 'r', enabled: true, conditions, profiles: ['r'] }],
+    });
+    const names = ['authorized', 'given'];
+    for (const clientId of names) {
+      await raw('POST', `/${realm}/clients`, { clientId, publicClient: false, serviceAccountsEnabled: true });
+    }
+    const file = await template(`clients:
+  - { clientId: given, roles: [{ name: cashier }] }
+  - { clientId: authorized, serviceAccountsEnabled: true, authorizationServicesEnabled: true }
+`);
+    const { stdout } = await inProcess(['plan', file, '--realm', realm, '--impact', '--json']);
+    const { impact } = JSON.parse(stdout) as { impact: Impacts };
+    const told = impact.impacts.filter(({ what }) => what === 'attributes / pkce.code.challenge.method');
+    expect(told.map(({ client, since }) => [client, since]).toSorted()).toEqual(names.map(name => [name, 'changed client']));
+
+    expect((await inProcess(['apply', file, '--realm', realm, '--yes'])).error).toBeUndefined();
+    const found = async (clientId: string) => {
+      const [client] = await raw<{ id: string; attributes: Record<string, string> }[]>(
+        'GET',
+        `/${realm}/clients?clientId=${clientId}`,
+      );
+      return client;
+    };
+    expect((await found('given'))?.attributes['pkce.code.challenge.method']).toBe('S256');
+    // Keycloak makes the role along with the save, so that only the next one sees it.
+    const authorized = await found('authorized');
+    await raw('PUT', `/${realm}/clients/${authorized?.id}`, authorized);
+    expect((await found('authorized'))?.attributes['pkce.code.challenge.method']).toBe('S256');
+
+    await raw('PUT', `/${realm}/client-policies/policies`, { policies: [] });
+    await raw('PUT', `/${realm}/client-policies/profiles`, { profiles: [] });
+    for (const name of names) await raw('DELETE', `/${realm}/clients/${(await found(name))?.id}`);
+  });
+});
+
 describe('plan --impact', () => {
   it('says nothing of clients unless it is asked', async () => {
     const { stdout } = await inProcess(['plan', await template(POLICY), '--realm', realm, '--json']);
