@@ -75,7 +75,9 @@ describe('plan --impact of roles by which a policy finds clients', () => {
     const { stdout } = await inProcess(['plan', file, '--realm', realm, '--impact', '--json']);
     const { impact } = JSON.parse(stdout) as { impact: Impacts };
     const told = impact.impacts.filter(({ what }) => what === 'attributes / pkce.code.challenge.method');
-    expect(told.map(({ client, since }) => [client, since]).toSorted()).toEqual(names.map(name => [name, 'changed client']));
+    expect(told.map(({ client, since }) => [client, since]).toSorted()).toEqual(
+      names.map(name => [name, 'changed client']),
+    );
 
     expect((await inProcess(['apply', file, '--realm', realm, '--yes'])).error).toBeUndefined();
     const found = async (clientId: string) => {
