@@ -2,13 +2,14 @@ import type { Command } from 'commander';
 import { didYouMean } from '../nearest.js';
 import { printableLine } from '../report/printable.js';
 import { type Finding, type Report, tally } from '../report/report.js';
+import { type AuthorityOptions, clientAuthorities, withClientAuthorities } from './client-authorities.js';
 import { openConnection, withConnection } from './connection.js';
 import { moreReporters, prepareReports, reportTargets, writeReports } from './reports.js';
 import type { GlobalOptions, Result, Session } from './session.js';
 import { type ParameterOptions, readTemplate, withParameters } from './template.js';
 import { showsColour, type TerminalProgress, terminalProgress } from './terminal.js';
 
-interface ProbeOptions extends GlobalOptions, ParameterOptions {
+interface ProbeOptions extends GlobalOptions, ParameterOptions, AuthorityOptions {
   readonly only?: readonly string[];
   readonly list?: boolean;
   readonly reporter?: string;
@@ -16,7 +17,7 @@ interface ProbeOptions extends GlobalOptions, ParameterOptions {
 
 /** Adds `kcfapi probe`. */
 export function addProbe(program: Command, session: Session): void {
-  withConnection(withParameters(program.command('probe')))
+  withClientAuthorities(withConnection(withParameters(program.command('probe'))))
     .description('attack a realm as the specifications forbid, and see whether it refuses')
     .argument('[template]', 'name of a shipped template, or a path (with / or .yaml)')
     .option('--only <ids>', 'only these probes, with commas between or repeated', (ids: string, all: string[] = []) => [
@@ -52,12 +53,14 @@ Examples:
       await prepareReports(targets);
       const progress = terminalProgress(session.stderr, showsColour(session.stderr, options));
       const template = await readTemplate(reference, options, session);
+      const authorities = await clientAuthorities(options, session);
       const connection = await openConnection({ ...options }, session, progress);
       try {
         const { probeRealm } = await import('../probe/probe-realm.js');
         const report = await probeRealm({
           connection,
           template,
+          ...authorities,
           ...(only === undefined ? {} : { only }),
           signal: session.signal,
           progress,

@@ -1,6 +1,6 @@
 import KeycloakAdminClient from '@keycloak/keycloak-admin-client';
 import { Agent } from 'undici';
-import { trusting } from '../authorities.js';
+import { trusting } from '../trust.js';
 import { guarded } from './calls.js';
 import type { Connection } from './connection.js';
 import { KeycloakError } from './errors.js';

@@ -1,5 +1,5 @@
 import { connect, getCiphers, type SecureVersion } from 'node:tls';
-import { trusting } from '../authorities.js';
+import { trusting } from '../trust.js';
 import type { Address } from './wire.js';
 
 /** What a client offers. */

@@ -1,12 +1,16 @@
 import * as oauth from 'oauth4webapi';
 import { type Claims, generateSigningKey, type JoseHeader, type Signer, type SigningKey, signWith } from './keys.js';
-import type { Wire, WireRequest, WireResponse } from './wire.js';
+import type { TlsIdentity, Wire, WireRequest, WireResponse } from './wire.js';
 
 /** A registered client with the keys that it holds. */
 export interface RelyingParty {
   readonly clientId: string;
   readonly redirectUri: string;
-  /** Signs client assertions. */
+  /** How it authenticates; `none`: it is a public client. */
+  readonly authentication: 'private_key_jwt' | 'mtls' | 'none';
+  /** The certificate that it shows in every TLS handshake with the server, where the profile wants one. */
+  readonly identity?: TlsIdentity;
+  /** Signs client assertions and request objects. */
   readonly key: SigningKey;
   /** An RSA key that is registered as well, or the same one: for what only RSA keys can do wrong. */
   readonly rsaKey: SigningKey;
@@ -17,6 +21,12 @@ export interface RelyingParty {
  * wire. Everything left out stays as a well-formed relying party does it.
  */
 export interface Spoil<Story = unknown> {
+  /** Changes what the authorization request says, before it is signed (where it is) and sent, by value or pushed. */
+  readonly request?: (parameters: URLSearchParams, story: Story) => void | Promise<void>;
+  /** Changes the request object before it is signed. */
+  readonly requestObject?: (header: JoseHeader, claims: Claims, story: Story) => void;
+  /** Signs the request object instead of the client's key. */
+  readonly requestObjectSigner?: (story: Story) => Signer | Promise<Signer>;
   /** Changes form or query parameters. The client assertion is among them, signed. */
   readonly parameters?: (parameters: URLSearchParams, story: Story) => void | Promise<void>;
   /** Changes the client assertion before it is signed. */
@@ -27,6 +37,8 @@ export interface Spoil<Story = unknown> {
   readonly proof?: (header: JoseHeader, claims: Claims, story: Story) => void;
   /** Signs the DPoP proof instead of its key. */
   readonly proofSigner?: (story: Story) => Signer | Promise<Signer>;
+  /** The certificate that is shown instead of the client's; undefined: none. */
+  readonly identity?: (story: Story) => TlsIdentity | undefined | Promise<TlsIdentity | undefined>;
   /** Changes the request as it goes out. */
   readonly wire?: (request: WireRequest, story: Story) => WireRequest | Promise<WireRequest>;
 }
@@ -70,10 +82,7 @@ export function handsOf<Story>(
 ): Hands {
   let response: WireResponse | undefined;
   return {
-    clientAuth: oauth.PrivateKeyJwt(
-      { key: party.key.privateKey, kid: party.key.kid },
-      { [oauth.modifyAssertion]: (header, claims) => spoil.assertion?.(header, claims, story) },
-    ),
+    clientAuth: clientAuthOf(party, (header, claims) => spoil.assertion?.(header, claims, story)),
     dpop: ({ privateKey, publicKey }) =>
       oauth.DPoP(
         {},
@@ -95,9 +104,11 @@ export function handsOf<Story>(
             name.toLowerCase() === 'dpop' ? await resign(value, spoil.proofSigner, story) : value,
           ],
         );
+        const identity = spoil.identity === undefined ? party.identity : await spoil.identity(story);
         const request: WireRequest = {
           method,
           url,
+          ...(identity === undefined ? {} : { identity }),
           headers: await Promise.all(signed),
           ...(parameters === undefined ? {} : { body: parameters.toString() }),
         };
@@ -109,8 +120,22 @@ export function handsOf<Story>(
   };
 }
 
+function clientAuthOf(
+  { authentication, key: { privateKey, kid } }: RelyingParty,
+  modify: (header: JoseHeader, claims: Claims) => void,
+): oauth.ClientAuth {
+  switch (authentication) {
+    case 'private_key_jwt':
+      return oauth.PrivateKeyJwt({ key: privateKey, kid }, { [oauth.modifyAssertion]: modify });
+    case 'mtls':
+      return oauth.TlsClientAuth();
+    case 'none':
+      return oauth.None();
+  }
+}
+
 /** Libraries refuse to sign wrongly, so a token that another hand is to sign is signed a second time. */
-async function resign<Story>(
+export async function resign<Story>(
   token: string,
   signerOf: ((story: Story) => Signer | Promise<Signer>) | undefined,
   story: Story,

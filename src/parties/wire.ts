@@ -1,7 +1,7 @@
 import { Agent, buildConnector, errors, request as send } from 'undici';
-import { trusting } from '../authorities.js';
 import type { Exchange } from '../report/exchange.js';
 import { redactExchange } from '../report/redact.js';
+import { trusting } from '../trust.js';
 
 /** A request exactly as it goes out: headers in order, repeated ones too. */
 export interface WireRequest {
@@ -9,6 +9,18 @@ export interface WireRequest {
   readonly url: string;
   readonly headers: readonly (readonly [string, string])[];
   readonly body?: string;
+  /** What is shown in the TLS handshake; nothing without it. */
+  readonly identity?: TlsIdentity;
+}
+
+/** A certificate that a client shows in TLS handshakes, with its private key. */
+export interface TlsIdentity {
+  /** PEM, with the authorities between it and the one that the server knows. */
+  readonly certificate: string;
+  /** PEM. */
+  readonly key: string;
+  /** Its distinguished name as RFC 2253 writes it: `CN=tpp-1,O=Example`. */
+  readonly subject: string;
 }
 
 /** A response exactly as it came, redirects not followed. */
@@ -63,23 +75,13 @@ const MAX_BODY_BYTES = 2 * 1024 * 1024;
 
 /** Opens connections to a server. Nothing is sent yet. */
 export function openNetwork(address: Address): Network {
-  const { connectTo } = address;
-  const connector = buildConnector({
-    secureContext: trusting(address.ca),
-    rejectUnauthorized: address.verifyTls,
-  });
-  const agent = new Agent({
-    // A handful of stories run side by side; more sockets would only queue on the server's cores.
-    connections: 16,
-    connect: (options, callback) =>
-      connector(
-        // The server name for TLS comes from `host`, which stays the URL's.
-        connectTo === undefined ? options : { ...options, hostname: connectTo.host, port: String(connectTo.port) },
-        callback,
-      ),
-    bodyTimeout: TIMEOUT_MS,
-    headersTimeout: TIMEOUT_MS,
-  });
+  // A connection belongs to one identity: whoever shows another certificate must not find the first one's open.
+  const agents = new Map<TlsIdentity | undefined, Agent>();
+  const agentOf = (identity: TlsIdentity | undefined): Agent => {
+    const agent = agents.get(identity) ?? openAgent(address, identity);
+    agents.set(identity, agent);
+    return agent;
+  };
   let count = 0;
   return {
     address,
@@ -87,7 +89,7 @@ export function openNetwork(address: Address): Network {
       count += 1;
       try {
         const response = await send(request.url, {
-          dispatcher: agent,
+          dispatcher: agentOf(request.identity),
           method: request.method as 'GET',
           headers: request.headers.flat(),
           body: request.body ?? null,
@@ -112,8 +114,27 @@ export function openNetwork(address: Address): Network {
       }
     },
     requests: () => count,
-    close: () => agent.destroy(),
+    async close() {
+      await Promise.all([...agents.values()].map(agent => agent.destroy()));
+    },
   };
+}
+
+function openAgent({ ca, verifyTls, connectTo }: Address, identity: TlsIdentity | undefined): Agent {
+  const shown = identity === undefined ? {} : { cert: identity.certificate, key: identity.key };
+  const connector = buildConnector({ secureContext: trusting(ca, shown), rejectUnauthorized: verifyTls });
+  return new Agent({
+    // A handful of stories run side by side; more sockets would only queue on the server's cores.
+    connections: 16,
+    connect: (options, callback) =>
+      connector(
+        // The server name for TLS comes from `host`, which stays the URL's.
+        connectTo === undefined ? options : { ...options, hostname: connectTo.host, port: String(connectTo.port) },
+        callback,
+      ),
+    bodyTimeout: TIMEOUT_MS,
+    headersTimeout: TIMEOUT_MS,
+  });
 }
 
 /** Lets one story use the network and keeps what it said and heard. */
@@ -126,7 +147,7 @@ export function listen(network: Network, signal?: AbortSignal): Wire {
         exchanges.push(
           redactExchange({
             step,
-            request,
+            request: shown(request),
             ...rest,
             startedAt: startedAt.toISOString(),
             durationMs: Date.now() - startedAt.getTime(),
@@ -143,6 +164,11 @@ export function listen(network: Network, signal?: AbortSignal): Wire {
     },
     transcript: () => [...exchanges],
   };
+}
+
+/** A request as the transcript has it: of an identity the name alone. */
+function shown({ identity, ...request }: WireRequest): Exchange['request'] {
+  return { ...request, ...(identity === undefined ? {} : { certificate: identity.subject }) };
 }
 
 /** The first value of a header, by its name in any case. */

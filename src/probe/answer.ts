@@ -1,7 +1,7 @@
 import { parseDocument } from 'yaml';
 import type { Arrival } from '../parties/browser.js';
 import { headerOf, WireError, type WireResponse } from '../parties/wire.js';
-import type { Step } from './scenario.js';
+import type { Step } from './scenario/route.js';
 
 /** What the server said to a step. */
 export type Answer =
@@ -117,8 +117,13 @@ function jsonOf({ body }: WireResponse): Record<string, unknown> | undefined {
  */
 function duplicateMember(response: WireResponse): string | undefined {
   if (headerOf(response, 'content-type')?.includes('json') !== true) return undefined;
-  const { errors } = parseDocument(response.body, { uniqueKeys: true, logLevel: 'silent', prettyErrors: false });
-  return errors.some(({ code }) => code === 'DUPLICATE_KEY') ? 'the JSON response has a member twice' : undefined;
+  return twiceIn(response.body) ? 'the JSON response has a member twice' : undefined;
+}
+
+/** Whether an object in a JSON text has a member twice. */
+export function twiceIn(json: string): boolean {
+  const { errors } = parseDocument(json, { uniqueKeys: true, logLevel: 'silent', prettyErrors: false });
+  return errors.some(({ code }) => code === 'DUPLICATE_KEY');
 }
 
 function parameterOf(challenge: string, name: string): string | undefined {

@@ -1,6 +1,6 @@
 import type { Deviation } from '../report/report.js';
 import type { Refusal } from './answer.js';
-import type { Step } from './scenario.js';
+import type { Step } from './scenario/route.js';
 
 /** Where a version of Keycloak does not do what the specification says, without harm to anybody. */
 interface KnownDeviation extends Deviation {

@@ -4,8 +4,11 @@ import { listen, type Network, WireError } from '../parties/wire.js';
 import type { Exchange } from '../report/exchange.js';
 import { loadUnits } from '../units.js';
 import { describe } from './answer.js';
+import { unmetNeed } from './needs.js';
 import { BrokenControl, type Outcome, type Probe, type Target } from './probe.js';
-import { begin, type Step, type StoryOptions, steps } from './scenario.js';
+import { routeOf, type Step } from './scenario/route.js';
+import { steps } from './scenario/steps.js';
+import { begin, type StoryOptions } from './scenario/story.js';
 
 /** Stories side by side. A login costs the server a password hash, so more only queue. */
 const IN_FLIGHT = 4;
@@ -68,7 +71,9 @@ async function examiner(setting: Setting, network: Network, signal?: AbortSignal
     address: network.address,
     async control(last, options = {}, party = setting.clients[0]) {
       const { broken, transcript } = await controlOf(options, party);
-      if (broken !== undefined && ORDER.indexOf(broken.step) <= ORDER.indexOf(last)) {
+      const route = routeOf(setting.profile);
+      if (!route.includes(last)) throw new Error(`no story of this profile gets to ${last}`);
+      if (broken !== undefined && route.indexOf(broken.step) <= route.indexOf(last)) {
         throw new BrokenControl(`The unspoilt flow fails, so this says nothing: ${broken.message}`, transcript);
       }
     },
@@ -80,6 +85,8 @@ async function examiner(setting: Setting, network: Network, signal?: AbortSignal
   signal?.throwIfAborted();
 
   return async (probe: Probe): Promise<Omit<Result, 'probe' | 'durationMs'>> => {
+    const unmet = unmetNeed(probe, setting);
+    if (unmet !== undefined) return { verdict: 'skip', message: unmet, evidence: [] };
     const target = targetOf();
     try {
       return { ...(await probe.run(target)), evidence: target.wire.transcript() };
@@ -97,8 +104,6 @@ async function examiner(setting: Setting, network: Network, signal?: AbortSignal
   };
 }
 
-const ORDER = Object.keys(steps) as Step[];
-
 interface Control {
   readonly broken?: { readonly step: Step; readonly message: string };
   readonly transcript: readonly Exchange[];
@@ -106,7 +111,7 @@ interface Control {
 
 async function runControl(target: Target, options: StoryOptions, party: RelyingParty): Promise<Control> {
   const story = await begin(target, options, party);
-  for (const step of ORDER) {
+  for (const step of routeOf(target.profile)) {
     // Whatever goes wrong is the control's result: a server without an endpoint ends no run.
     const answer = await steps[step](story).catch((error: unknown) => {
       if (error instanceof Error) return error;

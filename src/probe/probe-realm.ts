@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { Authority } from '../authority.js';
 import type { Connection } from '../keycloak/connection.js';
 import { listen, openNetwork } from '../parties/wire.js';
 import { type Progress, silent } from '../progress.js';
@@ -22,6 +23,10 @@ export interface ProbeRun {
   readonly template: Template;
   /** Ids of the probes to carry out; all that apply to the profile without it. */
   readonly only?: readonly string[];
+  /** Issues certificates that the server trusts clients with; needed where the profile asks clients for one. */
+  readonly authority?: Authority;
+  /** Another authority that the server trusts clients with. */
+  readonly secondAuthority?: Authority;
   readonly signal?: AbortSignal;
   readonly progress?: Progress;
   /** Told each finding as soon as it is there. */
@@ -37,7 +42,7 @@ export interface ProbeRun {
 export async function probeRealm(run: ProbeRun): Promise<Report> {
   const { connection, template, signal, progress = silent, onFinding = () => {} } = run;
   const startedAt = new Date();
-  const probes = await choose(template.profile, run.only);
+  const probes = await choose(template.profile, run);
   const { ca, verifyTls, admin, realm } = connection;
   const network = openNetwork({ verifyTls, ...(ca === undefined ? {} : { ca }) });
   const version = await connection.version();
@@ -49,10 +54,14 @@ export async function probeRealm(run: ProbeRun): Promise<Report> {
     const leftovers = await removeLeftovers(admin);
     if (leftovers.length > 0) progress.note(`Removed what an interrupted run had left: ${leftovers.join(', ')}`);
     signal?.throwIfAborted();
-    scratch = await createScratch(admin, template);
+    scratch = await createScratch(admin, template, run.authority);
     progress.phase(`Probe realm ${realm} (${probes.length} ${probes.length === 1 ? 'probe' : 'probes'})`);
     const { clients, user } = scratch;
-    const setting = { profile: template.profile, server, version: version ?? ASSUMED_VERSION, clients, user };
+    const setting = {
+      ...{ profile: template.profile, server, version: version ?? ASSUMED_VERSION, clients, user },
+      ...(run.authority === undefined ? {} : { authority: run.authority }),
+      ...(run.secondAuthority === undefined ? {} : { secondAuthority: run.secondAuthority }),
+    };
     const notes = version === undefined ? [...scratch.notes, VERSION_UNKNOWN] : scratch.notes;
     const findingOf = (result: Result) => asFinding(result, realm, template);
     const results = await runProbes(probes, { setting, network, signal }, result => onFinding(findingOf(result)));
@@ -96,36 +105,27 @@ function asFinding({ probe, ...outcome }: Result, realm: string, template: Templ
   };
 }
 
-/** What the relying party here can do; of another profile every control would break. */
-const PLAYED: Partial<Readonly<Record<keyof Profile, readonly string[]>>> = {
-  plan: ['fapi2-security-profile-final'],
-  client_auth_type: ['private_key_jwt'],
-  sender_constrain: ['dpop'],
-  fapi_auth_request_method: ['pushed'],
-  fapi_request_method: ['unsigned'],
-  fapi_response_mode: ['plain_response'],
-  openid: ['openid_connect'],
-  fapi_profile: ['plain_fapi'],
-  ciba_mode: [],
-};
-
-async function choose(profile: Profile, only?: readonly string[]): Promise<readonly Probe[]> {
-  const variants = Object.entries(PLAYED) as [keyof Profile, readonly string[]][];
-  const unplayed = variants.find(
-    ([name, values]) => !values.includes(profile[name] ?? '') && (profile[name] !== undefined || name === 'plan'),
-  );
-  if (unplayed !== undefined) {
-    const [name] = unplayed;
-    throw new Error(
-      `The probes cannot play a client with ${name}=${profile[name] ?? '(none)'} yet: they know the FAPI 2.0 Security ` +
-        'Profile with private_key_jwt and DPoP. ' +
-        'The template can be planned and applied all the same.',
-    );
-  }
+async function choose(profile: Profile, { only, authority }: ProbeRun): Promise<readonly Probe[]> {
+  refuseUnplayed(profile, authority);
   const probes = await listProbes();
   const unknown = only?.find(id => !probes.some(probe => probe.id === id));
   if (unknown !== undefined) throw new Error(`There is no probe "${unknown}". See: kcfapi probe --list`);
   const chosen = probes.filter(probe => probe.applies(profile) && (only?.includes(probe.id) ?? true));
   if (chosen.length === 0) throw new Error('None of the probes asked for applies to this profile.');
   return chosen;
+}
+
+/** @throws Error where the relying party here cannot do what the profile asks: every control would break */
+function refuseUnplayed({ client_auth_type, sender_constrain, ciba_mode }: Profile, authority?: Authority): void {
+  const planned = 'The template can be planned and applied all the same.';
+  if (ciba_mode !== undefined) throw new Error(`The probes cannot play CIBA yet. ${planned}`);
+  if (client_auth_type === 'client_secret_basic') {
+    throw new Error(`The probes play no client that authenticates with client_secret_basic. ${planned}`);
+  }
+  if (authority === undefined && (client_auth_type === 'mtls' || sender_constrain === 'mtls')) {
+    throw new Error(
+      'Clients of this profile show a certificate, and there is no authority that could issue one.\n' +
+        '  Give one that the server trusts: --client-ca FILE --client-ca-key FILE.',
+    );
+  }
 }

@@ -1,4 +1,5 @@
 import type { AuthorizationServer, JWKSCacheInput } from 'oauth4webapi';
+import type { Authority } from '../authority.js';
 import type { Attacker, Clause } from '../clauses/clause.js';
 import type { Person } from '../parties/browser.js';
 import type { RelyingParty } from '../parties/relying-party.js';
@@ -6,7 +7,9 @@ import type { Address, Wire } from '../parties/wire.js';
 import type { Exchange } from '../report/exchange.js';
 import type { Deviation, Level, Verdict } from '../report/report.js';
 import type { Profile } from '../template/profile.js';
-import type { Step, StoryOptions } from './scenario.js';
+import type { Need } from './needs.js';
+import type { Step } from './scenario/route.js';
+import type { StoryOptions } from './scenario/story.js';
 
 /** What a probe works on: a server, two scratch clients and a person who logs in. */
 export interface Target {
@@ -23,6 +26,10 @@ export interface Target {
   readonly address: Address;
   readonly clients: readonly [RelyingParty, RelyingParty];
   readonly user: Person;
+  /** Issues certificates that the server trusts clients with; absent: there are none. */
+  readonly authority?: Authority;
+  /** Another one that the server trusts clients with. */
+  readonly secondAuthority?: Authority;
   /**
    * Carries out the unspoilt story up to a step, once a run for each set of options and client: a refusal counts only
    * where this succeeds.
@@ -52,6 +59,8 @@ export interface Probe {
   readonly level: Level;
   /** What to set in Keycloak's terms so that it passes. */
   readonly repair: string;
+  /** What the setting must have beside a server, clients and a person; where it has not, the probe is skipped. */
+  readonly needs?: readonly Need[];
   applies(profile: Profile): boolean;
   run(target: Target): Promise<Outcome>;
 }

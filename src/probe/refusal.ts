@@ -1,12 +1,16 @@
+import type { RelyingParty } from '../parties/relying-party.js';
+import type { Profile } from '../template/profile.js';
 import { type Answer, describe, type Refusal } from './answer.js';
 import { deviationOf } from './deviations.js';
 import type { Outcome, Probe, Target } from './probe.js';
-import { begin, type Spoil, type Step, type Story, type StoryOptions, steps } from './scenario.js';
+import { plays, type Role, routeOf, type Step, stepFor } from './scenario/route.js';
+import { steps } from './scenario/steps.js';
+import { begin, type Spoil, type Story, type StoryOptions } from './scenario/story.js';
 
 /** How a conforming server refuses. */
 export interface Expectation {
   /** The step or steps at which the refusal may come; the last of them is where it must have come. */
-  readonly refusedBy: Step | readonly Step[];
+  readonly refusedBy: Step | Role | readonly (Step | Role)[];
   /** The `error` codes that the specification provides for it; the empty one stands for a bare 401 challenge. */
   readonly errors: readonly string[];
   /** An error page is right, too: no redirect URI can be trusted yet (RFC 6749 section 4.1.2.1). */
@@ -23,24 +27,31 @@ export interface RefusalProbe extends Omit<Probe, 'run' | 'level'>, Expectation 
   /** The same defect in several shapes, by name; the worst outcome counts. */
   readonly variants?: Readonly<Record<string, Spoils>>;
 }
-export type Spoils = Partial<Readonly<Record<Step, Spoil>>>;
+export type Spoils = Partial<Readonly<Record<Step | Role, Spoil>>>;
 
-const ORDER = Object.keys(steps) as Step[];
 /** A warning that nothing explains weighs more than a known deviation. */
 const SEVERITY = ['pass', 'skip', 'explained', 'warn', 'error', 'fail'];
 
-/** Makes a probe out of a spoilt story: the control first, then the story, then the judgement. */
+/**
+ * Makes a probe out of a spoilt story: the control first, then the story, then the judgement. It applies to no profile
+ * whose stories do not take the steps that it names.
+ */
 export function refusal({ story: options = {}, spoil, variants, ...definition }: RefusalProbe): Probe {
   const { refusedBy, errors, page = false, statuses = [], level = 'must', ...probe } = definition;
   const expectation = { refusedBy, errors, page, statuses };
-  const shapes = Object.entries(variants ?? { '': spoil ?? {} });
+  const all = Object.entries(variants ?? { '': spoil ?? {} });
+  // A variant at a step that the profile's stories do not take says nothing of it.
+  const shapesFor = (profile: Profile) =>
+    all.filter(([, spoils]) => plays(profile, ...(Object.keys(spoils) as (Step | Role)[])));
   return {
     ...probe,
     level,
+    applies: profile =>
+      shapesFor(profile).length > 0 && stepsOf(refusedBy, profile).length > 0 && probe.applies(profile),
     async run(target) {
-      await target.control(lastOf(expectation), options);
+      await target.control(lastOf(expectation, target.profile), options);
       const outcomes: Outcome[] = [];
-      for (const [name, spoils] of shapes) {
+      for (const [name, spoils] of shapesFor(target.profile)) {
         const judged = { id: name === '' ? probe.id : `${probe.id}/${name}`, level };
         const outcome = await tell(judged, target, options, spoils, expectation);
         outcomes.push(name === '' ? outcome : { ...outcome, message: `${name}: ${outcome.message}` });
@@ -67,12 +78,16 @@ async function tell(
   spoils: Spoils,
   expectation: Expectation,
 ): Promise<Outcome> {
+  const { profile } = target;
   const story = await begin(target, options);
-  const last = lastOf(expectation);
+  const last = lastOf(expectation, profile);
+  const spoilAt = new Map(
+    Object.entries(spoils).map(([name, spoil]) => [stepFor(name as Step | Role, profile), spoil]),
+  );
   let spoilt = false;
-  for (const step of ORDER) {
-    spoilt ||= spoils[step] !== undefined;
-    const answer = await steps[step](story, spoils[step]);
+  for (const step of routeOf(profile)) {
+    spoilt ||= spoilAt.has(step);
+    const answer = await steps[step](story, spoilAt.get(step));
     if (!spoilt && !answer.accepted) {
       return { verdict: 'error', message: `Refused before anything was spoilt: ${describe(answer.refusal)}.` };
     }
@@ -95,9 +110,10 @@ export function judge(
   answer: Answer,
   expectation: Expectation,
 ): Outcome {
-  const outcome = answer.accepted ? acceptance(step, level) : refused(answer.refusal, expectation);
+  const isDue = isDueAt(step, expectation, target.profile);
+  const outcome = answer.accepted ? acceptance(step, level) : refused(answer.refusal, expectation, target.profile);
   // A refusal at another step than the one that is due is no case of a deviation that is known at this one.
-  if (outcome.verdict === 'pass' || !isDueAt(step, expectation)) return outcome;
+  if (outcome.verdict === 'pass' || !isDue) return outcome;
   const observed = answer.accepted ? ({ step, kind: 'accepted' } as const) : answer.refusal;
   const deviation = deviationOf(id, observed, target.version);
   return deviation === undefined ? outcome : { verdict: 'warn', message: outcome.message, deviation };
@@ -107,20 +123,20 @@ function acceptance(step: Step, level: Probe['level']): Outcome {
   return { verdict: level === 'must' ? 'fail' : 'warn', message: `The server accepted it: ${step} succeeded.` };
 }
 
-function refused(refusal: Refusal, expectation: Expectation): Outcome {
-  const { refusedBy } = expectation;
-  const verdict = verdictOf(refusal, isDueAt(refusal.step, expectation) ? expectation : { refusedBy, errors: [] });
+function refused(refusal: Refusal, expectation: Expectation, profile: Profile): Outcome {
+  const isDue = isDueAt(refusal.step, expectation, profile);
+  const verdict = verdictOf(refusal, isDue ? expectation : { errors: [] });
   const said = `Refused: ${describe(refusal)}`;
-  return { verdict, message: verdict === 'pass' ? `${said}.` : `${said}; due is ${due(expectation)}.` };
+  return { verdict, message: verdict === 'pass' ? `${said}.` : `${said}; due is ${due(expectation, profile)}.` };
 }
 
-function isDueAt(step: Step, { refusedBy }: Expectation): boolean {
-  return [refusedBy].flat().includes(step);
+function isDueAt(step: Step, { refusedBy }: Expectation, profile: Profile): boolean {
+  return stepsOf(refusedBy, profile).includes(step);
 }
 
 function verdictOf(
   { step, kind, status, error = '' }: Refusal,
-  { errors, page, statuses }: Expectation,
+  { errors, page, statuses }: Pick<Expectation, 'errors' | 'page' | 'statuses'>,
 ): Outcome['verdict'] {
   if (status !== undefined && statuses?.includes(status) === true && kind !== 'leak') return 'pass';
   switch (kind) {
@@ -146,13 +162,20 @@ function isStatusOf(step: Step, error: string, status: number | undefined): bool
   return status === 400 || (status === 401 && error === 'invalid_client');
 }
 
-function due({ refusedBy, errors, page }: Expectation): string {
+function due({ refusedBy, errors, page }: Expectation, profile: Profile): string {
   const codes = errors.map(error => (error === '' ? 'a bare 401' : error)).join(' or ');
-  return `${codes}${page === true ? ' or an error page' : ''} from ${[refusedBy].flat().join(' or ')}`;
+  return `${codes}${page === true ? ' or an error page' : ''} from ${stepsOf(refusedBy, profile).join(' or ')}`;
 }
 
-function lastOf({ refusedBy }: Expectation): Step {
-  return [refusedBy].flat().reduce((last, step) => (ORDER.indexOf(step) > ORDER.indexOf(last) ? step : last));
+function stepsOf(refusedBy: Expectation['refusedBy'], profile: Profile): readonly Step[] {
+  return [refusedBy].flat().flatMap(name => stepFor(name, profile) ?? []);
+}
+
+function lastOf({ refusedBy }: Expectation, profile: Profile): Step {
+  const due = stepsOf(refusedBy, profile);
+  const last = routeOf(profile).findLast(step => due.includes(step));
+  if (last === undefined) throw new Error(`no story of this profile gets to ${[refusedBy].flat().join(' or ')}`);
+  return last;
 }
 
 /**
@@ -160,10 +183,15 @@ function lastOf({ refusedBy }: Expectation): Step {
  *
  * @throws Error when the server refuses it: the control passed, so it is the server's mood and no verdict
  */
-export async function reach(target: Target, last: Step, options: StoryOptions = {}): Promise<Story> {
-  await target.control(last, options);
-  const story = await begin(target, options);
-  for (const step of ORDER) {
+export async function reach(
+  target: Target,
+  last: Step,
+  options: StoryOptions = {},
+  party: RelyingParty = target.clients[0],
+): Promise<Story> {
+  await target.control(last, options, party);
+  const story = await begin(target, options, party);
+  for (const step of routeOf(target.profile)) {
     const answer = await steps[step](story);
     if (!answer.accepted) throw new Error(`refused before anything was spoilt: ${describe(answer.refusal)}`);
     if (step === last) return story;

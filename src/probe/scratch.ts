@@ -1,11 +1,16 @@
 import { randomBytes } from 'node:crypto';
 import type KeycloakAdminClient from '@keycloak/keycloak-admin-client';
+import type ClientRepresentation from '@keycloak/keycloak-admin-client/lib/defs/clientRepresentation.js';
 import type UserRepresentation from '@keycloak/keycloak-admin-client/lib/defs/userRepresentation.js';
+import { type Authority, subjectOf } from '../authority.js';
 import type { Person } from '../parties/browser.js';
 import { generateSigningKey, type SigningKey } from '../parties/keys.js';
 import type { RelyingParty } from '../parties/relying-party.js';
+import type { TlsIdentity } from '../parties/wire.js';
 import { lifeOf, processSpace } from '../process-life.js';
+import type { Profile } from '../template/profile.js';
 import type { JsonObject, Template } from '../template/template.js';
+import { actsForItself, isHybrid, plays } from './scenario/route.js';
 
 /** Everything that probing makes is named so, and nothing else is. */
 export const SCRATCH_PREFIX = 'kcfapi-probe-';
@@ -33,7 +38,11 @@ const PAGE = 100;
  * template's policies also the marker by which they find a client, and those client defaults that no executor can
  * enforce. So what is examined is what the realm enforces, not what a probe has configured.
  */
-export async function createScratch(admin: KeycloakAdminClient, template: Template): Promise<Scratch> {
+export async function createScratch(
+  admin: KeycloakAdminClient,
+  template: Template,
+  authority?: Authority,
+): Promise<Scratch> {
   const run = await nameRun();
   const undo: Undo[] = [];
   const remove = async () => {
@@ -47,8 +56,10 @@ export async function createScratch(admin: KeycloakAdminClient, template: Templa
     const user = await createUser(admin, run, undo);
     const alg = assertionAlgorithm(template);
     const names = [`${run}-a`, `${run}-b`];
-    const first = await createClient(admin, `${run}-a`, { names, alg, ...marker }, undo);
-    const second = await createClient(admin, `${run}-b`, { names, alg, ...marker }, undo);
+    const { profile } = template;
+    const registration = { names, alg, profile, authority, ...marker };
+    const first = await createClient(admin, `${run}-a`, registration, undo);
+    const second = await createClient(admin, `${run}-b`, registration, undo);
     return { clients: [first, second], user, notes: marker.notes, remove };
   } catch (error) {
     throw withLeft(error, await remove());
@@ -159,28 +170,37 @@ function assertionAlgorithm({ clientDefaults }: Template): SigningKey['alg'] {
   return alg === 'ES256' ? alg : 'PS256';
 }
 
+interface Registration extends Marker {
+  readonly names: readonly string[];
+  readonly alg: SigningKey['alg'];
+  readonly profile: Profile;
+  readonly authority: Authority | undefined;
+}
+
 async function createClient(
   admin: KeycloakAdminClient,
   clientId: string,
-  { names, alg, attributes, roles }: Marker & { names: readonly string[]; alg: SigningKey['alg'] },
+  { names, alg, attributes, roles, profile, authority }: Registration,
   undo: Undo[],
 ): Promise<RelyingParty> {
   const rsaKey = await generateSigningKey('PS256', `${clientId}-rsa`);
   const key = alg === 'PS256' ? rsaKey : await generateSigningKey(alg, `${clientId}-ec`);
   const keys = [...new Set([key, rsaKey])].map(({ publicJwk }) => publicJwk);
+  const identity = await identityOf(clientId, profile, authority);
   // A name under .invalid resolves nowhere (RFC 6761 section 6.4), so that no code can go astray.
   const redirectUriOf = (name: string) => `https://${name}.invalid/callback`;
   const { id } = await admin.clients.create({
     clientId,
     protocol: 'openid-connect',
-    publicClient: false,
-    clientAuthenticatorType: 'client-jwt',
+    ...authenticationOf(profile),
+    ...flowsOf(profile),
     // Each may use the other's: what one client does with another's request or code must fail for that reason alone.
     redirectUris: names.map(redirectUriOf),
     attributes: {
       ...attributes,
       'use.jwks.string': 'true',
       'jwks.string': JSON.stringify({ keys }),
+      ...(profile.client_auth_type === 'mtls' && identity !== undefined ? { 'x509.subjectdn': identity.subject } : {}),
     },
   });
   undo.push({ name: clientId, remove: () => admin.clients.del({ id }) });
@@ -188,7 +208,39 @@ async function createClient(
   // Conditions on attributes and roles do not fire on create: a save lets the executors configure the client.
   const saved = await admin.clients.findOne({ id });
   await admin.clients.update({ id }, saved ?? {});
-  return { clientId, redirectUri: redirectUriOf(clientId), key, rsaKey };
+  const authentication = profile.client_auth_type === 'client_secret_basic' ? 'none' : profile.client_auth_type;
+  return {
+    ...{ clientId, redirectUri: redirectUriOf(clientId), authentication, key, rsaKey },
+    ...(identity === undefined ? {} : { identity }),
+  };
+}
+
+/** The certificate of a client whose profile wants one. */
+async function identityOf(
+  clientId: string,
+  { client_auth_type, sender_constrain }: Profile,
+  authority: Authority | undefined,
+): Promise<TlsIdentity | undefined> {
+  if (authority === undefined || (client_auth_type !== 'mtls' && sender_constrain !== 'mtls')) return undefined;
+  // The dot is for impostors: to a server that takes names for regular expressions it stands for any character.
+  const issued = await authority.issue({ subject: `CN=${clientId}.kcfapi` });
+  return { ...issued, subject: subjectOf(issued.certificate) };
+}
+
+/** How a client authenticates, in Keycloak's words. */
+function authenticationOf({ client_auth_type }: Profile): ClientRepresentation {
+  if (client_auth_type === 'none') return { publicClient: true };
+  return { publicClient: false, clientAuthenticatorType: client_auth_type === 'mtls' ? 'client-x509' : 'client-jwt' };
+}
+
+/** What a client may ask for at all: not how well it is protected. */
+function flowsOf(profile: Profile): ClientRepresentation {
+  return {
+    standardFlowEnabled: plays(profile, 'authorize'),
+    // Keycloak wants it for `code id_token`.
+    implicitFlowEnabled: isHybrid(profile),
+    serviceAccountsEnabled: actsForItself(profile),
+  };
 }
 
 async function createUser(admin: KeycloakAdminClient, username: string, undo: Undo[]): Promise<Person> {

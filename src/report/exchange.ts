@@ -7,6 +7,8 @@ export interface Exchange {
     readonly url: string;
     readonly headers: readonly (readonly [string, string])[];
     readonly body?: string;
+    /** Subject of the certificate that was shown in the TLS handshake; absent where none was. */
+    readonly certificate?: string;
   };
   /** Absent where no response came. */
   readonly response?: {

@@ -36,7 +36,7 @@ export function redactExchange(exchange: Exchange): Exchange {
   const { request, response } = exchange;
   return {
     ...exchange,
-    request: { ...redactMessage(request), method: request.method, url: redactUrl(request.url) },
+    request: { ...request, ...redactMessage(request), url: redactUrl(request.url) },
     ...(response === undefined ? {} : { response: { ...redactMessage(response), status: response.status } }),
   };
 }

@@ -2,7 +2,9 @@ import { FAPI2_SP_FINAL } from '../../../clauses/fapi2-sp-final.js';
 import { RFC9207 } from '../../../clauses/rfc9207.js';
 import { describe } from '../../answer.js';
 import type { Probe } from '../../probe.js';
-import { begin, steps } from '../../scenario.js';
+import { plays, signsResponses } from '../../scenario/route.js';
+import { steps } from '../../scenario/steps.js';
+import { begin } from '../../scenario/story.js';
 
 const probe: Probe = {
   id: 'authorization-response-without-iss',
@@ -10,7 +12,7 @@ const probe: Probe = {
   clauses: [FAPI2_SP_FINAL('5.3.2.2-7'), RFC9207('2')],
   attacker: ['A1a'],
   level: 'must',
-  applies: profile => profile.fapi_response_mode !== 'jarm',
+  applies: profile => plays(profile, 'authorize') && !signsResponses(profile),
   repair: 'Do not set the client attribute exclude.issuer.from.auth.response.',
   // No control: what is examined is the good response itself, and an iss that is missing breaks every control.
   async run(target) {
@@ -20,8 +22,10 @@ const probe: Probe = {
     const refused = await begin(target);
     refused.request.set('prompt', 'none');
     for (const [kind, story] of Object.entries({ success: good, error: refused })) {
-      const pushed = await steps.par(story);
-      if (!pushed.accepted) return { verdict: 'error', message: `${describe(pushed.refusal)}.` };
+      if (plays(target.profile, 'par')) {
+        const pushed = await steps.par(story);
+        if (!pushed.accepted) return { verdict: 'error', message: `${describe(pushed.refusal)}.` };
+      }
       const answer = await steps.authorize(story);
       const { response = new URLSearchParams() } = story;
       if (!response.has(kind === 'success' ? 'code' : 'error')) {

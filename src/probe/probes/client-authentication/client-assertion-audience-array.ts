@@ -9,21 +9,21 @@ export default refusal({
   applies: profile => profile.client_auth_type === 'private_key_jwt',
   variants: {
     'the issuer alone': {
-      par: {
+      authentication: {
         assertion: (_, claims) => {
           claims.aud = [claims.aud];
         },
       },
     },
     'the issuer and another': {
-      par: {
+      authentication: {
         assertion: (_, claims) => {
           claims.aud = [claims.aud, 'https://other-server.invalid/'];
         },
       },
     },
   },
-  refusedBy: 'par',
+  refusedBy: 'authentication',
   errors: ['invalid_client'],
   repair:
     'Bind the client to a policy whose profile has the executor secure-client-authentication-assertion, and leave the server option allow-multiple-audiences-for-jwt-client-authentication off.',

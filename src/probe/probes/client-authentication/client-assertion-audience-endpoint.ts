@@ -9,21 +9,21 @@ export default refusal({
   applies: profile => profile.client_auth_type === 'private_key_jwt',
   variants: {
     'token endpoint, at PAR': {
-      par: {
+      authentication: {
         assertion: (_, claims, { target }) => {
           claims.aud = target.server.token_endpoint;
         },
       },
     },
     'PAR endpoint, at PAR': {
-      par: {
+      authentication: {
         assertion: (_, claims, { target }) => {
           claims.aud = target.server.pushed_authorization_request_endpoint;
         },
       },
     },
   },
-  refusedBy: 'par',
+  refusedBy: 'authentication',
   errors: ['invalid_client'],
   repair: 'Bind the client to a policy whose profile has the executor secure-client-authentication-assertion.',
 });

@@ -8,7 +8,7 @@ export default refusal({
   attacker: ['A5'],
   applies: profile => profile.client_auth_type === 'private_key_jwt',
   spoil: {
-    par: {
+    authentication: {
       assertion(_, claims) {
         // iat and nbf are optional (RFC 7523 section 3), and an old iat would be a reason of its own.
         delete claims.iat;
@@ -17,7 +17,7 @@ export default refusal({
       },
     },
   },
-  refusedBy: 'par',
+  refusedBy: 'authentication',
   errors: ['invalid_client'],
   repair:
     'Keycloak refuses it without any setting under clientAuthenticatorType=client-jwt: look for another authentication method of the client, or a version with a defect.',

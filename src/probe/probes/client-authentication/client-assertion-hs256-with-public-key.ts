@@ -9,8 +9,8 @@ export default refusal({
   clauses: [RFC8725('2.1'), FAPI2_SP_FINAL('5.4.1-1.2')],
   attacker: ['A1'],
   applies: profile => profile.client_auth_type === 'private_key_jwt',
-  spoil: { par: { assertionSigner: ({ party }) => signWithPublicKey(party.key) } },
-  refusedBy: 'par',
+  spoil: { authentication: { assertionSigner: ({ party }) => signWithPublicKey(party.key) } },
+  refusedBy: 'authentication',
   errors: ['invalid_client'],
   repair:
     'Keycloak refuses it without any setting under clientAuthenticatorType=client-jwt: look for another authentication method of the client, or a version with a defect.',

@@ -10,9 +10,11 @@ export default refusal({
   attacker: ['A1'],
   applies: profile => profile.client_auth_type === 'private_key_jwt',
   spoil: {
-    par: { assertionSigner: async ({ party }) => signWith(await generateSigningKey(party.key.alg, party.key.kid)) },
+    authentication: {
+      assertionSigner: async ({ party }) => signWith(await generateSigningKey(party.key.alg, party.key.kid)),
+    },
   },
-  refusedBy: 'par',
+  refusedBy: 'authentication',
   errors: ['invalid_client'],
   repair:
     'Keycloak refuses it without any setting under clientAuthenticatorType=client-jwt: look for another authentication method of the client, or a version with a defect.',

@@ -1,6 +1,12 @@
 import { OIDCC } from '../../../clauses/oidcc.js';
 import { RFC7523 } from '../../../clauses/rfc7523.js';
+import type { Claims, JoseHeader } from '../../../parties/keys.js';
 import { refusal } from '../../refusal.js';
+import type { Story } from '../../scenario/story.js';
+
+function markIt(_: JoseHeader, claims: Claims, { mark }: Story): void {
+  claims.jti = mark;
+}
 
 export default refusal({
   id: 'client-assertion-reused',
@@ -8,19 +14,11 @@ export default refusal({
   clauses: [OIDCC('9'), RFC7523('3-7')],
   attacker: ['A5'],
   applies: profile => profile.client_auth_type === 'private_key_jwt',
-  spoil: {
-    par: {
-      assertion: (_, claims, { mark }) => {
-        claims.jti = mark;
-      },
-    },
-    token: {
-      assertion: (_, claims, { mark }) => {
-        claims.jti = mark;
-      },
-    },
+  variants: {
+    'at PAR and at the token endpoint': { par: { assertion: markIt }, token: { assertion: markIt } },
+    'twice at the token endpoint': { token: { assertion: markIt }, refresh: { assertion: markIt } },
   },
-  refusedBy: 'token',
+  refusedBy: ['token', 'refresh'],
   errors: ['invalid_client'],
   repair:
     'Keycloak refuses it without any setting under clientAuthenticatorType=client-jwt: look for another authentication method of the client, or a version with a defect.',

@@ -1,7 +1,8 @@
+import { FAPI1_ADV } from '../../../clauses/fapi1-adv.js';
 import { FAPI2_SP_FINAL } from '../../../clauses/fapi2-sp-final.js';
 import { type Signer, signWith } from '../../../parties/keys.js';
 import { refusal } from '../../refusal.js';
-import type { Story } from '../../scenario.js';
+import type { Story } from '../../scenario/story.js';
 
 /** With the client's own RSA key, so that nothing but the algorithm is wrong. */
 function signRs256({ party: { rsaKey } }: Story): Signer {
@@ -11,7 +12,7 @@ function signRs256({ party: { rsaKey } }: Story): Signer {
 export default refusal({
   id: 'client-assertion-rs256',
   title: 'A client assertion signed with RS256 is refused',
-  clauses: [FAPI2_SP_FINAL('5.4.1-1.2')],
+  clauses: [FAPI2_SP_FINAL('5.4.1-1.2'), FAPI1_ADV('8.6-1')],
   applies: profile => profile.client_auth_type === 'private_key_jwt',
   variants: {
     'at PAR': { par: { assertionSigner: signRs256 } },

@@ -10,8 +10,8 @@ export default refusal({
   clauses: [FAPI2_SP_FINAL('5.4.1-1.3'), RFC7523('3-9'), RFC8725('2.1')],
   attacker: ['A1'],
   applies: profile => profile.client_auth_type === 'private_key_jwt',
-  spoil: { par: { assertionSigner: () => unsigned } },
-  refusedBy: 'par',
+  spoil: { authentication: { assertionSigner: () => unsigned } },
+  refusedBy: 'authentication',
   errors: ['invalid_client'],
   repair:
     'Keycloak refuses it without any setting under clientAuthenticatorType=client-jwt: look for another authentication method of the client, or a version with a defect.',

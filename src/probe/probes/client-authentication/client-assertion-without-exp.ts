@@ -7,13 +7,13 @@ export default refusal({
   clauses: [RFC7523('3-4')],
   applies: profile => profile.client_auth_type === 'private_key_jwt',
   spoil: {
-    par: {
+    authentication: {
       assertion: (_, claims) => {
         delete claims.exp;
       },
     },
   },
-  refusedBy: 'par',
+  refusedBy: 'authentication',
   errors: ['invalid_client'],
   repair:
     'Keycloak refuses it without any setting under clientAuthenticatorType=client-jwt: look for another authentication method of the client, or a version with a defect.',

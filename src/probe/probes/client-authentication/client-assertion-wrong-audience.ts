@@ -9,13 +9,13 @@ export default refusal({
   attacker: ['A1a'],
   applies: profile => profile.client_auth_type === 'private_key_jwt',
   spoil: {
-    par: {
+    authentication: {
       assertion: (_, claims) => {
         claims.aud = 'https://other-server.invalid/';
       },
     },
   },
-  refusedBy: 'par',
+  refusedBy: 'authentication',
   errors: ['invalid_client'],
   repair:
     'Keycloak refuses it without any setting under clientAuthenticatorType=client-jwt: look for another authentication method of the client, or a version with a defect.',

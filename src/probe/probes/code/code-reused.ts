@@ -2,7 +2,8 @@ import { FAPI2_SP_FINAL } from '../../../clauses/fapi2-sp-final.js';
 import { RFC6749 } from '../../../clauses/rfc6749.js';
 import type { Probe } from '../../probe.js';
 import { judge, reach } from '../../refusal.js';
-import { steps } from '../../scenario.js';
+import { plays } from '../../scenario/route.js';
+import { steps } from '../../scenario/steps.js';
 
 const probe: Probe = {
   id: 'code-reused',
@@ -10,7 +11,7 @@ const probe: Probe = {
   clauses: [FAPI2_SP_FINAL('5.3.2.2-9'), RFC6749('4.1.2')],
   attacker: ['A3b'],
   level: 'must',
-  applies: () => true,
+  applies: profile => plays(profile, 'authorize', 'token'),
   repair: 'Keycloak refuses it without any setting: look for a version with a defect.',
   async run(target) {
     const story = await reach(target, 'token');

@@ -1,7 +1,8 @@
 import { RFC6749 } from '../../../clauses/rfc6749.js';
 import type { Probe } from '../../probe.js';
 import { judge, reach } from '../../refusal.js';
-import { steps } from '../../scenario.js';
+import { plays } from '../../scenario/route.js';
+import { steps } from '../../scenario/steps.js';
 
 const probe: Probe = {
   id: 'tokens-of-reused-code-alive',
@@ -9,7 +10,7 @@ const probe: Probe = {
   clauses: [RFC6749('4.1.2'), RFC6749('10.5')],
   attacker: ['A3b'],
   level: 'should',
-  applies: () => true,
+  applies: profile => plays(profile, 'authorize', 'token', 'userinfo'),
   repair: 'Keycloak does so without any setting: look for a version with a defect.',
   async run(target) {
     await target.control('userinfo');

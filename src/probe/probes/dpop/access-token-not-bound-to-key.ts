@@ -3,7 +3,7 @@ import { RFC9449 } from '../../../clauses/rfc9449.js';
 import { partsOf } from '../../../parties/relying-party.js';
 import type { Probe } from '../../probe.js';
 import { reach } from '../../refusal.js';
-import { thumbprintOf } from '../../scenario.js';
+import { thumbprintOf } from '../../scenario/story.js';
 
 const probe: Probe = {
   id: 'access-token-not-bound-to-key',

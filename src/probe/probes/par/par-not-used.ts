@@ -1,6 +1,7 @@
 import { FAPI2_SP_FINAL } from '../../../clauses/fapi2-sp-final.js';
 import { RFC9126 } from '../../../clauses/rfc9126.js';
 import { refusal } from '../../refusal.js';
+import { authorizationRequest } from '../../scenario/authorization-request.js';
 
 export default refusal({
   id: 'par-not-used',
@@ -10,9 +11,9 @@ export default refusal({
   applies: profile => profile.fapi_auth_request_method === 'pushed',
   spoil: {
     authorize: {
-      parameters(query, { request }) {
+      async parameters(query, story) {
         query.delete('request_uri');
-        for (const [name, value] of request) query.set(name, value);
+        for (const [name, value] of await authorizationRequest(story)) query.set(name, value);
       },
     },
   },

@@ -10,9 +10,9 @@ export default refusal({
   applies: profile => profile.fapi_auth_request_method === 'pushed',
   spoil: {
     par: {
-      parameters(form, { verifier }) {
-        form.set('code_challenge', verifier);
-        form.set('code_challenge_method', 'plain');
+      request(parameters, { verifier }) {
+        parameters.set('code_challenge', verifier);
+        parameters.set('code_challenge_method', 'plain');
       },
     },
   },

@@ -1,6 +1,7 @@
 import { RFC9126 } from '../../../clauses/rfc9126.js';
 import { refusal } from '../../refusal.js';
-import { begin, steps } from '../../scenario.js';
+import { steps } from '../../scenario/steps.js';
+import { begin } from '../../scenario/story.js';
 
 export default refusal({
   id: 'par-with-request-uri',

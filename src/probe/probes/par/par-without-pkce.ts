@@ -10,9 +10,9 @@ export default refusal({
   applies: profile => profile.fapi_auth_request_method === 'pushed',
   spoil: {
     par: {
-      parameters(form) {
-        form.delete('code_challenge');
-        form.delete('code_challenge_method');
+      request(parameters) {
+        parameters.delete('code_challenge');
+        parameters.delete('code_challenge_method');
       },
     },
   },

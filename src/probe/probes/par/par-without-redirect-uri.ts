@@ -6,7 +6,7 @@ export default refusal({
   title: 'A pushed authorization request without redirect_uri is refused',
   clauses: [FAPI2_SP_FINAL('5.3.2.2-6')],
   applies: profile => profile.fapi_auth_request_method === 'pushed',
-  spoil: { par: { parameters: form => form.delete('redirect_uri') } },
+  spoil: { par: { request: parameters => parameters.delete('redirect_uri') } },
   refusedBy: 'par',
   errors: ['invalid_request'],
   repair: 'Bind the client to a policy whose profile has the executor secure-par-content.',

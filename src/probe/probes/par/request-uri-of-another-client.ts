@@ -2,7 +2,8 @@ import { RFC9126 } from '../../../clauses/rfc9126.js';
 import { describe, type Refusal } from '../../answer.js';
 import type { Outcome, Probe, Target } from '../../probe.js';
 import { judge, worstOf } from '../../refusal.js';
-import { begin, type Spoil, type Story, steps } from '../../scenario.js';
+import { steps } from '../../scenario/steps.js';
+import { begin, type Spoil, type Story } from '../../scenario/story.js';
 
 const probe: Probe = {
   id: 'request-uri-of-another-client',

@@ -2,7 +2,7 @@ import { FAPI2_SP_FINAL } from '../../../clauses/fapi2-sp-final.js';
 import { RFC9126 } from '../../../clauses/rfc9126.js';
 import type { Probe } from '../../probe.js';
 import { judge, reach } from '../../refusal.js';
-import { steps } from '../../scenario.js';
+import { steps } from '../../scenario/steps.js';
 
 const probe: Probe = {
   id: 'request-uri-reused',

@@ -2,7 +2,8 @@ import { RFC6749 } from '../../../clauses/rfc6749.js';
 import { RFC9700 } from '../../../clauses/rfc9700.js';
 import type { Probe } from '../../probe.js';
 import { judge, reach } from '../../refusal.js';
-import { steps } from '../../scenario.js';
+import { plays } from '../../scenario/route.js';
+import { steps } from '../../scenario/steps.js';
 
 const probe: Probe = {
   id: 'refresh-token-of-another-client',
@@ -10,7 +11,7 @@ const probe: Probe = {
   clauses: [RFC6749('6'), RFC6749('10.4'), RFC9700('4.14.2')],
   attacker: ['A5', 'A1'],
   level: 'must',
-  applies: () => true,
+  applies: profile => plays(profile, 'refresh'),
   repair: 'Keycloak refuses it without any setting: look for a version with a defect.',
   async run(target) {
     await target.control('refresh', {}, target.clients[1]);

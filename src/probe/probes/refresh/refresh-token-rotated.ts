@@ -2,14 +2,15 @@ import { FAPI2_SP_FINAL } from '../../../clauses/fapi2-sp-final.js';
 import { describe } from '../../answer.js';
 import type { Probe } from '../../probe.js';
 import { reach } from '../../refusal.js';
-import { steps } from '../../scenario.js';
+import { plays } from '../../scenario/route.js';
+import { steps } from '../../scenario/steps.js';
 
 const probe: Probe = {
   id: 'refresh-token-rotated',
   title: 'A refresh token can be used again after a refresh: it is not rotated',
   clauses: [FAPI2_SP_FINAL('5.3.2.1-9')],
   level: 'must',
-  applies: profile => profile.plan?.startsWith('fapi2-') === true,
+  applies: profile => plays(profile, 'refresh') && profile.plan?.startsWith('fapi2-') === true,
   repair: 'Set revokeRefreshToken=false on the realm. FAPI 2.0 binds tokens to a key instead of rotating them.',
   async run(target) {
     await target.control('refresh');

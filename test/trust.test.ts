@@ -5,8 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { connect, type SecureContext } from 'node:tls';
 import { expect, it, onTestFinished } from 'vitest';
-import { trusting } from '../src/authorities.js';
 import { openPki } from '../src/server/pki.js';
+import { trusting } from '../src/trust.js';
 
 it('trusts the authorities that are given beside the system’s, and takes over what is offered', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'kcfapi-authorities-'));

@@ -4,11 +4,11 @@ import * as tls from 'node:tls';
  * What a TLS connection trusts. Made once and shared by connections: reading some 150 authorities takes 20 to 40 ms.
  *
  * @param ca - PEM of authorities to trust beside the system's
- * @param options - versions and cipher suites, which Node takes from the context where there is one
+ * @param options - versions, cipher suites and a client's certificate, which Node takes from the context where there is one
  */
 export function trusting(
   ca: string | readonly string[] | undefined,
-  options: Pick<tls.SecureContextOptions, 'minVersion' | 'maxVersion' | 'ciphers'> = {},
+  options: Pick<tls.SecureContextOptions, 'minVersion' | 'maxVersion' | 'ciphers' | 'cert' | 'key'> = {},
 ): tls.SecureContext {
   return tls.createSecureContext({ ...options, ...(ca === undefined ? {} : { ca: [...system(), ca].flat() }) });
 }

@@ -1,0 +1,50 @@
+import * as oauth from 'oauth4webapi';
+import { type Hands, handsOf, type RelyingParty } from '../../parties/relying-party.js';
+import type { WireResponse } from '../../parties/wire.js';
+import { type Answer, isSuccess, judged, refusedResponse } from '../answer.js';
+import type { Step } from './route.js';
+import type { Spoil, Story } from './story.js';
+
+/**
+ * Sends one request and reads what comes back.
+ *
+ * @param send - sends it; what it returns reads the good response strictly and takes over what it brings
+ */
+export async function exchange(
+  story: Story,
+  step: Step,
+  spoil: Spoil | undefined,
+  send: (hands: Hands) => Promise<() => Promise<void>>,
+): Promise<Answer> {
+  const hands = handsOf(story.party, { wire: story.target.wire, step, spoil, story });
+  const read = await send(hands);
+  const response = hands.heard() as WireResponse;
+  if (isSuccess(response)) return judged(read, response);
+  return refusedResponse(step, response);
+}
+
+/** Verifies the JWT in a response that was read (OpenID Connect Core section 3.1.3.7) with the server's published keys. */
+export async function verifySignature(story: Story, response: Response): Promise<void> {
+  await oauth.validateApplicationLevelSignature(story.target.server, response, keysOf(story));
+}
+
+/** How the server's published keys are fetched, once for all stories. */
+export function keysOf(story: Story): oauth.ValidateSignatureOptions {
+  const plain = handsOf(story.party, { wire: story.target.wire, step: 'jwks', story });
+  return { ...plain.options, [oauth.jwksCache]: story.target.serverKeys };
+}
+
+/** What makes a request one of the token's rightful holder, beside the certificate that it shows anyway. */
+export function senderConstraint(story: Story, hands: Hands): { readonly DPoP?: oauth.DPoPHandle } {
+  return story.target.profile.sender_constrain === 'dpop' ? { DPoP: hands.dpop(story.proofKey) } : {};
+}
+
+/** The client as the library knows it. */
+export function clientOf({ clientId, identity }: RelyingParty): oauth.Client {
+  return {
+    client_id: clientId,
+    [oauth.clockTolerance]: 10,
+    // RFC 8705 section 5.
+    ...(identity === undefined ? {} : { use_mtls_endpoint_aliases: true }),
+  };
+}

@@ -1,0 +1,64 @@
+import type { Profile } from '../../template/profile.js';
+
+/** One thing that a relying party asks of a server. */
+export type Step = 'par' | 'authorize' | 'backchannel' | 'token' | 'userinfo' | 'refresh';
+
+/**
+ * A step that has another name from profile to profile. `request`: the first one, which says what is asked for.
+ * `authentication`: the first one at which the client authenticates.
+ */
+export type Role = 'request' | 'authentication';
+
+/** The steps that a good story of a profile takes, in their order. */
+export function routeOf(profile: Profile): readonly Step[] {
+  if (actsForItself(profile)) return ['token'];
+  const asked: readonly Step[] =
+    profile.ciba_mode !== undefined
+      ? ['backchannel', 'token']
+      : profile.fapi_auth_request_method === 'by_value'
+        ? ['authorize', 'token']
+        : ['par', 'authorize', 'token'];
+  return [...asked, ...(profile.openid === 'plain_oauth' ? [] : (['userinfo'] as const)), 'refresh'];
+}
+
+/**
+ * What a step or a role is for a profile.
+ *
+ * @returns undefined where the profile's route has no such step
+ */
+export function stepFor(name: Step | Role, profile: Profile): Step | undefined {
+  const route = routeOf(profile);
+  switch (name) {
+    case 'request':
+      return route[0];
+    case 'authentication':
+      return profile.client_auth_type === 'none' ? undefined : route.find(step => step !== 'authorize');
+    default:
+      return route.includes(name) ? name : undefined;
+  }
+}
+
+/** Whether a story of the profile takes all of these steps. */
+export function plays(profile: Profile, ...steps: readonly (Step | Role)[]): boolean {
+  return steps.every(step => stepFor(step, profile) !== undefined);
+}
+
+/** The client credentials grant: nobody logs in (RFC 6749 section 4.4). */
+export function actsForItself({ fapi_profile }: Profile): boolean {
+  return fapi_profile === 'fapi_client_credentials_grant';
+}
+
+/** Authorization requests are signed request objects (FAPI 1.0 Advanced section 5.2.2, FAPI 2.0 Message Signing 5.3). */
+export function signsRequests({ fapi_request_method, plan, ciba_mode }: Profile): boolean {
+  return fapi_request_method === 'signed_non_repudiation' || plan === 'fapi1-advanced-final' || ciba_mode !== undefined;
+}
+
+/** Authorization responses are signed (JARM). */
+export function signsResponses({ fapi_response_mode }: Profile): boolean {
+  return fapi_response_mode === 'jarm';
+}
+
+/** The ID token comes with the code and signs the response (FAPI 1.0 Advanced section 5.2.2.1). */
+export function isHybrid({ plan, fapi_response_mode }: Profile): boolean {
+  return plan === 'fapi1-advanced-final' && fapi_response_mode === 'plain_response';
+}

@@ -1,0 +1,69 @@
+import { randomUUID } from 'node:crypto';
+import * as oauth from 'oauth4webapi';
+import type { SigningKey } from '../../parties/keys.js';
+import { generateProofKey, type RelyingParty, type Spoil as SpoilOf } from '../../parties/relying-party.js';
+import type { Target } from '../probe.js';
+import { actsForItself, isHybrid, signsResponses } from './route.js';
+
+/** What a story may do differently from the start, all of it well-formed. */
+export interface StoryOptions {
+  /** Sends a DPoP proof with the pushed authorization request, which binds the code to its key (RFC 9449 section 10.1). */
+  readonly proofAtPar?: boolean;
+  /** Names the proof key's thumbprint in the pushed request, which binds the code too (RFC 9449 section 10). */
+  readonly dpopJkt?: boolean;
+}
+
+/** One authorization from its beginning to wherever it gets, and what it has gathered on the way. */
+export interface Story {
+  readonly target: Target;
+  readonly party: RelyingParty;
+  readonly options: StoryOptions;
+  readonly proofKey: SigningKey;
+  readonly verifier: string;
+  readonly state: string;
+  readonly nonce: string;
+  /** A value for a claim or parameter that is the same in all of the story and in no other. */
+  readonly mark: string;
+  /** The authorization request's parameters, as a well-formed relying party says them. */
+  readonly request: URLSearchParams;
+  pushed?: oauth.PushedAuthorizationResponse;
+  /** The authorization response as it came; of a signed one its claims, unverified. */
+  response?: URLSearchParams;
+  /** The same, validated. */
+  callback?: URLSearchParams;
+  tokens?: oauth.TokenEndpointResponse;
+}
+
+export type Spoil = SpoilOf<Story>;
+
+/** Begins an authorization; nothing is sent yet. */
+export async function begin(
+  target: Target,
+  options: StoryOptions = {},
+  party: RelyingParty = target.clients[0],
+): Promise<Story> {
+  const { profile } = target;
+  const verifier = oauth.generateRandomCodeVerifier();
+  const [state, nonce] = [oauth.generateRandomState(), oauth.generateRandomNonce()];
+  const proofKey = await generateProofKey();
+  const request = new URLSearchParams({
+    client_id: party.clientId,
+    response_type: isHybrid(profile) ? 'code id_token' : 'code',
+    ...(signsResponses(profile) ? { response_mode: 'jwt' } : {}),
+    redirect_uri: party.redirectUri,
+    ...(profile.openid === 'plain_oauth' ? {} : { scope: 'openid', nonce }),
+    code_challenge: await oauth.calculatePKCECodeChallenge(verifier),
+    code_challenge_method: 'S256',
+    state,
+  });
+  if (options.dpopJkt === true) request.set('dpop_jkt', await thumbprintOf(proofKey));
+  return {
+    ...{ target, party, options, proofKey, verifier, state, nonce, mark: randomUUID() },
+    request: actsForItself(profile) ? new URLSearchParams() : request,
+  };
+}
+
+/** RFC 7638 thumbprint of a proof key, as `dpop_jkt` and `cnf.jkt` carry it. */
+export function thumbprintOf({ privateKey, publicKey }: SigningKey): Promise<string> {
+  return oauth.DPoP({}, { privateKey, publicKey }).calculateThumbprint();
+}

@@ -1,0 +1,51 @@
+import * as oauth from 'oauth4webapi';
+import type { Answer } from '../answer.js';
+import { clientOf, exchange, senderConstraint, verifySignature } from './exchange.js';
+import { actsForItself } from './route.js';
+import type { Spoil, Story } from './story.js';
+
+/** Redeems the code (RFC 6749 section 4.1.3), or asks for a token of the client's own (section 4.4.2). */
+export async function token(story: Story, spoil?: Spoil): Promise<Answer> {
+  return actsForItself(story.target.profile) ? ofItself(story, spoil) : ofCode(story, spoil);
+}
+
+async function ofCode(story: Story, spoil?: Spoil): Promise<Answer> {
+  const { target, party, callback } = story;
+  if (callback === undefined) throw new Error('token() before authorize()');
+  const openid = target.profile.openid !== 'plain_oauth';
+  return exchange(story, 'token', spoil, async hands => {
+    const response = await oauth.authorizationCodeGrantRequest(
+      ...([target.server, clientOf(party), hands.clientAuth, callback, party.redirectUri, story.verifier] as const),
+      { ...hands.options, ...senderConstraint(story, hands) },
+    );
+    return async () => {
+      story.tokens = await oauth.processAuthorizationCodeResponse(
+        ...([target.server, clientOf(party), response] as const),
+        openid ? { expectedNonce: story.nonce, requireIdToken: true } : {},
+      );
+      if (openid) await verifySignature(story, response);
+      checkType(story);
+    };
+  });
+}
+
+async function ofItself(story: Story, spoil?: Spoil): Promise<Answer> {
+  const { target, party } = story;
+  return exchange(story, 'token', spoil, async hands => {
+    const response = await oauth.clientCredentialsGrantRequest(
+      ...([target.server, clientOf(party), hands.clientAuth, new URLSearchParams()] as const),
+      { ...hands.options, ...senderConstraint(story, hands) },
+    );
+    return async () => {
+      story.tokens = await oauth.processClientCredentialsResponse(target.server, clientOf(party), response);
+      checkType(story);
+    };
+  });
+}
+
+/** @throws Error when the token is not of the type that its binding has */
+function checkType({ target, tokens }: Story): void {
+  if (target.profile.sender_constrain === 'dpop' && tokens?.token_type !== 'dpop') {
+    throw new Error(`the token_type is ${tokens?.token_type} and not DPoP (RFC 9449 section 5)`);
+  }
+}
