@@ -90,11 +90,6 @@ export function subjectOf(certificate: string): string {
   return nameOf(readCertificate(certificate));
 }
 
-/** SHA-256 thumbprint of a certificate (PEM), base64url: `x5t#S256` of RFC 8705 section 3.1. */
-export async function thumbprintOfCertificate(certificate: string): Promise<string> {
-  return Buffer.from(await readCertificate(certificate).getThumbprint('SHA-256')).toString('base64url');
-}
-
 function nameOf({ subjectName }: x509.X509Certificate): string {
   return subjectName
     .toJSON()

@@ -3,13 +3,15 @@ import type { WireResponse } from '../../src/parties/wire.js';
 import { isSuccess, refusedArrival, refusedRedirect, refusedResponse } from '../../src/probe/answer.js';
 import type { Outcome, Target } from '../../src/probe/probe.js';
 import { judge, worstOf } from '../../src/probe/refusal.js';
+import type { Profile } from '../../src/template/profile.js';
 
 const json = (status: number, body: unknown, headers: WireResponse['headers'] = []): WireResponse => ({
   status,
   headers: [['Content-Type', 'application/json'], ...headers],
   body: JSON.stringify(body),
 });
-const target = { version: '26.7.4' } as Target;
+const profile: Profile = { client_auth_type: 'private_key_jwt', fapi_auth_request_method: 'pushed' };
+const target = { version: '26.7.4', profile } as Target;
 const must = { id: 'some-probe', level: 'must' } as const;
 const atToken = { refusedBy: 'token', errors: ['invalid_grant', 'invalid_client'] } as const;
 
