@@ -1,7 +1,8 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { partsOf, type RelyingParty } from '../../src/parties/relying-party.js';
 import { listen, openNetwork } from '../../src/parties/wire.js';
-import { begin, steps } from '../../src/probe/scenario.js';
+import { steps } from '../../src/probe/scenario/steps.js';
+import { begin } from '../../src/probe/scenario/story.js';
 import { authenticateAs, type Bench, form, type Healer, isAuthorize, isPar, isToken, partyOf } from './healing.js';
 import type { Relayed } from './proxy.js';
 

@@ -1,9 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { calculateJwkThumbprint, compactVerify, importJWK, type JWK } from 'jose';
 import { type Claims, type JoseHeader, type SigningKey, signWith } from '../../src/parties/keys.js';
-
-<<<<<<< HEAD
-
 import { generateProofKey, partsOf } from '../../src/parties/relying-party.js';
 import {
   authenticateAs,
@@ -17,73 +14,6 @@ import {
   seconds,
 } from './healing.js';
 import type { Relayed } from './proxy.js';
-
-=======
-
-import { generateProofKey, partsOf, type RelyingParty } from '../../src/parties/relying-party.js';
-import { listen, type openNetwork } from '../../src/parties/wire.js';
-import type { Setting } from '../../src/probe/engine.js';
-import { steps } from '../../src/probe/scenario/steps.js';
-import { begin } from '../../src/probe/scenario/story.js';
-import type { Behaviour, Relayed } from './proxy.js';
-
-/**
- * Healing: a proxy between the probe and the real server replaces the one spoilt artefact by a good one, with the
- * scratch clients' own keys, so that the real server really accepts it and really issues what it must not. A probe
- * that does not notice that is worth nothing.
- */
-export interface Bench {
-  readonly setting: Setting;
-  /** Reaches the real server past the proxy. */
-  readonly direct: Parameters<typeof openNetwork>[0];
-}
-
-export type Healer = (bench: Bench) => Behaviour | Promise<Behaviour>;
-
-const JWT_BEARER = 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer';
-const seconds = () => Math.floor(Date.now() / 1000);
-
-const isPar = ({ path }: Relayed) => path.includes('/ext/par/request');
-const isToken = ({ path }: Relayed) => path.endsWith('/protocol/openid-connect/token');
-const isUserinfo = ({ path }: Relayed) => path.includes('/protocol/openid-connect/userinfo');
-const isAuthorize = ({ path }: Relayed) => path.includes('/protocol/openid-connect/auth?');
-
-/** Changes a form in place. */
-function form(request: Relayed, change: (parameters: URLSearchParams) => void): void {
-  const parameters = new URLSearchParams(request.body);
-  change(parameters);
-  request.body = parameters.toString();
-}
-
-function partyOf({ setting }: Bench, is: (party: RelyingParty) => boolean): RelyingParty {
-  const party = setting.clients.find(is);
-  if (party === undefined) throw new Error('the proxy knows no such client');
-  return party;
-}
-
-async function goodAssertion({ setting }: Bench, { clientId, key }: RelyingParty): Promise<string> {
-  const [now, iss] = [seconds(), clientId];
-  const claims = {
-    iss,
-    sub: iss,
-    aud: setting.server.issuer,
-    jti: randomBytes(16).toString('hex'),
-    iat: now,
-    exp: now + 50,
-  };
-  return signWith(key)({ kid: key.kid }, claims);
-}
-
-/** Authenticates the request as this client, whoever it was that asked. */
-async function authenticateAs(bench: Bench, request: Relayed, party: RelyingParty): Promise<void> {
-  const assertion = await goodAssertion(bench, party);
-  form(request, parameters => {
-    parameters.set('client_id', party.clientId);
-    parameters.set('client_assertion_type', JWT_BEARER);
-    parameters.set('client_assertion', assertion);
-  });
-}
->>>>>>> 9321c79 (Let the relying party play every profile but CIBA: by value and pushed, signed requests and responses, the hybrid flow, certificates, public clients, clients that act for themselves)
 
 /** Replaces client assertions that have the defect. */
 export function healAssertion(
