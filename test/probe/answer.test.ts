@@ -95,7 +95,7 @@ describe('a refusal counts only as what it is', () => {
       json(400, { error: 'invalid_request', error_description: 'DPoP proof is bad' }),
     );
     const of = (id: string, version: string) =>
-      judge({ ...must, id }, { version } as Target, 'token', answer, {
+      judge({ ...must, id }, { version, profile } as Target, 'token', answer, {
         refusedBy: 'token',
         errors: ['invalid_dpop_proof'],
       });
