@@ -1,9 +1,11 @@
+import { relative } from 'node:path';
 import type { Command } from 'commander';
 import { didYouMean } from '../nearest.js';
 import { printableLine } from '../report/printable.js';
-import { type Finding, type Report, tally } from '../report/report.js';
+import { type Finding, type Report, strictly, tally } from '../report/report.js';
 import { type AuthorityOptions, clientAuthorities, withClientAuthorities } from './client-authorities.js';
 import { openConnection, withConnection } from './connection.js';
+import { prepareEvidence, writeEvidence } from './evidence.js';
 import { moreReporters, prepareReports, reportTargets, writeReports } from './reports.js';
 import type { GlobalOptions, Result, Session } from './session.js';
 import { type ParameterOptions, readTemplate, withParameters } from './template.js';
@@ -13,6 +15,8 @@ interface ProbeOptions extends GlobalOptions, ParameterOptions, AuthorityOptions
   readonly only?: readonly string[];
   readonly list?: boolean;
   readonly reporter?: string;
+  readonly evidence?: string;
+  readonly strict?: boolean;
 }
 
 /** Adds `kcfapi probe`. */
@@ -30,16 +34,20 @@ export function addProbe(program: Command, session: Session): void {
       'console, json=FILE, junit=FILE, with commas between or repeated; console without it',
       moreReporters,
     )
+    .option('--evidence <folder>', 'put there what each probe sent and got: PROBE.har and PROBE.txt, secrets redacted')
+    .option('--strict', 'count known deviations of this Keycloak as failures')
     .addHelpText(
       'after',
       `
-Exit code: 0 no finding failed, 2 a finding failed, 1 a check could not be carried out.
+Exit code: 0 no finding failed; 2 a finding failed; 1 a check could not be carried out, whatever else failed, or all
+were skipped; 130 interrupted.
 
 Examples:
   $ kcfapi probe --list
   $ kcfapi probe fapi2-security-profile-dpop --realm bank
   $ kcfapi probe fapi2-security-profile-dpop --realm bank --only par-without-pkce,dpop-proof-missing
-  $ kcfapi probe ./bank.yaml --realm bank --reporter console,json=report/probe.json,junit=report/probe.xml`,
+  $ kcfapi probe ./bank.yaml --realm bank --reporter console,json=report/probe.json,junit=report/probe.xml
+  $ kcfapi probe ./bank.yaml --realm bank --evidence evidence --strict`,
     )
     .action(async (reference: string | undefined, _options: unknown, command: Command) => {
       const options = command.optsWithGlobals<ProbeOptions>();
@@ -51,24 +59,31 @@ Examples:
       const only = await chosen(options);
       const targets = await reportTargets(options.reporter, options, session);
       await prepareReports(targets);
+      const folder =
+        options.evidence === undefined ? undefined : await prepareEvidence(options.evidence, only, session);
       const progress = terminalProgress(session.stderr, showsColour(session.stderr, options));
       const template = await readTemplate(reference, options, session);
       const authorities = await clientAuthorities(options, session);
       const connection = await openConnection({ ...options }, session, progress);
       try {
         const { probeRealm } = await import('../probe/probe-realm.js');
-        const report = await probeRealm({
+        const found = await probeRealm({
           connection,
           template,
           ...authorities,
           ...(only === undefined ? {} : { only }),
           signal: session.signal,
           progress,
-          onFinding: counting(progress),
+          onFinding: counting(progress, options.strict),
         });
+        const report = options.strict === true ? strictly(found) : found;
         progress.end();
         const files = await writeReports(report, targets, options, session);
         for (const file of files) progress.note(`Written: ${file}`);
+        if (folder !== undefined) {
+          await writeEvidence(report, folder);
+          progress.note(`Evidence: ${relative(session.cwd, folder) || '.'} (PROBE.har and PROBE.txt of each probe)`);
+        }
         session.conclude(resultOf(report));
       } finally {
         progress.end();
@@ -77,18 +92,23 @@ Examples:
     });
 }
 
-/** A run's result: a failed finding is known to be wrong, an error only that something could not be found out. */
+/**
+ * A run's result. An error weighs most: it may hide a failure, so that the run has to be repeated before its failures
+ * are all that is wrong. Of a run that skipped everything nothing is known.
+ */
 export function resultOf({ findings, leftBehind = [] }: Report): Result {
-  const { fail, error } = tally(findings);
-  return fail > 0 ? 'differs' : error > 0 || leftBehind.length > 0 ? 'failed' : 'fine';
+  const { fail, error, skip } = tally(findings);
+  if (error > 0 || skip === findings.length) return 'failed';
+  if (fail > 0) return 'differs';
+  return leftBehind.length > 0 ? 'failed' : 'fine';
 }
 
 /** Shows how many findings there are while probing. */
-export function counting(progress: TerminalProgress): (finding: Finding) => void {
+export function counting(progress: TerminalProgress, strict = false): (finding: Finding) => void {
   const counts = { all: 0, fail: 0 };
-  return ({ verdict }) => {
+  return ({ verdict, deviation }) => {
     counts.all += 1;
-    if (verdict === 'fail') counts.fail += 1;
+    if (verdict === 'fail' || (strict && deviation !== undefined)) counts.fail += 1;
     progress.status(`${counts.all} done, ${counts.fail} failed`);
   };
 }

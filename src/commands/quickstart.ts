@@ -6,7 +6,7 @@ import type { Template } from '../template/template.js';
 import { carryOut } from './apply.js';
 import { unlessAborted, verbosely } from './connection.js';
 import { planText } from './plan-text.js';
-import { counting } from './probe.js';
+import { counting, resultOf } from './probe.js';
 import {
   moreReporters,
   prepareReports,
@@ -138,12 +138,11 @@ async function story(
   const after = await probe(connection, template, around);
   say('\n');
   files.push(...(await writeReports(after, targets.after, options, session)));
-  const hardened = tally(after.findings);
   say(`\nBefore: ${counted(before)}. After: ${counted(after)}. Reports: ${files.join(', ')}\n`);
   if (expected.fail === 0) {
     throw new Error('the bare realm failed no probe, so that the probes prove nothing here');
   }
-  session.conclude(hardened.fail > 0 ? 'differs' : hardened.error > 0 ? 'failed' : 'fine');
+  session.conclude(resultOf(after));
 }
 
 /** `0 fail, 22 warn, 27 pass`; errors and skips only where there are any. */

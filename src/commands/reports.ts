@@ -99,14 +99,19 @@ export async function prepareReports(targets: readonly ReportTarget[]): Promise<
   }
 }
 
-/** Permissions alone do not tell: a disk may be read-only, and some folders take no files (under /proc). */
-async function tryToWrite(file: string): Promise<void> {
+/**
+ * Permissions alone do not tell: a disk may be read-only, and some folders take no files (under /proc).
+ *
+ * @param what - is to be written, for the message
+ * @throws Error when no file can be written beside this one
+ */
+export async function tryToWrite(file: string, what = 'report'): Promise<void> {
   const trial = `${file}.${randomUUID()}.part`;
   try {
     await writeFile(trial, '', { mode: 0o600, flag: 'wx' });
     await rm(trial);
   } catch {
-    throw new Error(`${dirname(file)} is not writable, so no report can be put there`);
+    throw new Error(`${dirname(file)} is not writable, so no ${what} can be put there`);
   }
 }
 
@@ -126,14 +131,20 @@ export async function beginsAs(file: string, beginnings: readonly RegExp[]): Pro
   }
 }
 
-/** One by one from the top: Node's own recursive way never ends where a folder can have no children (under /proc). */
-async function makeFolders(folder: string): Promise<void> {
+/**
+ * Makes a folder and those above it, one by one from the top: Node's own recursive way never ends where a folder can
+ * have no children (under /proc).
+ *
+ * @param what - is to be written there, for the message
+ * @throws Error when a folder cannot be made
+ */
+export async function makeFolders(folder: string, what = 'report'): Promise<void> {
   const there = await stat(folder).catch(() => undefined);
   if (there?.isDirectory() === true) return;
-  if (dirname(folder) !== folder && there === undefined) await makeFolders(dirname(folder));
+  if (dirname(folder) !== folder && there === undefined) await makeFolders(dirname(folder), what);
   await mkdir(folder).catch((error: NodeJS.ErrnoException) => {
     if (error.code !== 'EEXIST' || there !== undefined) {
-      throw new Error(`${folder} cannot be made for the report: ${whyUnwritable(error)}`);
+      throw new Error(`${folder} cannot be made for the ${what}: ${whyUnwritable(error)}`);
     }
   });
 }

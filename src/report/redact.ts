@@ -1,11 +1,13 @@
 import type { Exchange } from './exchange.js';
 
-/** Parameters and JSON members whose values open doors. */
+/** Parameters, claims and JSON members whose values open doors. */
 const SECRET_NAMES = new Set([
   'access_token',
+  'actor_token',
   'assertion',
   'auth_req_id',
   'client_assertion',
+  'client_notification_token',
   'client_secret',
   'code',
   'code_verifier',
@@ -14,49 +16,76 @@ const SECRET_NAMES = new Set([
   'execution',
   'id_token',
   'id_token_hint',
+  'initial_access_token',
+  'login_hint_token',
+  'logout_token',
+  'otp',
   'password',
+  'password-confirm',
+  'password-new',
+  'private_key',
   'refresh_token',
   'registration_access_token',
   'request',
   'response',
   'session_code',
   'subject_token',
+  'token',
+  'totp',
+  'user_code',
 ]);
-const SECRET_HEADERS = new Set(['authorization', 'cookie', 'dpop', 'proxy-authorization', 'set-cookie']);
 /** RFC 7518 section 6: what a JWK must not show. */
-const PRIVATE_MEMBERS = ['d', 'p', 'q', 'dp', 'dq', 'qi', 'oth', 'k'];
-const HIDDEN = '[redacted]';
-const JWS = /^(eyJ[\w-]*)\.([\w-]+)\.[\w-]*$/;
+const PRIVATE_MEMBERS = new Set(['d', 'p', 'q', 'dp', 'dq', 'qi', 'r', 't', 'k']);
+const COOKIE_ATTRIBUTES = new Set([
+  'domain',
+  'expires',
+  'httponly',
+  'max-age',
+  'partitioned',
+  'path',
+  'samesite',
+  'secure',
+  'version',
+]);
+/** What stands in the place of a secret. */
+export const HIDDEN = '[redacted]';
+const JWS = /^([\w-]+)\.([\w-]+)\.[\w-]*$/;
+/** Signed or encrypted tokens anywhere: a JSON object in base64url begins so, whatever white space it has. */
+const TOKENS = /(?<![A-Za-z0-9])(?:eyJ|eyA|ewo|ew0)[\w-]*\.[\w-]*\.[\w-]+(?:\.[\w-]*\.[\w-]*)?/g;
+const PRIVATE_KEYS = /-----BEGIN [A-Z ]*PRIVATE KEY-----.*?(?:-----END [A-Z ]*PRIVATE KEY-----|$)/gs;
 
 /**
  * Takes every secret out of an exchange: passwords, codes, cookies and opaque tokens go; of a signed token the header
- * and claims stay, for they are what a reader wants to see, and the signature goes, so that nobody can use it.
+ * and claims stay, for they are what a reader wants to see, and the signature goes, so that nobody can use it. A body
+ * that is of no known form goes whole.
  */
 export function redactExchange(exchange: Exchange): Exchange {
-  const { request, response } = exchange;
+  const { request, response, failure } = exchange;
   return {
     ...exchange,
     request: { ...request, ...redactMessage(request), url: redactUrl(request.url) },
     ...(response === undefined ? {} : { response: { ...redactMessage(response), status: response.status } }),
+    ...(failure === undefined ? {} : { failure: redactText(failure) }),
   };
 }
 
 /** A secret as it may be shown: a signed token without its signature, anything else not at all. */
 export function redactValue(value: string): string {
   const [, header, claims] = JWS.exec(value) ?? [];
-  return header === undefined ? HIDDEN : `${withoutPrivateKey(header)}.${claims}.${HIDDEN}`;
+  const parts = [header, claims].map(part => (part === undefined ? undefined : redactPart(part)));
+  return parts[0] === undefined ? HIDDEN : `${parts[0]}.${parts[1] ?? HIDDEN}.${HIDDEN}`;
 }
 
-/** A token can carry a key in its header, and a wrong one a private key (RFC 9449 section 4.3, check 7). */
-function withoutPrivateKey(header: string): string {
-  try {
-    const { jwk, ...rest } = JSON.parse(Buffer.from(header, 'base64url').toString('utf8'));
-    if (jwk === undefined || !PRIVATE_MEMBERS.some(name => name in jwk)) return header;
-    const shown = Object.entries(jwk).map(([name, value]) => [name, PRIVATE_MEMBERS.includes(name) ? HIDDEN : value]);
-    return Buffer.from(JSON.stringify({ ...rest, jwk: Object.fromEntries(shown) })).toString('base64url');
-  } catch {
-    return HIDDEN;
-  }
+/** Words that may quote a token: no signature stays, and no private key. */
+export function redactText(text: string): string {
+  return text.replace(PRIVATE_KEYS, HIDDEN).replace(TOKENS, redactValue);
+}
+
+/** A part of a token can carry secrets itself: JARM a code, a DPoP proof's header a private key (RFC 9449 section 4.3). */
+function redactPart(part: string): string | undefined {
+  const text = Buffer.from(part, 'base64url').toString('utf8');
+  const shown = redactJson(text);
+  return shown === text ? part : shown && Buffer.from(shown).toString('base64url');
 }
 
 type Message = Pick<Exchange['request'], 'headers' | 'body'>;
@@ -64,44 +93,102 @@ type Message = Pick<Exchange['request'], 'headers' | 'body'>;
 function redactMessage({ headers, body }: Message): Message {
   return {
     headers: headers.map(([name, value]) => [name, redactHeader(name.toLowerCase(), value)] as const),
-    ...(body === undefined ? {} : { body: redactBody(body, contentType(headers)) }),
+    ...(body === undefined ? {} : { body: body === '' ? '' : redactBody(body, contentType(headers)) }),
   };
 }
 
 function redactHeader(name: string, value: string): string {
-  if (name === 'location') return redactUrl(value);
-  if (!SECRET_HEADERS.has(name)) return value;
-  const scheme = name === 'authorization' ? /^\w+ /.exec(value)?.[0] : undefined;
-  return scheme === undefined ? redactValue(value) : scheme + redactValue(value.slice(scheme.length));
+  switch (name) {
+    case 'location':
+    case 'content-location':
+    case 'referer':
+      return redactUrl(value);
+    case 'cookie':
+      return value.split(';').map(redactPair).join(';');
+    case 'set-cookie': {
+      const [cookie = '', ...attributes] = value.split(';');
+      const shown = attributes.map(attribute =>
+        COOKIE_ATTRIBUTES.has((attribute.split('=')[0] ?? '').trim().toLowerCase()) ? attribute : ` ${HIDDEN}`,
+      );
+      return [redactPair(cookie), ...shown].join(';');
+    }
+    case 'dpop':
+      return redactValue(value);
+    case 'authorization':
+    case 'proxy-authorization': {
+      const scheme = /^[\w-]+ +/.exec(value)?.[0] ?? '';
+      return scheme + redactValue(value.slice(scheme.length));
+    }
+    default:
+      return redactText(value);
+  }
+}
+
+/** A cookie's name tells what it is, its value is the session. */
+function redactPair(cookie: string): string {
+  const at = cookie.indexOf('=');
+  return at < 0 ? HIDDEN : `${cookie.slice(0, at)}=${HIDDEN}`;
 }
 
 function redactUrl(url: string): string {
   const [, path = url, query, fragment] = /^([^?#]*)(?:\?([^#]*))?(?:#(.*))?$/s.exec(url) ?? [];
-  return `${path}${query === undefined ? '' : `?${redactForm(query)}`}${fragment === undefined ? '' : `#${redactForm(fragment)}`}`;
+  const shown = redactText(path).replace(/^([a-z][\w+.-]*:\/\/)[^/@]*@/i, `$1${HIDDEN}@`);
+  return `${shown}${query === undefined ? '' : `?${redactForm(query)}`}${fragment === undefined ? '' : `#${redactForm(fragment)}`}`;
 }
 
 function redactForm(form: string): string {
-  // With the method "plain" the challenge is the verifier itself (RFC 7636 section 4.2).
-  const plain = /(^|&)code_challenge_method=plain(&|$)/.test(form);
-  return form
-    .split('&')
-    .map(pair => {
-      const [name = '', ...rest] = pair.split('=');
-      return SECRET_NAMES.has(name) || (plain && name === 'code_challenge')
-        ? `${name}=${redactValue(decode(rest.join('=')))}`
-        : pair;
+  const pairs = form.split('&').map(pair => {
+    const at = pair.indexOf('=');
+    const name = decode(at < 0 ? pair : pair.slice(0, at));
+    return { pair, name, at, value: decode(pair.slice(at + 1)) };
+  });
+  const methods = pairs.flatMap(({ name, value }) => (name === 'code_challenge_method' ? [value] : []));
+  return pairs
+    .map(({ pair, name, at, value }) => {
+      // Not a parameter at all: a body that only claims to be a form, say.
+      if (!/^[\w.~[\]:*-]*$/.test(name)) return HIDDEN;
+      if (at < 0) return redactText(pair);
+      if (isSecret(name, methods)) return `${pair.slice(0, at)}=${redactValue(value)}`;
+      const shown = redactNested(value);
+      return shown === value ? pair : `${pair.slice(0, at)}=${encodeURIComponent(shown)}`;
     })
     .join('&');
 }
 
+/** Of each string, whether it names a member, and the member's value where it is not an object. */
+const STRINGS =
+  /("(?:[^"\\]|\\.)*")(?:(\s*:\s*)("(?:[^"\\]|\\.)*"|\[(?:[^"[\]{}]|"(?:[^"\\]|\\.)*")*\]|-?\d[\d.eE+-]*)?)?/gs;
+
+/** JSON as it stands, members that come twice too, without secrets; undefined where it is no JSON. */
+function redactJson(text: string): string | undefined {
+  if (!isJson(text)) return undefined;
+  const methods = [...text.matchAll(/"code_challenge_method"\s*:\s*"(\w*)"/g)].map(([, method = '']) => method);
+  const hasKeys = /"kty"/.test(text);
+  const shown = text.replace(STRINGS, (whole, quoted: string, colon?: string, value?: string) => {
+    if (colon === undefined || value === undefined) return whole;
+    const name = JSON.parse(quoted) as string;
+    const secret = isSecret(name, methods) || (hasKeys && PRIVATE_MEMBERS.has(name));
+    if (!value.startsWith('"')) return secret ? `${quoted}${colon}"${HIDDEN}"` : whole;
+    const plain = JSON.parse(value) as string;
+    const safe = secret ? redactValue(plain) : redactNested(plain);
+    return safe === plain ? whole : `${quoted}${colon}${JSON.stringify(safe)}`;
+  });
+  return redactText(shown);
+}
+
+/** With the method "plain" the challenge is the verifier itself, and that is the default (RFC 7636 section 4.3). */
+function isSecret(name: string, methods: readonly string[]): boolean {
+  const hashed = methods.length > 0 && methods.every(method => method === 'S256');
+  return SECRET_NAMES.has(name) || (name === 'code_challenge' && !hashed);
+}
+
+/** A value that is none, but may be an address that carries one. */
+function redactNested(value: string): string {
+  return /^[a-z][\w+.-]*:[^\s]*[?#@]/i.test(value) ? redactUrl(value) : redactText(value);
+}
+
 function redactBody(body: string, type: string): string {
-  if (type.includes('json')) {
-    return body.replace(
-      /"([\w-]+)"(\s*:\s*)"((?:[^"\\]|\\.)*)"/g,
-      (whole, name: string, colon: string, value: string) =>
-        SECRET_NAMES.has(name) ? `"${name}"${colon}"${redactValue(value)}"` : whole,
-    );
-  }
+  if (type.includes('json')) return redactJson(body) ?? `[${body.length} characters that are no JSON]`;
   if (type.includes('x-www-form-urlencoded')) return redactForm(body);
   // Pages carry session codes in their links, and their text says nothing that the status does not.
   if (type.includes('html')) return `[${body.length} characters of HTML]`;
@@ -110,6 +197,15 @@ function redactBody(body: string, type: string): string {
 
 function contentType(headers: Message['headers']): string {
   return headers.find(([name]) => name.toLowerCase() === 'content-type')?.[1].toLowerCase() ?? '';
+}
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 function decode(text: string): string {

@@ -63,6 +63,8 @@ export interface Report {
   readonly realm: string;
   readonly template: string;
   readonly profile: Profile;
+  /** True: known deviations count as failures. */
+  readonly strict?: true;
   readonly findings: readonly Finding[];
   /** What a reader must know to understand the findings: what is not enforced by the realm, and the like. */
   readonly notes: readonly string[];
@@ -77,4 +79,12 @@ export function tally(findings: readonly Finding[]): Readonly<Record<Verdict, nu
   const counts = { pass: 0, fail: 0, warn: 0, skip: 0, error: 0 };
   for (const finding of findings) counts[finding.verdict] += 1;
   return counts;
+}
+
+/** The same report with known deviations as the failures that they are by the specification's text. */
+export function strictly(report: Report): Report {
+  const findings = report.findings.map(finding =>
+    finding.deviation === undefined ? finding : { ...finding, verdict: 'fail' as const },
+  );
+  return { ...report, strict: true, findings };
 }

@@ -36,8 +36,10 @@ const terminal: Reporter = {
     const deviations = new Map(
       report.findings.flatMap(({ deviation }) => (deviation ? [[deviation.id, deviation]] : [])),
     );
-    if (deviations.size > 0)
-      lines.push('', 'Known deviations of this Keycloak from the specifications, which open no hole:');
+    if (deviations.size > 0) {
+      const counted = report.strict === true ? ', counted as failures (--strict)' : '';
+      lines.push('', `Known deviations of this Keycloak from the specifications, which open no hole${counted}:`);
+    }
     for (const { id, effect, issue } of deviations.values()) {
       lines.push(`  ${id}: ${printableLine(effect)}  ${paint.dim(printableLine(issue))}`);
     }
@@ -69,9 +71,9 @@ function ofVerdict(report: Report, verdict: Verdict): readonly Finding[] {
     .toSorted((a, b) => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0));
 }
 
-function summary({ findings, durationMs, requests }: Report): string {
+function summary({ findings, strict, durationMs, requests }: Report): string {
   const counts = tally(findings);
   const parts = VERDICTS.filter(verdict => counts[verdict] > 0 || verdict === 'fail' || verdict === 'pass');
   const numbers = parts.map(verdict => `${counts[verdict]} ${verdict}`).join(', ');
-  return `${findings.length} ${findings.length === 1 ? 'probe' : 'probes'}: ${numbers}; ${(durationMs / 1000).toFixed(1)} s, ${requests} requests`;
+  return `${findings.length} ${findings.length === 1 ? 'probe' : 'probes'}: ${numbers}${strict === true ? ' (strict)' : ''}; ${(durationMs / 1000).toFixed(1)} s, ${requests} requests`;
 }

@@ -13,7 +13,8 @@ const json: Reporter = {
   title: 'JSON: everything, with the evidence of each finding',
   render(report: Report) {
     const findings = report.findings.toSorted((a, b) => compare(a.id, b.id) || compare(a.subject, b.subject));
-    const { tool, startedAt, durationMs, server, realm, template, profile, notes, leftBehind, requests } = report;
+    const { tool, startedAt, durationMs, server, realm, template, profile, strict, notes, leftBehind, requests } =
+      report;
     const ordered = {
       schemaVersion: SCHEMA_VERSION,
       tool,
@@ -24,6 +25,7 @@ const json: Reporter = {
       realm,
       template,
       profile,
+      ...(strict === undefined ? {} : { strict }),
       summary: tally(findings),
       notes,
       ...(leftBehind === undefined ? {} : { leftBehind }),

@@ -27,6 +27,7 @@ const junit: Reporter = {
       template: report.template,
       tool: `${report.tool.name} ${report.tool.version}`,
       requests: String(report.requests),
+      ...(report.strict === true ? { strict: 'known deviations count as failures' } : {}),
     }).map(([name, value]) => `      <property${attributes({ name, value })}/>`);
     return `${[
       '<?xml version="1.0" encoding="UTF-8"?>',

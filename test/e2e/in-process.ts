@@ -4,11 +4,12 @@ import { inject } from 'vitest';
 import { addApply } from '../../src/commands/apply.js';
 import { addExport } from '../../src/commands/export.js';
 import { addPlan } from '../../src/commands/plan.js';
+import { addProbe } from '../../src/commands/probe.js';
 import type {} from './setup.js';
 
 const keycloak = inject('keycloak');
 
-/** How `plan`, `apply` or `export` ended. */
+/** How `plan`, `apply`, `export` or `probe` ended. */
 export interface Ran {
   /** As `cli.ts` would exit, but for 1: then there is an error. */
   readonly result: string | undefined;
@@ -17,7 +18,7 @@ export interface Ran {
   readonly stderr: string;
 }
 
-/** Runs `plan`, `apply` or `export` within this process, without a terminal. */
+/** Runs `plan`, `apply`, `export` or `probe` within this process, without a terminal. */
 export async function inProcess(
   argv: readonly string[],
   options: {
@@ -39,7 +40,7 @@ export async function inProcess(
   });
   let result: string | undefined;
   const program = new Command().exitOverride().option('--json').option('--no-color').option('--verbose');
-  for (const add of [addPlan, addApply, addExport]) {
+  for (const add of [addPlan, addApply, addExport, addProbe]) {
     add(program, {
       ...{ signal: interruption.signal, cwd: options.cwd ?? process.cwd(), stdin, stdout, stderr },
       environment: {

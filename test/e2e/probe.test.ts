@@ -148,26 +148,6 @@ describe('a realm of the template', () => {
     }
   });
 
-  test('shows no secret in what it keeps as evidence', async () => {
-    const report = await probeRealm({ connection, template: await shippedTemplate() });
-    const text = JSON.stringify(report);
-    // A signed token with its signature has three parts; redacted ones end in a word in brackets.
-    expect(text.match(/eyJ[\w-]{10,}\.[\w-]{10,}\.[\w-]{10,}/g)).toBeNull();
-    // Every signed token's header: a probe puts a private key into one.
-    for (const [, header = ''] of text.matchAll(/(eyJ[\w-]{10,})\.[\w-]{10,}\.\[/g)) {
-      const { jwk = {} } = JSON.parse(Buffer.from(header, 'base64url').toString('utf8')) as { jwk?: { d?: string } };
-      expect(jwk.d ?? '[redacted]').toBe('[redacted]');
-    }
-    expect(text).not.toMatch(/code_challenge=(?!\[)[^&"]+[^"]*code_challenge_method=plain/);
-    for (const { request, response } of report.findings.flatMap(({ evidence = [] }) => evidence)) {
-      const shown = [request.url, request.body ?? '', response?.body ?? ''].join('\n');
-      expect(shown).not.toMatch(/\b(password|code|code_verifier|session_code|execution)=(?!\[|%5B)[^&\s"]+/);
-      expect(JSON.stringify([...request.headers, ...(response?.headers ?? [])])).not.toMatch(
-        /KEYCLOAK_(IDENTITY|SESSION)=/,
-      );
-    }
-  });
-
   describe('interrupted', () => {
     const cli = fileURLToPath(new URL('../../dist/cli.js', import.meta.url));
     /** Starts a run of the built command and waits until its scratch clients are there. */

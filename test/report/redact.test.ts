@@ -73,3 +73,92 @@ test('a plain code challenge is the verifier itself', () => {
   expect(form('code_challenge=CANARY&code_challenge_method=plain')).not.toContain('CANARY');
   expect(form('code_challenge=public&code_challenge_method=S256')).toContain('public');
 });
+
+const headers = (type: string) => [['content-type', type]] as const;
+const body = (text: string, type = 'application/json') =>
+  redactExchange({
+    step: 'x',
+    request: { method: 'POST', url: 'https://as.example/', headers: headers(type), body: text },
+    startedAt: '',
+    durationMs: 0,
+  }).request.body;
+
+test('secrets inside a token go, too: the code of a JARM response, the notification token of a CIBA request', () => {
+  const shown = redactValue(jws({ alg: 'PS256' }, { iss: 'x', code: 'CANARY', client_notification_token: 'CANARY' }));
+  const claims = Buffer.from(shown.split('.')[1] ?? '', 'base64url').toString();
+  expect(JSON.parse(claims)).toEqual({ iss: 'x', code: '[redacted]', client_notification_token: '[redacted]' });
+});
+
+test('tokens inside tokens lose their signatures, whatever they are called', () => {
+  const shown = redactValue(jws({ alg: 'PS256' }, { request: jws({ alg: 'x' }), other: jws({ alg: 'x' }) }));
+  const claims = JSON.parse(Buffer.from(shown.split('.')[1] ?? '', 'base64url').toString());
+  expect(Object.values(claims)).toEqual(Array(2).fill(jws({ alg: 'x' }).replace(/[^.]*$/, '[redacted]')));
+});
+
+test.each([
+  ['a member that comes twice', '{"code":"CANARY","code":"CANARY"}'],
+  ['an escaped name', '{"c\\u006fde":"CANARY"}'],
+  ['an escaped quote', '{"password":"a\\"CANARY"}'],
+  ['a list', '{"access_token":["CANARY","]CANARY"]}'],
+  ['a number', '{"user_code":4711}'],
+  ['what is deeper', '{"a":{"b":[{"refresh_token":"CANARY"}]}}'],
+  ['after a confusing text', '{"a":"\\",","b":["x",":"],"code":"CANARY"}'],
+  ['an address with a query', '{"next":"https://rp.example/cb?code=CANARY"}'],
+  ['a key', '{"keys":[{"kty":"RSA","d":"CANARY","oth":[{"r":"CANARY","t":"CANARY"}]}]}'],
+  ['PEM', '{"pem":"-----BEGIN PRIVATE KEY-----\\nCANARY\\n-----END PRIVATE KEY-----"}'],
+  ['a challenge that is the verifier by default', '{"code_challenge":"CANARY"}'],
+  ['a device’s request', '{"auth_req_id":"CANARY"}'],
+  ['a registration', '{"registration_access_token":"CANARY","client_secret":"CANARY"}'],
+  ['a form that is called JSON', 'code=CANARY&state=x'],
+  ['half a document', '{"code":"CANARY'],
+])('JSON without secrets: %s', (_, text) => {
+  expect(body(text)).not.toMatch(/CANARY|4711/);
+});
+
+test('JSON keeps what is no secret as it stands, members that come twice too', () => {
+  const text =
+    '{ "error" : "invalid_grant", "error":"x", "n":"public", "d":"not a key", "code_challenge_method":"S256", "code_challenge":"public" }';
+  expect(body(text)).toBe(text);
+});
+
+test.each([
+  ['JSON that is called a form', '{"code":"CANARY"}', 'application/x-www-form-urlencoded'],
+  ['an escaped name', 'c%6fde=CANARY', 'application/x-www-form-urlencoded'],
+  ['an address in a parameter', 'to=https%3A%2F%2Frp%2Fcb%3Fcode%3DCANARY', 'application/x-www-form-urlencoded'],
+  ['a challenge without a method', 'code_challenge=CANARY', 'application/x-www-form-urlencoded'],
+  [
+    'two methods',
+    'code_challenge=CANARY&code_challenge_method=S256&code_challenge_method=plain',
+    'application/x-www-form-urlencoded',
+  ],
+  ['several parts', '--x\r\nname="code"\r\n\r\nCANARY', 'multipart/form-data; boundary=x'],
+  ['plain text', 'code is CANARY', 'text/plain'],
+  ['no type at all', 'code=CANARY', ''],
+  ['a page', '<form action="?session_code=CANARY">', 'text/html;charset=utf-8'],
+])('a body of any other form: %s', (_, text, type) => {
+  expect(body(text, type)).not.toContain('CANARY');
+});
+
+test('of a cookie its name and attributes stay', () => {
+  const { response, request } = redactExchange({
+    step: 'authorize',
+    request: { method: 'GET', url: 'https://user:CANARY@as.example/', headers: [['Cookie', 'a=CANARY; CANARY']] },
+    response: {
+      status: 200,
+      headers: [
+        ['Set-Cookie', 'b=CANARY;Version=1;Path=/x;HttpOnly; CANARY'],
+        ['Link', `<https://rp.example/${jws({ alg: 'x' })}>`],
+        ['Referer', 'https://as.example/?code=CANARY'],
+      ],
+    },
+    startedAt: '',
+    durationMs: 0,
+  });
+  expect(request.url).toBe('https://[redacted]@as.example/');
+  expect(request.headers).toEqual([['Cookie', 'a=[redacted];[redacted]']]);
+  expect(response?.headers.map(([, value]) => value)).toEqual([
+    'b=[redacted];Version=1;Path=/x;HttpOnly; [redacted]',
+    `<https://rp.example/${jws({ alg: 'x' }).replace(/[^.]*$/, '[redacted]')}>`,
+    'https://as.example/?code=[redacted]',
+  ]);
+});

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { strictly } from '../../src/report/report.js';
 import terminal from '../../src/reporters/console.js';
 import { deviation, everyVerdict, finding, HOSTILE, report } from './report.js';
 
@@ -80,4 +81,11 @@ it('lets no foreign text move the cursor, turn the writing or begin a line', () 
 
 it('says that there is nothing where there is nothing', () => {
   expect(terminal.render(report([]), plain)).toContain('0 probes: 0 fail, 0 pass;');
+});
+
+it('says of a strict report that known deviations count as failures', () => {
+  const shown = terminal.render(strictly(report([finding('a', 'warn', { deviation }), finding('c', 'pass')])), plain);
+  expect(shown).toMatch(/^FAIL {3}a {2}Title of a {2}\[known deviation dpop-error-code\]$/m);
+  expect(shown).toContain('which open no hole, counted as failures (--strict):');
+  expect(shown).toContain('2 probes: 1 fail, 1 pass (strict);');
 });

@@ -1,5 +1,6 @@
 import { Parser } from 'htmlparser2';
 import { expect, it } from 'vitest';
+import { strictly } from '../../src/report/report.js';
 import junit from '../../src/reporters/junit.js';
 import { deviation, everyVerdict, finding, HOSTILE, report } from './report.js';
 
@@ -81,3 +82,10 @@ function elementsOf(xml: string): readonly string[] {
   parser.end();
   return names;
 }
+
+it('counts known deviations as failures in a strict report, and says so', () => {
+  const strict = junit.render(strictly(report([finding('a', 'warn', { deviation })])), { colour: false });
+  expect(strict).toContain(' failures="1"');
+  expect(strict).toContain('<failure message="Message of a."');
+  expect(strict).toContain('<property name="strict" value="known deviations count as failures"/>');
+});
