@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { Command, CommanderError } from 'commander';
 import { addApply } from './commands/apply.js';
+import { addExplain } from './commands/explain.js';
 import { addExport } from './commands/export.js';
 import { addKeycloak } from './commands/keycloak.js';
 import { addPlan } from './commands/plan.js';
@@ -107,7 +108,17 @@ Examples:
 Where to connect to: kcfapi.yaml, then KCFAPI_* variables, then flags, the strongest last.
 Secrets come from variables, files or standard input, never from arguments.`,
     );
-  for (const add of [addQuickstart, addPlan, addApply, addProbe, addRender, addExport, addTemplates, addKeycloak])
+  for (const add of [
+    addQuickstart,
+    addPlan,
+    addApply,
+    addProbe,
+    addExplain,
+    addRender,
+    addExport,
+    addTemplates,
+    addKeycloak,
+  ])
     add(program, session);
   return program;
 }

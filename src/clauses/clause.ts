@@ -1,8 +1,4 @@
-/**
- * The FAPI 2.0 attacker model's capabilities that a clause answers (FAPI 2.0 Attacker Model, section 5):
- * A1 web attacker, A1a as an authorization server, A2 network attacker, A3a/b reads the authorization request/response,
- * A5 reads and tampers with token requests and responses, A7 reads resource requests, A8 tampers with resource responses.
- */
+/** An attacker of the FAPI 2.0 Attacker Model, section 5; `attackers.ts` says what each can do. */
 export type Attacker = 'A1' | 'A1a' | 'A2' | 'A3a' | 'A3b' | 'A5' | 'A7' | 'A8';
 
 /** One numbered requirement of a specification: what a check, a template's line or a finding stands on. */

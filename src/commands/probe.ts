@@ -108,7 +108,7 @@ export function counting(progress: TerminalProgress, strict = false): (finding: 
   const counts = { all: 0, fail: 0 };
   return ({ verdict, deviation }) => {
     counts.all += 1;
-    if (verdict === 'fail' || (strict && deviation !== undefined)) counts.fail += 1;
+    if (verdict === 'fail' || (strict && verdict === 'warn' && deviation !== undefined)) counts.fail += 1;
     progress.status(`${counts.all} done, ${counts.fail} failed`);
   };
 }

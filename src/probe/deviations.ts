@@ -82,3 +82,26 @@ export function deviationOf(probe: string, observed: Observed, version: string |
   const { id, effect, issue, kind } = known;
   return { id, effect, issue, ...(kind === 'accepted' ? { accepts: true } : {}) };
 }
+
+/** A deviation as it may be explained without a server. */
+export interface ExplainedDeviation extends Deviation {
+  /** Release lines on which it was seen: `26.7`. */
+  readonly seenOn: readonly string[];
+  /** Whether a probe may meet it, by its id or, where it has several shapes, by id, slash and shape. */
+  meets(probe: string): boolean;
+}
+
+/** Every known deviation, once. */
+export function knownDeviations(): readonly ExplainedDeviation[] {
+  const byId = new Map<string, ExplainedDeviation>();
+  for (const { step: _, kind, error: __, description: ___, probes, ...deviation } of KNOWN) {
+    const before = byId.get(deviation.id);
+    byId.set(deviation.id, {
+      ...deviation,
+      ...(kind === 'accepted' ? { accepts: true } : {}),
+      seenOn: [...new Set([...(before?.seenOn ?? []), ...deviation.seenOn])],
+      meets: probe => probes.test(probe) || before?.meets(probe) === true,
+    });
+  }
+  return [...byId.values()];
+}

@@ -7,6 +7,7 @@ import type { Address, Wire } from '../parties/wire.js';
 import type { Exchange } from '../report/exchange.js';
 import type { Deviation, Level, Verdict } from '../report/report.js';
 import type { Profile } from '../template/profile.js';
+import type { Path } from '../template/template.js';
 import type { Need } from './needs.js';
 import type { Step } from './scenario/route.js';
 import type { StoryOptions } from './scenario/story.js';
@@ -57,8 +58,16 @@ export interface Probe {
   readonly clauses: readonly Clause[];
   readonly attacker?: readonly Attacker[];
   readonly level: Level;
+  /** What it carries out, in a sentence or two. */
+  readonly does: string;
+  /** Names of the shapes in which it tries the same defect, where there are several. */
+  readonly shapes?: readonly string[];
+  /** What an attacker gains where the server does not do so, in one sentence. */
+  readonly gain: string;
   /** What to set in Keycloak's terms so that it passes. */
   readonly repair: string;
+  /** Where the shipped templates do that; each path is in one of those that the probe applies to. */
+  readonly hardening?: readonly Path[];
   /** What the setting must have beside a server, clients and a person; where it has not, the probe is skipped. */
   readonly needs?: readonly Need[];
   applies(profile: Profile): boolean;

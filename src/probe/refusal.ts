@@ -6,6 +6,7 @@ import type { Outcome, Probe, Target } from './probe.js';
 import { plays, type Role, routeOf, type Step, stepFor } from './scenario/route.js';
 import { steps } from './scenario/steps.js';
 import { begin, type Spoil, type Story, type StoryOptions } from './scenario/story.js';
+import { describeRefusal } from './wording.js';
 
 /** How a conforming server refuses. */
 export interface Expectation {
@@ -20,7 +21,7 @@ export interface Expectation {
 }
 
 /** A good story, spoilt in one place (or in one way at several steps). */
-export interface RefusalProbe extends Omit<Probe, 'run' | 'level'>, Expectation {
+export interface RefusalProbe extends Omit<Probe, 'run' | 'level' | 'does' | 'shapes'>, Expectation {
   readonly level?: Probe['level'];
   readonly story?: StoryOptions;
   readonly spoil?: Spoils;
@@ -46,6 +47,8 @@ export function refusal({ story: options = {}, spoil, variants, ...definition }:
   return {
     ...probe,
     level,
+    does: describeRefusal({ spoils: all.map(([, spoils]) => spoils), expectation, options }),
+    ...(variants === undefined ? {} : { shapes: Object.keys(variants) }),
     applies: profile =>
       shapesFor(profile).length > 0 && stepsOf(refusedBy, profile).length > 0 && probe.applies(profile),
     async run(target) {

@@ -84,7 +84,7 @@ export function tally(findings: readonly Finding[]): Readonly<Record<Verdict, nu
 /** The same report with known deviations as the failures that they are by the specification's text. */
 export function strictly(report: Report): Report {
   const findings = report.findings.map(finding =>
-    finding.deviation === undefined ? finding : { ...finding, verdict: 'fail' as const },
+    finding.verdict === 'warn' && finding.deviation !== undefined ? { ...finding, verdict: 'fail' as const } : finding,
   );
   return { ...report, strict: true, findings };
 }

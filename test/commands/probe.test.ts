@@ -27,4 +27,5 @@ it('counts known deviations as failures when it is strict, and other warnings ne
   expect(resultOf(warned)).toBe('fine');
   expect(strictly(warned).findings.map(({ verdict }) => verdict)).toEqual(['fail', 'warn', 'pass']);
   expect(resultOf(strictly(warned))).toBe('differs');
+  expect(strictly(report([finding('a', 'error', { deviation })])).findings[0]?.verdict).toBe('error');
 });

@@ -13,7 +13,10 @@ const probe: Probe = {
   attacker: ['A1a'],
   level: 'must',
   applies: profile => plays(profile, 'authorize') && !signsResponses(profile),
+  does: 'Carries out one authorization to its code and one that must be refused (prompt=none without a session), and looks at the iss of both responses.',
+  gain: "An attacker who runs another authorization server of the client's is handed the honest server's code (a mix-up), for the client cannot tell which of them answered.",
   repair: 'Do not set the client attribute exclude.issuer.from.auth.response.',
+  hardening: ['/clientDefaults/attributes/exclude.issuer.from.auth.response'],
   // No control: what is examined is the good response itself, and an iss that is missing breaks every control.
   async run(target) {
     const { issuer } = target.server;

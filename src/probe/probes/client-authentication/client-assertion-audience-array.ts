@@ -25,6 +25,8 @@ export default refusal({
   },
   refusedBy: 'authentication',
   errors: ['invalid_client'],
+  gain: "Another server that the client authenticates to replays the client's assertion here, where it is one of several audiences, and acts as the client.",
   repair:
     'Bind the client to a policy whose profile has the executor secure-client-authentication-assertion, and leave the server option allow-multiple-audiences-for-jwt-client-authentication off.',
+  hardening: ['/clientProfiles/fapi2-security-profile/executors/secure-client-authentication-assertion'],
 });

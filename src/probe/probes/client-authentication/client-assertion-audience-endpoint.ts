@@ -25,5 +25,7 @@ export default refusal({
   },
   refusedBy: 'authentication',
   errors: ['invalid_client'],
+  gain: "An attacker whose own metadata name this server's endpoint gets assertions from the client that work here, and acts as the client.",
   repair: 'Bind the client to a policy whose profile has the executor secure-client-authentication-assertion.',
+  hardening: ['/clientProfiles/fapi2-security-profile/executors/secure-client-authentication-assertion'],
 });

@@ -12,6 +12,8 @@ export default refusal({
   spoil: { authentication: { assertionSigner: ({ party }) => signWithPublicKey(party.key) } },
   refusedBy: 'authentication',
   errors: ['invalid_client'],
+  gain: "Anybody who reads the client's public key, which is no secret, makes assertions with it and acts as the client.",
   repair:
     'Keycloak refuses it without any setting under clientAuthenticatorType=client-jwt: look for another authentication method of the client, or a version with a defect.',
+  hardening: ['/clientDefaults/clientAuthenticatorType'],
 });

@@ -20,6 +20,8 @@ export default refusal({
   },
   refusedBy: ['token', 'refresh'],
   errors: ['invalid_client'],
+  gain: 'Whoever reads an assertion sends it again and acts as the client until it expires.',
   repair:
     'Keycloak refuses it without any setting under clientAuthenticatorType=client-jwt: look for another authentication method of the client, or a version with a defect.',
+  hardening: ['/clientDefaults/clientAuthenticatorType'],
 });

@@ -20,6 +20,11 @@ export default refusal({
   },
   refusedBy: ['par', 'token'],
   errors: ['invalid_client'],
+  gain: 'An attacker who wants to forge assertions may do so in PKCS #1 v1.5, whose signatures were forged before where they were verified carelessly.',
   repair:
     'Set the client attribute token.endpoint.auth.signing.alg=PS256 (or ES256). Without it Keycloak takes RS256 at PAR; the executor secure-signature-algorithm-signed-jwt looks at the token endpoint only.',
+  hardening: [
+    '/clientDefaults/attributes/token.endpoint.auth.signing.alg',
+    '/clientProfiles/fapi2-security-profile/executors/secure-signature-algorithm-signed-jwt',
+  ],
 });

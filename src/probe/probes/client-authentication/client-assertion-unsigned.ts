@@ -13,6 +13,8 @@ export default refusal({
   spoil: { authentication: { assertionSigner: () => unsigned } },
   refusedBy: 'authentication',
   errors: ['invalid_client'],
+  gain: 'Anybody who knows the client_id writes assertions without any key and acts as the client.',
   repair:
     'Keycloak refuses it without any setting under clientAuthenticatorType=client-jwt: look for another authentication method of the client, or a version with a defect.',
+  hardening: ['/clientDefaults/clientAuthenticatorType'],
 });

@@ -15,6 +15,8 @@ export default refusal({
   },
   refusedBy: 'authentication',
   errors: ['invalid_client'],
+  gain: 'Whoever finds an assertion, however old, acts as the client for as long as its key is registered.',
   repair:
     'Keycloak refuses it without any setting under clientAuthenticatorType=client-jwt: look for another authentication method of the client, or a version with a defect.',
+  hardening: ['/clientDefaults/clientAuthenticatorType'],
 });

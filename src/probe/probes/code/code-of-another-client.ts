@@ -12,6 +12,8 @@ const probe: Probe = {
   attacker: ['A3b', 'A1'],
   level: 'must',
   applies: profile => plays(profile, 'authorize', 'token'),
+  does: 'Lets a second client, itself well authenticated and with the right verifier and redirect URI, redeem a code of the first.',
+  gain: "A malicious client redeems a code that it caught from another client, and gets tokens of that client's user.",
   repair: 'Keycloak refuses it without any setting: look for a version with a defect.',
   async run(target) {
     await target.control('token', {}, target.clients[1]);

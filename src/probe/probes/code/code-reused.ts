@@ -12,6 +12,8 @@ const probe: Probe = {
   attacker: ['A3b'],
   level: 'must',
   applies: profile => plays(profile, 'authorize', 'token'),
+  does: 'Redeems a code twice, the second time with nothing changed.',
+  gain: 'Whoever reads a code later, in a log or the history of a browser, still gets tokens for it.',
   repair: 'Keycloak refuses it without any setting: look for a version with a defect.',
   async run(target) {
     const story = await reach(target, 'token');

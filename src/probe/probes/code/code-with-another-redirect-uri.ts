@@ -9,5 +9,6 @@ export default refusal({
   spoil: { token: { parameters: (form, { target }) => form.set('redirect_uri', target.clients[1].redirectUri) } },
   refusedBy: 'token',
   errors: ['invalid_grant'],
+  gain: "A code that a manipulated request led to the attacker's address is redeemed by the honest client, which then takes the attacker for the victim.",
   repair: 'Keycloak refuses it without any setting: look for a version with a defect.',
 });

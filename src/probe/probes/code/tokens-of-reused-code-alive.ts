@@ -11,6 +11,8 @@ const probe: Probe = {
   attacker: ['A3b'],
   level: 'should',
   applies: profile => plays(profile, 'authorize', 'token', 'userinfo'),
+  does: 'Redeems a code twice, and then uses the access token that the first time brought.',
+  gain: "A thief who redeemed a stolen code before the client did keeps tokens that work, although the client's own attempt shows the theft.",
   repair: 'Keycloak does so without any setting: look for a version with a defect.',
   async run(target) {
     await target.control('userinfo');

@@ -30,6 +30,8 @@ const probe: Probe = {
   attacker: ['A1a'],
   level: 'must',
   applies: profile => profile.plan?.startsWith('fapi2-') === true && profile.sender_constrain === 'dpop',
+  does: "Reads the server's metadata and looks for each endpoint and each list that a client of the profile needs.",
+  gain: 'Clients are configured by hand or fall back to something weaker, and an address without TLS lets an attacker in the network put another in its place.',
   repair:
     'Set the server option hostname to the https address, and look at the metadata override (spi-well-known--openid-configuration--openid-configuration-override) or a proxy that changes the document.',
   async run({ wire, server: { issuer }, profile }) {

@@ -12,6 +12,8 @@ const probe: Probe = {
   attacker: ['A7', 'A8'],
   level: 'must',
   applies: profile => profile.sender_constrain === 'dpop',
+  does: 'Carries out an authorization and compares cnf.jkt of the access token with the thumbprint of the DPoP key.',
+  gain: 'Whoever reads an access token uses it at every resource server, for nothing in it says which key it belongs to.',
   repair:
     'Keycloak does so without any setting: look for a protocol mapper that writes the claim cnf, or for a defect.',
   async run(target) {

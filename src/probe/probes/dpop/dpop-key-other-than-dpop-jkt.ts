@@ -13,6 +13,7 @@ export default refusal({
   spoil: { token: { proofSigner: signWithAnotherProofKey } },
   refusedBy: 'token',
   errors: ['invalid_dpop_proof', 'invalid_grant'],
+  gain: 'Whoever steals a code with its verifier redeems it with a key of their own, and holds tokens that are bound to that key.',
   repair:
     'Keycloak refuses it without any setting as soon as it looks at the proof: look for a proxy that drops the DPoP header, or a version with a defect.',
 });

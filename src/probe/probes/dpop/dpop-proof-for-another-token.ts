@@ -25,6 +25,7 @@ export default refusal({
   },
   refusedBy: 'userinfo',
   errors: ['invalid_dpop_proof', 'invalid_token'],
+  gain: 'An attacker who has proofs of the key in stock, made for another token or for none, uses them with an access token that is stolen later.',
   repair:
     'Keycloak refuses it without any setting as soon as it looks at the proof: look for a proxy that drops the DPoP header, or a version with a defect.',
 });

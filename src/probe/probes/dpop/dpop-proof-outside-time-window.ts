@@ -25,6 +25,7 @@ export default refusal({
   },
   refusedBy: 'token',
   errors: ['invalid_dpop_proof'],
+  gain: 'Proofs that were recorded long ago, or made in advance by somebody who had the key for a moment, work whenever they are needed.',
   repair:
     'Keycloak refuses it without any setting as soon as it looks at the proof: look for a proxy that drops the DPoP header, or a version with a defect.',
 });

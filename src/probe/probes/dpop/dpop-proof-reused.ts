@@ -22,6 +22,7 @@ export default refusal({
   },
   refusedBy: 'refresh',
   errors: ['invalid_dpop_proof'],
+  gain: 'Whoever reads a request sends its proof again for as long as it is fresh.',
   repair:
     'Keycloak refuses it without any setting as soon as it looks at the proof: look for a proxy that drops the DPoP header, or a version with a defect.',
 });

@@ -10,6 +10,7 @@ export default refusal({
   spoil: { token: { proofSigner: signWithRsaKey } },
   refusedBy: 'token',
   errors: ['invalid_dpop_proof'],
+  gain: 'An attacker who wants to forge proofs may do so in PKCS #1 v1.5, whose signatures were forged before where they were verified carelessly.',
   repair:
     'Keycloak has no setting for it: let a proxy before it refuse such proofs, and clients use PS256, ES256 or EdDSA.',
 });

@@ -16,6 +16,7 @@ export default refusal({
   },
   refusedBy: 'token',
   errors: ['invalid_dpop_proof'],
+  gain: 'Where two parties each look at another one of the two proofs, a stolen token passes with a proof that nobody has checked.',
   repair:
     'Keycloak refuses it without any setting as soon as it looks at the proof: look for a proxy that drops the DPoP header, or a version with a defect.',
 });

@@ -12,6 +12,7 @@ export default refusal({
   spoil: { token: { proofSigner: () => unsigned } },
   refusedBy: 'token',
   errors: ['invalid_dpop_proof'],
+  gain: 'Whoever steals a token writes a proof that nobody signed, and needs no private key to use it.',
   repair:
     'Keycloak refuses it without any setting as soon as it looks at the proof: look for a proxy that drops the DPoP header, or a version with a defect.',
 });

@@ -18,6 +18,7 @@ export default refusal({
   },
   refusedBy: 'token',
   errors: ['invalid_dpop_proof'],
+  gain: "A client that gives its private key away with every proof goes on unwarned, and whoever reads a proof can use the client's tokens.",
   repair:
     'Keycloak refuses it without any setting as soon as it looks at the proof: look for a proxy that drops the DPoP header, or a version with a defect.',
 });

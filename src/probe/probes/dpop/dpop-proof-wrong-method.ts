@@ -15,6 +15,7 @@ export default refusal({
   },
   refusedBy: 'token',
   errors: ['invalid_dpop_proof'],
+  gain: 'A proof that was caught from a harmless request, a GET say, allows a request of another method at the same address.',
   repair:
     'Keycloak refuses it without any setting as soon as it looks at the proof: look for a proxy that drops the DPoP header, or a version with a defect.',
 });

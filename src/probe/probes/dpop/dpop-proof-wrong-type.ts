@@ -16,6 +16,7 @@ export default refusal({
   },
   refusedBy: 'token',
   errors: ['invalid_dpop_proof'],
+  gain: 'A JWT that the key signed for something else passes for a proof.',
   repair:
     'Keycloak refuses it without any setting as soon as it looks at the proof: look for a proxy that drops the DPoP header, or a version with a defect.',
 });

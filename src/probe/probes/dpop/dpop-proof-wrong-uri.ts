@@ -16,6 +16,7 @@ export default refusal({
   },
   refusedBy: 'token',
   errors: ['invalid_dpop_proof'],
+  gain: 'A malicious server passes the proofs that it is sent on to this one, and acts here with the key of whoever sent them.',
   repair:
     'Keycloak refuses it without any setting as soon as it looks at the proof: look for a proxy that drops the DPoP header, or a version with a defect.',
 });

@@ -23,6 +23,7 @@ export default refusal({
   },
   refusedBy: 'userinfo',
   errors: ['invalid_token', 'invalid_request', ''],
+  gain: 'Whoever steals an access token uses it without its key.',
   repair:
     'Keycloak refuses it without any setting as soon as it looks at the proof: look for a proxy that drops the DPoP header, or a version with a defect.',
 });

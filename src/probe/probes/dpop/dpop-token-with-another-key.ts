@@ -12,6 +12,7 @@ export default refusal({
   spoil: { userinfo: { proofSigner: signWithAnotherProofKey } },
   refusedBy: 'userinfo',
   errors: ['invalid_dpop_proof', 'invalid_token'],
+  gain: 'Whoever steals an access token uses it with a key of their own.',
   repair:
     'Keycloak refuses it without any setting as soon as it looks at the proof: look for a proxy that drops the DPoP header, or a version with a defect.',
 });

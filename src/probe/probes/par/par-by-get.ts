@@ -18,5 +18,6 @@ export default refusal({
   refusedBy: 'par',
   errors: ['invalid_request'],
   statuses: [405],
+  gain: 'Requests and client assertions land in the logs of the server and of proxies, where an attacker reads them.',
   repair: 'Keycloak refuses it without any setting: look for a proxy that turns GET into POST.',
 });

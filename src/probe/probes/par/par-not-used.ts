@@ -20,6 +20,11 @@ export default refusal({
   refusedBy: 'authorize',
   errors: ['invalid_request'],
   page: true,
+  gain: "An attacker writes a request in the client's name, or changes one on its way through the browser, and sends a victim there: nobody has authenticated it.",
   repair:
     'Set the client attribute require.pushed.authorization.requests=true, or bind the client to a policy whose profile has the executor secure-par-content, under a condition that fires before authorization (client-attributes, client-roles).',
+  hardening: [
+    '/clientDefaults/attributes/require.pushed.authorization.requests',
+    '/clientProfiles/fapi2-security-profile/executors/secure-par-content',
+  ],
 });

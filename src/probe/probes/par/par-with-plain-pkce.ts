@@ -18,6 +18,12 @@ export default refusal({
   },
   refusedBy: ['par', 'authorize'],
   errors: ['invalid_request'],
+  gain: 'Whoever reads the authorization request has the verifier, too, and PKCE no longer keeps a stolen code from being used.',
   repair:
     'Bind the client to a policy whose profile has the executor pkce-enforcer, or set the client attribute pkce.code.challenge.method=S256.',
+  hardening: [
+    '/clientProfiles/fapi2-security-profile/executors/pkce-enforcer',
+    '/clientProfiles/fapi1-advanced-pushed/executors/pkce-enforcer',
+    '/clientDefaults/attributes/pkce.code.challenge.method',
+  ],
 });

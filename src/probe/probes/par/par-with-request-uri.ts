@@ -21,6 +21,7 @@ export default refusal({
   },
   refusedBy: 'par',
   errors: ['invalid_request'],
+  gain: 'The server may carry out another request than the one that it has authenticated and checked, or fetch one from an address that the attacker chose.',
   repair:
     'Keycloak refuses it without any setting: look for a proxy that rewrites the request, or a version with a defect.',
 });

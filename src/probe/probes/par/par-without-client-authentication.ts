@@ -18,5 +18,7 @@ export default refusal({
   },
   refusedBy: 'par',
   errors: ['invalid_client'],
+  gain: "Anybody pushes requests in the client's name, with a scope and redirect URI of their choice, and sends victims there.",
   repair: 'Make the client confidential (publicClient=false) with clientAuthenticatorType=client-jwt.',
+  hardening: ['/clientDefaults/publicClient', '/clientDefaults/clientAuthenticatorType'],
 });

@@ -18,6 +18,12 @@ export default refusal({
   },
   refusedBy: ['par', 'authorize'],
   errors: ['invalid_request'],
+  gain: 'An attacker injects a stolen code into a session of their own at the client, which redeems it and takes them for the victim.',
   repair:
     'Bind the client to a policy whose profile has the executor pkce-enforcer, or set the client attribute pkce.code.challenge.method=S256.',
+  hardening: [
+    '/clientProfiles/fapi2-security-profile/executors/pkce-enforcer',
+    '/clientProfiles/fapi1-advanced-pushed/executors/pkce-enforcer',
+    '/clientDefaults/attributes/pkce.code.challenge.method',
+  ],
 });

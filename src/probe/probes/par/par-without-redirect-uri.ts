@@ -9,5 +9,7 @@ export default refusal({
   spoil: { par: { request: parameters => parameters.delete('redirect_uri') } },
   refusedBy: 'par',
   errors: ['invalid_request'],
+  gain: 'Where a client has several addresses, the code goes to one that the client did not choose, and an attacker waits at the weakest.',
   repair: 'Bind the client to a policy whose profile has the executor secure-par-content.',
+  hardening: ['/clientProfiles/fapi2-security-profile/executors/secure-par-content'],
 });

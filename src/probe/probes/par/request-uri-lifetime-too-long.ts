@@ -12,7 +12,10 @@ const probe: Probe = {
   attacker: ['A3a'],
   level: 'must',
   applies: profile => profile.fapi_auth_request_method === 'pushed',
+  does: 'Pushes a request and looks at the expires_in of the answer.',
+  gain: 'Whoever reads a request_uri, in a log or the history of a browser, has more time to use it or to send a victim there.',
   repair: 'Set the realm attribute parRequestUriLifespan to less than 600 seconds.',
+  hardening: ['/realm/attributes/parRequestUriLifespan'],
   async run(target) {
     const { pushed } = await reach(target, 'par');
     const seconds = pushed?.expires_in ?? Number.NaN;

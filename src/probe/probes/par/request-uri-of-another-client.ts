@@ -12,8 +12,11 @@ const probe: Probe = {
   attacker: ['A1', 'A3a'],
   level: 'must',
   applies: profile => profile.fapi_auth_request_method === 'pushed',
+  does: 'Pushes a request as one client, with client_id in the form and without, and opens its request_uri in the name of another.',
+  gain: "An attacker swaps the request in a victim's browser for another client's, and the user consents to what this client has never asked for.",
   repair:
     'Keycloak up to 26.7 binds a request_uri to its client only when the pushed form carries client_id, or under the executor secure-par-content; 26.8 binds it always.',
+  hardening: ['/clientProfiles/fapi2-security-profile/executors/secure-par-content'],
   async run(target) {
     // Both clients get codes with their own requests, and each may use the other's redirect URI.
     for (const party of target.clients) await target.control('authorize', {}, party);

@@ -11,6 +11,8 @@ const probe: Probe = {
   attacker: ['A3a', 'A1'],
   level: 'should',
   applies: profile => profile.fapi_auth_request_method === 'pushed',
+  does: 'Carries an authorization to its code, and opens the same request_uri once more in a fresh browser.',
+  gain: "Whoever reads a request_uri opens it again, and gets a second code for the client's request.",
   repair: 'Keycloak refuses it without any setting: look for a version with a defect.',
   async run(target) {
     const story = await reach(target, 'authorize');

@@ -11,6 +11,7 @@ export default refusal({
   spoil: { token: { parameters: form => form.delete('code_verifier') } },
   refusedBy: 'token',
   errors: ['invalid_grant', 'invalid_request'],
+  gain: 'Whoever steals a code has it redeemed without the verifier, so that PKCE protects nothing.',
   repair:
     'Keycloak refuses it without any setting: look for a proxy that rewrites the request, or a version with a defect.',
 });

@@ -12,6 +12,7 @@ export default refusal({
   spoil: { token: { parameters: form => form.set('code_verifier', generateRandomCodeVerifier()) } },
   refusedBy: 'token',
   errors: ['invalid_grant'],
+  gain: "A stolen code that is injected into another session of the client is redeemed with that session's verifier, and the client takes the attacker for the victim.",
   repair:
     'Keycloak refuses it without any setting: look for a proxy that rewrites the request, or a version with a defect.',
 });

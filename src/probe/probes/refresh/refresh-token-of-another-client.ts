@@ -12,6 +12,8 @@ const probe: Probe = {
   attacker: ['A5', 'A1'],
   level: 'must',
   applies: profile => plays(profile, 'refresh'),
+  does: 'Lets a second client, itself well authenticated, use a refresh token of the first.',
+  gain: 'A malicious client redeems a refresh token that it stole from another one, and has access for as long as that one would have had.',
   repair: 'Keycloak refuses it without any setting: look for a version with a defect.',
   async run(target) {
     await target.control('refresh', {}, target.clients[1]);

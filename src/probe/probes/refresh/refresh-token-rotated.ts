@@ -11,7 +11,10 @@ const probe: Probe = {
   clauses: [FAPI2_SP_FINAL('5.3.2.1-9')],
   level: 'must',
   applies: profile => plays(profile, 'refresh') && profile.plan?.startsWith('fapi2-') === true,
+  does: 'Uses a refresh token, and then the same one once more.',
+  gain: 'An attacker gains nothing by it, but who disturbs a single answer locks the client out until its user consents again.',
   repair: 'Set revokeRefreshToken=false on the realm. FAPI 2.0 binds tokens to a key instead of rotating them.',
+  hardening: ['/realm/revokeRefreshToken'],
   async run(target) {
     await target.control('refresh');
     const story = await reach(target, 'token');

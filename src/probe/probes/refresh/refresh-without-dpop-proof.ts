@@ -15,6 +15,11 @@ export default refusal({
   },
   refusedBy: 'refresh',
   errors: ['invalid_dpop_proof', 'invalid_request', 'invalid_grant'],
+  gain: 'The new access token is bound to no key, so that whoever steals it uses it.',
   repair:
     'Bind the client to a policy whose profile has the executor dpop-bind-enforcer with auto-configure, or set the client attribute dpop.bound.access.tokens=true.',
+  hardening: [
+    '/clientProfiles/fapi2-dpop/executors/dpop-bind-enforcer',
+    '/clientDefaults/attributes/dpop.bound.access.tokens',
+  ],
 });

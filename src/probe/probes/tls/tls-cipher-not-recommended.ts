@@ -12,6 +12,8 @@ const probe: Probe = {
   attacker: ['A2'],
   level: 'must',
   applies: () => true,
+  does: 'Offers in TLS 1.2 every cipher suite but those that BCP 195 recommends.',
+  gain: "Somebody in the network who records connections reads them once the server's key is stolen, or attacks an outdated way of encryption.",
   repair:
     'Start Keycloak with https-cipher-suites naming only TLS_ECDHE_*_WITH_AES_*_GCM_* beside those of TLS 1.3, and set the same on a proxy that ends TLS before it.',
   async run({ server, address }) {

@@ -10,6 +10,8 @@ const probe: Probe = {
   attacker: ['A2'],
   level: 'must',
   applies: () => true,
+  does: 'Offers TLS 1.0 and 1.1 alone.',
+  gain: 'Somebody in the network makes both sides agree to a version that known attacks break, and reads or changes what passes.',
   repair: 'Start Keycloak with https-protocols=TLSv1.3,TLSv1.2, and set the same on a proxy that ends TLS before it.',
   async run({ server, address }) {
     const control = await shakeHands(server.issuer, address, {});
