@@ -10,6 +10,7 @@ const MADE = '<!-- Written by scripts/generate.mjs: change nothing here by hand.
 /** Every probe, by the folder that it is in. */
 export async function probesPage() {
   const { loadUnits } = await import(new URL('dist/units.js', root).href);
+  const { ATTACKER_MODEL } = await import(new URL('dist/clauses/attackers.js', root).href);
   const home = new URL('dist/probe/probes/', root);
   const folders = (await readdir(home, { withFileTypes: true })).filter(entry => entry.isDirectory());
   const groups = await Promise.all(
@@ -23,17 +24,28 @@ export async function probesPage() {
     `${count} probes, by their folder in \`src/probe/probes/\`. \`kcfapi probe --list\` lists them, too; ` +
       '[probing.md](probing.md) says how they are judged, and [CONTRIBUTING.md](../CONTRIBUTING.md#add-a-probe) how ' +
       'one is added.',
-    'Level "must": a realm that does not refuse fails. Level "should": it gets a warning.',
+    'Level "must": a realm that does not refuse fails. Level "should": it gets a warning. Attackers are those of the ' +
+      `[FAPI 2.0 Attacker Model](${ATTACKER_MODEL}).`,
+    '`kcfapi explain PROBE` says the same, what the probe does step by step, and the line of the shipped templates that ' +
+      'does what the repair says.',
     ...groups.flatMap(({ name, probes }) => [`## ${name}`, ...probes.flatMap(probeParts)]),
   ]);
 }
 
-function probeParts({ id, title, clauses, level, repair }) {
+function probeParts({ id, title, clauses, level, gain, attacker = [], repair, hardening = [] }) {
   const cited = clauses.map(clause => `  - [${clause.id}](${clause.url}): ${text(clause.title)}`);
+  const who = attacker.length === 0 ? '' : ` (${attacker.join(', ')})`;
   return [
     `### ${id}`,
     `${text(title)}.`,
-    [`- Level: ${level}`, '- Clauses:', ...cited, `- Repair: ${text(repair)}`].join('\n'),
+    [
+      `- Level: ${level}`,
+      '- Clauses:',
+      ...cited,
+      `- At stake${who}: ${text(gain)}`,
+      `- Repair: ${text(repair)}`,
+      ...(hardening.length === 0 ? [] : [`- In the shipped templates: ${hardening.map(code).join(', ')}`]),
+    ].join('\n'),
   ];
 }
 
