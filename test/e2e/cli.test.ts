@@ -367,7 +367,7 @@ describe('without a server', () => {
 
   it('prints help, with examples for each command, and loads nothing heavy for it', async () => {
     const coverage = join(cwd, 'coverage');
-    for (const command of [[], ['plan'], ['apply'], ['probe'], ['quickstart'], ['keycloak']]) {
+    for (const command of [[], ['plan'], ['apply'], ['probe'], ['explain'], ['quickstart'], ['keycloak']]) {
       const { code, stdout } = await kcfapi([...command, '--help'], { cwd, env: { NODE_V8_COVERAGE: coverage } });
       expect(stdout).toMatch(/Examples?:\n {2}\$ kcfapi /);
       expect(code).toBe(0);

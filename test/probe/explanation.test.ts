@@ -89,7 +89,9 @@ describe('explain', () => {
   it('explains a probe from what it does to the template’s line', async () => {
     const explanation = await explain('dpop-proof-missing');
     const text = explanation === undefined ? '' : explanationText(explanation, plain);
-    expect(text.replace(/\.yaml:\d+/g, '.yaml:N').replace(/in \d+ templates/g, 'in N templates')).toMatchInlineSnapshot(`
+    expect(
+      text.replace(/\.yaml:\d+/g, '.yaml:N').replace(/in \d+ templates/g, 'in N templates'),
+    ).toMatchInlineSnapshot(`
       "dpop-proof-missing
       A token request without a DPoP proof is refused.
 
