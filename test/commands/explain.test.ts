@@ -1,0 +1,42 @@
+import { PassThrough } from 'node:stream';
+import { Command } from 'commander';
+import { expect, it } from 'vitest';
+import { addExplain } from '../../src/commands/explain.js';
+
+async function explain(...argv: readonly string[]): Promise<string> {
+  const stdout = new PassThrough({ encoding: 'utf8' });
+  const program = new Command().exitOverride().option('--json').option('--no-color');
+  addExplain(program, {
+    ...{ signal: new AbortController().signal, environment: {}, cwd: '/', conclude: () => {} },
+    ...{ stdin: new PassThrough(), stdout, stderr: new PassThrough() },
+  });
+  await program.parseAsync(['explain', ...argv], { from: 'user' });
+  return String(stdout.read());
+}
+
+it('lists what it can explain', async () => {
+  const text = await explain();
+  expect(text).toMatch(/^Probes\n/);
+  expect(text).toMatch(/^ {2}par-not-used {2,}An authorization request that was not pushed is refused$/m);
+  expect(text).toMatch(/\n\nKnown deviations of Keycloak\n(?:.*\n)* {2}dpop-proof-rs256-accepted /);
+  const listed = JSON.parse(await explain('--json')) as Record<string, readonly { id: string }[]>;
+  expect(Object.keys(listed)).toEqual(['schemaVersion', 'probes', 'deviations']);
+  expect(listed.probes?.map(({ id }) => id)).toContain('par-not-used');
+});
+
+it('explains one, for people or as JSON', async () => {
+  expect(await explain('tls-version-outdated')).toMatch(/^tls-version-outdated\nTLS 1\.0 and TLS 1\.1 are refused\.\n/);
+  expect(JSON.parse(await explain('dpop-proof-rs256-accepted', '--json'))).toMatchObject({
+    schemaVersion: 1,
+    kind: 'deviation',
+    accepts: true,
+  });
+});
+
+it.each([
+  ['par-notused', /no probe and no known deviation "par-notused"; did you mean "par-not-used"\?/],
+  ['dpop-answers-invalid-requests', /did you mean "dpop-answers-invalid-request"\?/],
+  ['nothing', /"nothing" \(kcfapi explain lists them\)/],
+])('says of %s what was meant', async (id, message) => {
+  await expect(explain(id)).rejects.toThrow(message);
+});
