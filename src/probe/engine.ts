@@ -2,6 +2,7 @@ import { inFlight } from '../in-flight.js';
 import type { RelyingParty } from '../parties/relying-party.js';
 import { listen, type Network, WireError } from '../parties/wire.js';
 import type { Exchange } from '../report/exchange.js';
+import { redactText } from '../report/redact.js';
 import { loadUnits } from '../units.js';
 import { describe } from './answer.js';
 import { unmetNeed } from './needs.js';
@@ -39,7 +40,9 @@ export async function runProbes(
     const started = performance.now();
     const outcome = await examine(probe);
     signal?.throwIfAborted();
-    const result = { probe, ...outcome, durationMs: Math.round(performance.now() - started) };
+    // It may quote what a server says.
+    const message = redactText(outcome.message);
+    const result = { probe, ...outcome, message, durationMs: Math.round(performance.now() - started) };
     onFinding(result);
     return result;
   });
