@@ -14,10 +14,12 @@ import { OIDCC } from './oidcc.js';
 import { OIDCD } from './oidcd.js';
 import { RFC6749 } from './rfc6749.js';
 import { RFC6750 } from './rfc6750.js';
+import { RFC7009 } from './rfc7009.js';
 import { RFC7515 } from './rfc7515.js';
 import { RFC7519 } from './rfc7519.js';
 import { RFC7523 } from './rfc7523.js';
 import { RFC7636 } from './rfc7636.js';
+import { RFC7662 } from './rfc7662.js';
 import { RFC8252 } from './rfc8252.js';
 import { RFC8414 } from './rfc8414.js';
 import { RFC8705 } from './rfc8705.js';
@@ -47,10 +49,12 @@ export const specifications: readonly Specification[] = [
   OIDCD,
   RFC6749,
   RFC6750,
+  RFC7009,
   RFC7515,
   RFC7519,
   RFC7523,
   RFC7636,
+  RFC7662,
   RFC8252,
   RFC8414,
   RFC8705,

@@ -7,7 +7,7 @@ import { loadUnits } from '../units.js';
 import { describe } from './answer.js';
 import { unmetNeed } from './needs.js';
 import { BrokenControl, type Outcome, type Probe, type Target } from './probe.js';
-import { routeOf, type Step } from './scenario/route.js';
+import { isAside, routeOf, type Step, stepFor, wayTo } from './scenario/route.js';
 import { steps } from './scenario/steps.js';
 import { begin, type StoryOptions } from './scenario/story.js';
 
@@ -60,9 +60,11 @@ async function examiner(setting: Setting, network: Network, signal?: AbortSignal
   const controls = new Map<string, Promise<Control>>();
   const serverKeys: Target['serverKeys'] = {};
 
-  const controlOf = (options: StoryOptions, party: RelyingParty): Promise<Control> => {
-    const key = JSON.stringify([options, party.clientId]);
-    const control = controls.get(key) ?? runControl(targetOf(), options, party);
+  // The whole route once for all probes that need part of it; what is on no route only for those that ask for it.
+  const controlOf = (options: StoryOptions, party: RelyingParty, last?: Step): Promise<Control> => {
+    const way = last !== undefined && isAside(last) ? wayTo(last, setting.profile) : routeOf(setting.profile);
+    const key = JSON.stringify([options, party.clientId, way]);
+    const control = controls.get(key) ?? runControl(targetOf(), way, options, party);
     controls.set(key, control);
     return control;
   };
@@ -73,10 +75,9 @@ async function examiner(setting: Setting, network: Network, signal?: AbortSignal
     wire: listen(network, signal),
     address: network.address,
     async control(last, options = {}, party = setting.clients[0]) {
-      const { broken, transcript } = await controlOf(options, party);
-      const route = routeOf(setting.profile);
-      if (!route.includes(last)) throw new Error(`no story of this profile gets to ${last}`);
-      if (broken !== undefined && route.indexOf(broken.step) <= route.indexOf(last)) {
+      if (stepFor(last, setting.profile) === undefined) throw new Error(`no story of this profile gets to ${last}`);
+      const { broken, transcript } = await controlOf(options, party, last);
+      if (broken !== undefined && wayTo(last, setting.profile).includes(broken.step)) {
         throw new BrokenControl(`The unspoilt flow fails, so this says nothing: ${broken.message}`, transcript);
       }
     },
@@ -112,9 +113,14 @@ interface Control {
   readonly transcript: readonly Exchange[];
 }
 
-async function runControl(target: Target, options: StoryOptions, party: RelyingParty): Promise<Control> {
+async function runControl(
+  target: Target,
+  way: readonly Step[],
+  options: StoryOptions,
+  party: RelyingParty,
+): Promise<Control> {
   const story = await begin(target, options, party);
-  for (const step of routeOf(target.profile)) {
+  for (const step of way) {
     // Whatever goes wrong is the control's result: a server without an endpoint ends no run.
     const answer = await steps[step](story).catch((error: unknown) => {
       if (error instanceof Error) return error;

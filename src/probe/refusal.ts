@@ -3,7 +3,7 @@ import type { Profile } from '../template/profile.js';
 import { type Answer, describe, type Refusal } from './answer.js';
 import { deviationOf } from './deviations.js';
 import type { Outcome, Probe, Target } from './probe.js';
-import { plays, type Role, routeOf, type Step, stepFor } from './scenario/route.js';
+import { isAside, plays, type Role, routeOf, type Step, stepFor, wayTo } from './scenario/route.js';
 import { steps } from './scenario/steps.js';
 import { begin, type Spoil, type Story, type StoryOptions } from './scenario/story.js';
 import { describeRefusal } from './wording.js';
@@ -88,7 +88,7 @@ async function tell(
     Object.entries(spoils).map(([name, spoil]) => [stepFor(name as Step | Role, profile), spoil]),
   );
   let spoilt = false;
-  for (const step of routeOf(profile)) {
+  for (const step of wayTo(last, profile)) {
     spoilt ||= spoilAt.has(step);
     const answer = await steps[step](story, spoilAt.get(step));
     if (!spoilt && !answer.accepted) {
@@ -176,7 +176,7 @@ function stepsOf(refusedBy: Expectation['refusedBy'], profile: Profile): readonl
 
 function lastOf({ refusedBy }: Expectation, profile: Profile): Step {
   const due = stepsOf(refusedBy, profile);
-  const last = routeOf(profile).findLast(step => due.includes(step));
+  const last = due.find(isAside) ?? routeOf(profile).findLast(step => due.includes(step));
   if (last === undefined) throw new Error(`no story of this profile gets to ${[refusedBy].flat().join(' or ')}`);
   return last;
 }
@@ -194,10 +194,9 @@ export async function reach(
 ): Promise<Story> {
   await target.control(last, options, party);
   const story = await begin(target, options, party);
-  for (const step of routeOf(target.profile)) {
+  for (const step of wayTo(last, target.profile)) {
     const answer = await steps[step](story);
     if (!answer.accepted) throw new Error(`refused before anything was spoilt: ${describe(answer.refusal)}`);
-    if (step === last) return story;
   }
   return story;
 }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { plays, routeOf, stepFor } from '../../src/probe/scenario/route.js';
+import { plays, routeOf, stepFor, wayTo } from '../../src/probe/scenario/route.js';
 import type { Profile } from '../../src/template/profile.js';
 
 const PUSHED: Profile = {
@@ -35,10 +35,19 @@ describe('what a role stands for', () => {
     ['authentication', CIBA, 'backchannel'],
     ['authentication', PUBLIC, undefined],
     ['par', BY_VALUE, undefined],
+    ['introspect', PUSHED, 'introspect'],
+    ['introspect', PUBLIC, undefined],
+    ['revoke', PUBLIC, 'revoke'],
   ] as const)('%s', (role, profile, step) => expect(stepFor(role, profile)).toBe(step));
 });
 
 test('a profile plays what its route has, all of it', () => {
   expect(plays(PUSHED, 'par', 'refresh')).toBe(true);
   expect(plays(BY_VALUE, 'par', 'refresh')).toBe(false);
+});
+
+test('the way to a step ends with it, and from the token goes to what is on no route', () => {
+  expect(wayTo('token', PUSHED)).toEqual(['par', 'authorize', 'token']);
+  expect(wayTo('introspect', PUSHED)).toEqual(['par', 'authorize', 'token', 'introspect']);
+  expect(wayTo('revoke', OF_ITSELF)).toEqual(['token', 'revoke']);
 });

@@ -9,17 +9,19 @@ import type { Spoil, Story } from './story.js';
  * Sends one request and reads what comes back.
  *
  * @param send - sends it; what it returns reads the good response strictly and takes over what it brings
+ * @param succeeds - whether the endpoint did what was asked
  */
 export async function exchange(
   story: Story,
   step: Step,
   spoil: Spoil | undefined,
   send: (hands: Hands) => Promise<() => Promise<void>>,
+  succeeds: (response: WireResponse) => boolean = isSuccess,
 ): Promise<Answer> {
   const hands = handsOf(story.party, { wire: story.target.wire, step, spoil, story });
   const read = await send(hands);
   const response = hands.heard() as WireResponse;
-  if (isSuccess(response)) return judged(read, response);
+  if (succeeds(response)) return judged(read, response);
   return refusedResponse(step, response);
 }
 

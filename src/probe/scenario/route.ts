@@ -1,7 +1,10 @@
 import type { Profile } from '../../template/profile.js';
 
 /** One thing that a relying party asks of a server. */
-export type Step = 'par' | 'authorize' | 'backchannel' | 'token' | 'userinfo' | 'refresh';
+export type Step = 'par' | 'authorize' | 'backchannel' | 'token' | 'userinfo' | 'refresh' | Aside;
+
+/** What a good story can do with its tokens but does not need to: it is on no route. */
+export type Aside = 'introspect' | 'revoke';
 
 /**
  * A step that has another name from profile to profile. `request`: the first one, which says what is asked for.
@@ -21,10 +24,23 @@ export function routeOf(profile: Profile): readonly Step[] {
   return [...asked, ...(profile.openid === 'plain_oauth' ? [] : (['userinfo'] as const)), 'refresh'];
 }
 
+/** The steps that lead to one, itself included; to an aside from the token. */
+export function wayTo(last: Step, profile: Profile): readonly Step[] {
+  const route = routeOf(profile);
+  return isAside(last)
+    ? [...route.slice(0, route.indexOf('token') + 1), last]
+    : route.slice(0, route.indexOf(last) + 1);
+}
+
+/** Whether a step is on no route. */
+export function isAside(step: Step): step is Aside {
+  return step === 'introspect' || step === 'revoke';
+}
+
 /**
  * What a step or a role is for a profile.
  *
- * @returns undefined where the profile's route has no such step
+ * @returns undefined where the profile's stories have no such step
  */
 export function stepFor(name: Step | Role, profile: Profile): Step | undefined {
   const route = routeOf(profile);
@@ -33,6 +49,11 @@ export function stepFor(name: Step | Role, profile: Profile): Step | undefined {
       return route[0];
     case 'authentication':
       return profile.client_auth_type === 'none' ? undefined : route.find(step => step !== 'authorize');
+    // A client without credentials may not introspect (RFC 7662 section 2.1), but may revoke (RFC 7009 section 2.1).
+    case 'introspect':
+      return profile.client_auth_type === 'none' ? undefined : name;
+    case 'revoke':
+      return name;
     default:
       return route.includes(name) ? name : undefined;
   }

@@ -1,7 +1,9 @@
 import type { Answer } from '../answer.js';
 import { authorize } from './authorize.js';
+import { introspect } from './introspect.js';
 import { par } from './par.js';
 import { refresh } from './refresh.js';
+import { revoke } from './revoke.js';
 import type { Step } from './route.js';
 import type { Spoil, Story } from './story.js';
 import { token } from './token.js';
@@ -18,4 +20,6 @@ export const steps: Readonly<Record<Step, Carry>> = {
   token,
   userinfo,
   refresh,
+  introspect,
+  revoke,
 };

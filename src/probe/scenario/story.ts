@@ -32,6 +32,8 @@ export interface Story {
   /** The same, validated. */
   callback?: URLSearchParams;
   tokens?: oauth.TokenEndpointResponse;
+  /** What the server said of a token. */
+  introspection?: oauth.IntrospectionResponse;
 }
 
 export type Spoil = SpoilOf<Story>;
