@@ -11,6 +11,8 @@ const PLACES: Readonly<Record<keyof Spoils, string>> = {
   token: 'at the token endpoint',
   userinfo: 'at the UserInfo endpoint',
   refresh: 'at the token endpoint on refresh',
+  introspect: 'at the introspection endpoint',
+  revoke: 'at the revocation endpoint',
 };
 
 /** What each hook of a spoilt request does. */
