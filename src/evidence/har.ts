@@ -35,7 +35,7 @@ function entry(exchange: Exchange) {
   };
 }
 
-function request({ request: { method, url, headers, body } }: Exchange) {
+function request({ request: { method, url, headers, body, certificate } }: Exchange) {
   return {
     method,
     url: url.replace(/(?<=[?#].*)[[\]]/gs, encodeURIComponent),
@@ -56,6 +56,8 @@ function request({ request: { method, url, headers, body } }: Exchange) {
         }),
     headersSize: -1,
     bodySize: body === undefined ? 0 : -1,
+    // HAR has no place for the TLS handshake.
+    ...(certificate === undefined ? {} : { comment: `Certificate in the TLS handshake: ${certificate}` }),
   };
 }
 

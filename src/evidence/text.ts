@@ -41,6 +41,9 @@ function exchangeLines({ step, request, response, failure, startedAt, durationMs
     '',
     `${printableLine(request.method)} ${printableLine(withoutTokens(request.url))}`,
     ...headerLines(request.headers),
+    ...(request.certificate === undefined
+      ? []
+      : ['', `  Certificate in the TLS handshake: ${printableLine(request.certificate)}`]),
     ...bodyLines(request),
     ...tokenLines([...query, ...fragment, ...request.headers, ...bodyValues(request)]),
     '',

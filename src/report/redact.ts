@@ -61,9 +61,14 @@ const PRIVATE_KEYS = /-----BEGIN [A-Z ]*PRIVATE KEY-----.*?(?:-----END [A-Z ]*PR
  */
 export function redactExchange(exchange: Exchange): Exchange {
   const { request, response, failure } = exchange;
+  const { method, url, certificate } = request;
   return {
     ...exchange,
-    request: { ...request, ...redactMessage(request), url: redactUrl(request.url) },
+    // Nothing of a request is kept that is not named here.
+    request: {
+      ...{ method, url: redactUrl(url), ...redactMessage(request) },
+      ...(certificate === undefined ? {} : { certificate: redactText(certificate) }),
+    },
     ...(response === undefined ? {} : { response: { ...redactMessage(response), status: response.status } }),
     ...(failure === undefined ? {} : { failure: redactText(failure) }),
   };

@@ -38,6 +38,7 @@ export function secretsOnTheWire(): readonly Secret[] {
     ...request.headers.flatMap(([name, value]) => ofHeader(name.toLowerCase(), value)),
     ...ofAddress(request.url),
     ...ofForm(request.body ?? ''),
+    ...(request.identity === undefined ? [] : [{ name: 'TLS key', value: request.identity.key.split('\n')[1] ?? '' }]),
     ...response.headers.flatMap(([name, value]) => ofHeader(name.toLowerCase(), value)),
     ...(PUBLISHED.test(request.url) ? [] : ofBody(response.body)),
   ]);

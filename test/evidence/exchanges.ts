@@ -49,7 +49,12 @@ export const exchanges: readonly Exchange[] = (
     },
     {
       step: 'userinfo',
-      request: { method: 'GET', url: 'https://as.example/userinfo', headers: [['Authorization', 'Bearer CANARY']] },
+      request: {
+        method: 'GET',
+        url: 'https://as.example/userinfo',
+        headers: [['Authorization', 'Bearer CANARY']],
+        certificate: 'CN=tpp-1',
+      },
       failure: 'GET https://as.example/userinfo: socket hang up',
       ...start,
     },

@@ -27,6 +27,7 @@ const request = z.strictObject({
     .optional(),
   headersSize: size,
   bodySize: size,
+  comment: z.string().optional(),
 });
 
 const response = z.strictObject({

@@ -55,6 +55,7 @@ it('says why there was no response, with the status 0', () => {
   const { response, comment } = entries()[2] ?? {};
   expect(response?.status).toBe(0);
   expect(comment).toBe('userinfo: GET https://as.example/userinfo: socket hang up');
+  expect(entries()[2]?.request.comment).toBe('Certificate in the TLS handshake: CN=tpp-1');
 });
 
 it('has no secret', () => {

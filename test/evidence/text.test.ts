@@ -104,6 +104,8 @@ it('says request and response in order, parameters and tokens decoded', () => {
     GET https://as.example/userinfo
       Authorization: Bearer [redacted]
 
+      Certificate in the TLS handshake: CN=tpp-1
+
     No response: GET https://as.example/userinfo: socket hang up
 
     --- 4. par, 2026-01-02T03:04:05.678Z, 12 ms ---
