@@ -20,8 +20,11 @@ import type {} from './setup.js';
 export const TEMPLATE = 'fapi2-security-profile-dpop';
 const keycloak = inject('keycloak');
 
-export function shippedTemplate(parameters: Readonly<Record<string, string>> = {}): Promise<Template> {
-  return loadTemplate(TEMPLATE, { cwd: process.cwd(), parameters, environment: {} });
+export function shippedTemplate(
+  parameters: Readonly<Record<string, string>> = {},
+  name: string = TEMPLATE,
+): Promise<Template> {
+  return loadTemplate(name, { cwd: process.cwd(), parameters, environment: {} });
 }
 
 /** A realm of a test's own, bare or with the template applied. */
@@ -81,7 +84,10 @@ export async function openBench(connection: Connection, template: Template): Pro
         connectTo: { host: '127.0.0.1', port: proxy.port },
       });
       try {
-        const probes = (await listProbes()).filter(({ id }) => only?.includes(id) ?? true);
+        const { profile } = template;
+        const probes = (await listProbes()).filter(
+          ({ id, applies }) => applies(profile) && (only?.includes(id) ?? true),
+        );
         // The metadata come through the proxy, too, as a relying party would have them.
         const server = await discover(listen(network), issuer);
         const seen = { ...setting, server, ...(pretended === undefined ? {} : { version: pretended }) };

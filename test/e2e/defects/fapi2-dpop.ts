@@ -9,7 +9,7 @@ import {
   healReusedRequestUri,
   healVerifier,
   hideReusedCode,
-} from './flow-healers.js';
+} from '../flow-healers.js';
 import {
   healAssertion,
   healMissingAuthentication,
@@ -18,28 +18,16 @@ import {
   provesItself,
   seenBefore,
   verifies,
-} from './healers.js';
-import type { Way } from './probe-bench.js';
+} from '../healers.js';
+import type { Defect, Defects, Weakening } from './defect.js';
 
 const seconds = () => Date.now() / 1000;
-
-/**
- * One defect of a server, and what the probes make of it: the named one notices, the relatives change, too, for the
- * reason given, and no other verdict is touched.
- */
-interface Defect extends Way {
-  readonly probe: string;
-  /** What a probe that notices says. A "should" that is not met is a warning. */
-  readonly verdict?: 'fail' | 'warn';
-  readonly relatives?: Readonly<Record<string, string>>;
-  readonly because?: string;
-}
 
 /** What turns, too, where the proxy binds every token to its own key, whichever key proved itself. */
 const BOUND_TO_PROXY = { 'dpop-key-other-than-dpop-jkt': 'fail', 'dpop-key-other-than-at-par': 'fail' };
 
 /** Defects of a server that Keycloak has no setting for: the proxy heals what the probe spoilt, or breaks the answer. */
-export const BEHIND_PROXY: readonly Defect[] = [
+const behindProxy: readonly Defect[] = [
   {
     probe: 'client-assertion-of-another-key',
     healer: healAssertion(
@@ -178,51 +166,42 @@ export const BEHIND_PROXY: readonly Defect[] = [
 ];
 
 /** Defects of a realm: one hardening of the template is taken away. */
-export const WEAKENED: readonly (Omit<Defect, keyof Way> & { readonly without: Weakness })[] = [
+const weakened: readonly Weakening[] = [
   {
-    probe: 'par-not-used',
+    turns: { 'par-not-used': 'fail', 'request-uri-of-another-client': 'fail' },
     without: { executors: ['secure-par-content'] },
-    relatives: { 'request-uri-of-another-client': 'fail' },
     because:
       'the executor also compares the client_id with the pushed one, which Keycloak itself does not when none was pushed',
   },
   {
-    probe: 'par-without-pkce',
+    turns: { 'par-without-pkce': 'fail', 'par-with-plain-pkce': 'fail' },
     without: { executors: ['pkce-enforcer'] },
-    relatives: { 'par-with-plain-pkce': 'fail' },
   },
   {
-    probe: 'par-with-plain-pkce',
-    without: { executors: ['pkce-enforcer'] },
-    relatives: { 'par-without-pkce': 'fail' },
-  },
-  {
-    probe: 'client-assertion-audience-endpoint',
+    turns: { 'client-assertion-audience-endpoint': 'fail' },
     without: { executors: ['secure-client-authentication-assertion'] },
   },
   {
-    probe: 'client-assertion-rs256',
+    turns: { 'client-assertion-rs256': 'fail' },
     without: { executors: ['secure-signature-algorithm-signed-jwt'], attributes: ['token.endpoint.auth.signing.alg'] },
   },
   {
-    probe: 'dpop-proof-missing',
+    turns: { 'dpop-proof-missing': 'fail', 'refresh-without-dpop-proof': 'fail' },
     without: { executors: ['dpop-bind-enforcer'] },
-    relatives: { 'refresh-without-dpop-proof': 'fail' },
   },
   {
-    probe: 'refresh-without-dpop-proof',
-    without: { executors: ['dpop-bind-enforcer'] },
-    relatives: { 'dpop-proof-missing': 'fail' },
+    turns: { 'refresh-token-rotated': 'fail' },
+    without: { realm: { revokeRefreshToken: true, refreshTokenMaxReuse: 0 } },
   },
-  { probe: 'refresh-token-rotated', without: { realm: { revokeRefreshToken: true, refreshTokenMaxReuse: 0 } } },
-  { probe: 'request-uri-lifetime-too-long', without: { realm: { attributes: { parRequestUriLifespan: '600' } } } },
+  {
+    turns: { 'request-uri-lifetime-too-long': 'fail' },
+    without: { realm: { attributes: { parRequestUriLifespan: '600' } } },
+  },
 ];
 
-/** What is taken away. */
-export interface Weakness {
-  /** Executors that the realm's profiles go without. */
-  readonly executors?: readonly string[];
-  /** Attributes that no executor enforces and the scratch clients go without. */
-  readonly attributes?: readonly string[];
-  readonly realm?: Readonly<Record<string, unknown>>;
-}
+export default {
+  template: 'fapi2-security-profile-dpop',
+  behindProxy,
+  weakened,
+  always: ['client-assertion-audience-array', 'dpop-proof-rs256'],
+} satisfies Defects;

@@ -1,0 +1,126 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Connection } from '../../src/keycloak/connection.js';
+import { listProbes } from '../../src/probe/engine.js';
+import { dropRealm, raw } from './admin.js';
+import type { Defects, Weakness } from './defects/defect.js';
+import { makeRealm, openBench, type ProbeBench, shippedTemplate, verdicts } from './probe-bench.js';
+
+/** What tests of a sound realm have in common. */
+export interface SoundRealm {
+  readonly bench: ProbeBench;
+  /** Verdicts by id through a proxy that only relays. */
+  readonly sound: Readonly<Record<string, string>>;
+  /** What differs from them. */
+  turned(results: Parameters<typeof verdicts>[0]): Readonly<Record<string, string>>;
+}
+
+/**
+ * Has each probe of a list seen failing, and nothing but its named relatives with it. Looked at beside them are its
+ * neighbours by id, mostly of the same subject, and with KCFAPI_TEST_DEFECTS=every all probes.
+ *
+ * @returns the sound realm, for tests of the caller's own
+ */
+export function canFail({ template: name, behindProxy, weakened = [], always = [] }: Defects): () => SoundRealm {
+  const realm = `kcfapi-test-can-fail-${name}`.slice(0, 60);
+  let connection: Connection;
+  let bench: ProbeBench;
+  let sound: Readonly<Record<string, string>>;
+
+  beforeAll(async () => {
+    const template = await shippedTemplate({}, name);
+    connection = await makeRealm(realm, template);
+    bench = await openBench(connection, template);
+    sound = verdicts(await bench.run());
+  }, 120_000);
+
+  afterAll(async () => {
+    await bench?.close();
+    await connection?.close();
+    await dropRealm(realm);
+  });
+
+  const turned: SoundRealm['turned'] = results =>
+    Object.fromEntries(Object.entries(verdicts(results)).filter(([id, verdict]) => verdict !== sound[id]));
+
+  test('the realm of the template is sound through a proxy that only relays', () => {
+    expect(Object.entries(sound).filter(([, verdict]) => !/^(pass|skip|warn: )/.test(verdict))).toEqual([]);
+  });
+
+  describe('a server that accepts what it must not, behind a proxy', () => {
+    test.each(behindProxy)('$probe', async ({ probe, verdict = 'fail', relatives = {}, ...way }) => {
+      const looked = await kinOf([probe, ...Object.keys(relatives)]);
+      expect(turned(await bench.run(way, looked))).toEqual({ [probe]: verdict, ...relatives });
+    });
+  });
+
+  describe('a realm without one hardening', () => {
+    test.each(weakened.map(one => ({ ...one, names: Object.keys(one.turns).join(', ') })))(
+      '$names',
+      async ({ turns, without }) => {
+        const template = await shippedTemplate({}, name);
+        const weak = `${realm}-weak`;
+        const other = await makeRealm(weak, template);
+        try {
+          await weaken(weak, without);
+          const notEnforceable = template.notEnforceable.filter(one => without.attributes?.includes(one) !== true);
+          const weakBench = await openBench(other, { ...template, notEnforceable });
+          const results = await weakBench.run({}, await kinOf(Object.keys(turns)));
+          await weakBench.close();
+          expect(turned(results)).toEqual(turns);
+        } finally {
+          await other.close();
+          await dropRealm(weak);
+        }
+      },
+    );
+  });
+
+  test('a deviation explains nothing on a release line on which it was not seen', async () => {
+    const results = await bench.run({ version: '26.99.0' }, always);
+    expect(verdicts(results)).toEqual(Object.fromEntries(always.map(id => [id, 'fail'])));
+  });
+
+  return () => ({ bench, sound, turned });
+}
+
+/** Number of probes on either side, in the order of ids, that are looked at as well. */
+const NEIGHBOURS = 2;
+
+async function kinOf(ids: readonly string[]): Promise<readonly string[] | undefined> {
+  if (process.env.KCFAPI_TEST_DEFECTS === 'every') return undefined;
+  const all = (await listProbes()).map(({ id }) => id);
+  const places = ids.map(id => all.indexOf(id));
+  return all.filter((_, index) => places.some(place => Math.abs(place - index) <= NEIGHBOURS));
+}
+
+type Named = { readonly name: string };
+
+/** Takes a hardening away, by bare requests: copies of the profiles without the executors. */
+async function weaken(realm: string, { executors, realm: settings }: Weakness): Promise<void> {
+  if (settings !== undefined) {
+    const current = await raw<Record<string, unknown>>('GET', `/${realm}`);
+    const attributes = { ...(current.attributes as object), ...(settings.attributes as object | undefined) };
+    await raw('PUT', `/${realm}`, { ...current, ...settings, attributes });
+  }
+  if (executors !== undefined) {
+    type Profile = Named & { executors: { executor: string }[] };
+    const found = await raw<{ profiles: Profile[]; globalProfiles: Profile[] }>(
+      'GET',
+      `/${realm}/client-policies/profiles?include-global-profiles=true`,
+    );
+    const policies = await raw<{ policies: { profiles: string[] }[] }>('GET', `/${realm}/client-policies/policies`);
+    const all = [...found.profiles, ...found.globalProfiles];
+    const used = policies.policies[0]?.profiles ?? [];
+    const copies = used.map(name => {
+      const profile = all.find(candidate => candidate.name === name) as Profile;
+      return {
+        ...profile,
+        name: `weak-${name}`,
+        executors: profile.executors.filter(({ executor }) => !executors.includes(executor)),
+      };
+    });
+    await raw('PUT', `/${realm}/client-policies/profiles`, { profiles: [...found.profiles, ...copies] });
+    const changed = policies.policies.map(policy => ({ ...policy, profiles: copies.map(({ name }) => name) }));
+    await raw('PUT', `/${realm}/client-policies/policies`, { policies: changed });
+  }
+}

@@ -1,0 +1,41 @@
+import type { Way } from '../probe-bench.js';
+
+/**
+ * One defect of a server, and what the probes make of it: the named one notices, the relatives change, too, for the
+ * reason given, and no other verdict is touched.
+ */
+export interface Defect extends Way {
+  readonly probe: string;
+  /** What a probe that notices says. A "should" that is not met is a warning. */
+  readonly verdict?: 'fail' | 'warn';
+  readonly relatives?: Readonly<Record<string, string>>;
+  readonly because?: string;
+}
+
+/** A realm without one hardening, and the probes that notice it. */
+export interface Weakening {
+  /** Verdicts by the probe's id. */
+  readonly turns: Readonly<Record<string, string>>;
+  readonly without: Weakness;
+  readonly because?: string;
+}
+
+/** What is taken away. */
+export interface Weakness {
+  /** Executors that the realm's profiles go without. */
+  readonly executors?: readonly string[];
+  /** Attributes that no executor enforces and the scratch clients go without. */
+  readonly attributes?: readonly string[];
+  readonly realm?: Readonly<Record<string, unknown>>;
+}
+
+/** How probes are seen failing against one template's realm: a file of this folder each. */
+export interface Defects {
+  /** Of a shipped template: its realm is the sound one. */
+  readonly template: string;
+  /** What Keycloak has no setting for: a proxy heals what the probe spoilt, or breaks the answer. */
+  readonly behindProxy: readonly Defect[];
+  readonly weakened?: readonly Weakening[];
+  /** What this Keycloak always accepts: the probe fails wherever no known deviation explains it. */
+  readonly always?: readonly string[];
+}

@@ -1,0 +1,23 @@
+import { readdir } from 'node:fs/promises';
+import { expect, test } from 'vitest';
+import { listProbes } from '../../src/probe/engine.js';
+import type { Defects } from '../e2e/defects/defect.js';
+
+const FOLDER = new URL('../e2e/defects/', import.meta.url);
+
+async function seen(): Promise<readonly string[]> {
+  const files = (await readdir(FOLDER)).filter(name => name !== 'defect.ts');
+  const all = await Promise.all(files.map(async name => (await import(new URL(name, FOLDER).href)).default as Defects));
+  return all.flatMap(({ behindProxy, weakened = [], always = [] }) => [
+    ...behindProxy.map(({ probe }) => probe),
+    ...weakened.flatMap(({ turns }) => Object.keys(turns)),
+    ...always,
+  ]);
+}
+
+test('every probe is seen failing, against a server or a realm that is broken in exactly that way', async () => {
+  const failing = new Set(await seen());
+  const probes = (await listProbes()).map(({ id }) => id);
+  expect(probes.filter(id => !failing.has(id))).toEqual([]);
+  expect([...failing].filter(id => !probes.includes(id))).toEqual([]);
+});
