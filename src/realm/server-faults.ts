@@ -1,10 +1,11 @@
 import { catalogue, type Provider, unlisted } from '../catalogue/catalogue.js';
+import { isKnownTo } from '../catalogue/since.js';
 import type { Connection } from '../keycloak/connection.js';
 import { didYouMean } from '../nearest.js';
-import type { Json, JsonObject, Path, Resources } from '../template/template.js';
+import type { Json, JsonObject, Path, Resources, Section } from '../template/template.js';
 import { namesOf, pathOf } from '../template/template.js';
 import { asJson, isList, isObject } from './json.js';
-import type { Fault, Plan } from './resource.js';
+import type { Change, Fault, Plan } from './resource.js';
 
 /** Kinds whose resources name providers of the server. */
 const NAMING = ['client-profiles', 'client-policies', 'keys', 'client-scopes', 'clients'];
@@ -22,12 +23,12 @@ export async function serverFaults(connection: Connection, desired: Resources, p
   const switchedOn = plan.changes
     .flatMap(({ differences }) => differences)
     .filter(({ path, desired }) => FEATURES.has(path) && desired === true);
-  if (written.length + switchedOn.length === 0) return [];
+  const later = laterThings(plan);
+  if (written.length + switchedOn.length + later.length === 0) return [];
   const info = await connection.admin.serverInfo.find().then(asJson, () => undefined);
   if (info === undefined || !isObject(info.componentTypes) || !isObject(info.providers)) return [];
-  const version = isObject(info.systemInfo)
-    ? `Keycloak ${String(info.systemInfo.version)}`
-    : 'Keycloak as it runs there';
+  const number = isObject(info.systemInfo) ? String(info.systemInfo.version) : undefined;
+  const version = number === undefined ? 'Keycloak as it runs there' : `Keycloak ${number}`;
   const offered: Readonly<Record<string, readonly Provider[]>> = {
     executor: listed(info.componentTypes[`${POLICY}.executor.ClientPolicyExecutorProvider`]),
     condition: listed(info.componentTypes[`${POLICY}.condition.ClientPolicyConditionProvider`]),
@@ -50,20 +51,49 @@ export async function serverFaults(connection: Connection, desired: Resources, p
       return there && (offered[kind]?.length ?? 0) > 0;
     })
     .flatMap(use => faultsOf(use, offered[use.kind] ?? [], version));
-  return [...withoutFeature, ...unknown];
+  return [...withoutFeature, ...unknown, ...(number === undefined ? [] : tooEarly(later, number))];
 }
 
-/** Settings of the realm that Keycloak takes for false without a feature, whatever it stored (`RealmAdapter`). */
-const FEATURES: ReadonlyMap<string, string> = new Map([
-  ['/realm/adminPermissionsEnabled', 'ADMIN_FINE_GRAINED_AUTHZ_V2'],
-  ['/realm/organizationsEnabled', 'ORGANIZATION'],
-  ['/realm/scimApiEnabled', 'SCIM_API'],
-  ['/realm/verifiableCredentialsEnabled', 'OID4VC_VCI'],
-]);
+/** What a plan writes that not every release knows, where no list of the server tells so. */
+interface LaterThing {
+  readonly section: Section;
+  readonly path: Path;
+  /** Within the item. */
+  readonly name: string;
+  readonly value: Json;
+}
+
+function laterThings({ changes }: Plan): readonly LaterThing[] {
+  return changes.flatMap(({ kind, differences }) =>
+    differences.flatMap(({ path, desired: value }) => {
+      const section = SECTIONS[kind];
+      if (section === undefined || value === undefined) return [];
+      const name = namesOf(path)
+        .slice(section === 'realm' ? 1 : 2)
+        .join('/');
+      return isKnownTo('0', section, name, value) ? [] : [{ section, path, name, value }];
+    }),
+  );
+}
+
+function tooEarly(things: readonly LaterThing[], version: string): readonly Fault[] {
+  const unknown = things.filter(({ section, name, value }) => !isKnownTo(version, section, name, value));
+  return unknown.map(({ section, path, name, value }) => {
+    const attribute = /^attributes\/(?<name>.+)$/.exec(name)?.groups?.name;
+    const setting = section === 'clientPolicies' ? `${name} ${String(value)}` : name;
+    const does = attribute === undefined ? 'would refuse it' : 'would store it and pass over it';
+    return {
+      path,
+      message: `Keycloak ${version} knows no ${attribute === undefined ? `setting "${setting}"` : `client attribute "${attribute}"`}`,
+      hint: `The server ${does}. It came with a later release: use that one, or take it out.`,
+    };
+  });
+}
 
 const POLICY = 'org.keycloak.services.clientpolicy';
 
-const SECTIONS: Readonly<Record<string, string>> = {
+const SECTIONS: Readonly<Record<string, Section>> = {
+  realm: 'realm',
   'client-profiles': 'clientProfiles',
   'client-policies': 'clientPolicies',
   keys: 'keys',

@@ -378,6 +378,27 @@ clients:
     ]);
   });
 
+  it('is refused where only the version tells', async () => {
+    const older = await offers(info => info.replace(/(?<="systemInfo":\{"version":")[^"]+/, '26.5.6'));
+    const later = `${policy('[{ condition: any-client, configuration: {} }]', '[p]').replace('enabled:', 'mode: STRICT\n    enabled:')}clientProfiles: [{ name: p, executors: [{ executor: confidential-client }] }]
+realm: { maxSecondaryAuthFailures: 3, displayName: x }
+clients:
+  - clientId: a
+    attributes: { x509.casubjectdn: CN=a, use.refresh.tokens: true }
+`;
+    const failure = await planRealm(older, await load(`${LEAST}${later}`)).catch((error: Error) => error.message);
+    expect(
+      String(failure)
+        .split('\n')
+        .filter(line => line.startsWith('t.yaml')),
+    ).toEqual([
+      expect.stringMatching(/^t\.yaml:\d+:\d+: Keycloak 26\.5\.6 knows no setting "maxSecondaryAuthFailures"$/),
+      expect.stringMatching(/^t\.yaml:\d+:\d+: Keycloak 26\.5\.6 knows no setting "mode STRICT"$/),
+      expect.stringMatching(/^t\.yaml:\d+:\d+: Keycloak 26\.5\.6 knows no client attribute "x509\.casubjectdn"$/),
+    ]);
+    expect((await planRealm(ours.connection, await load(`${LEAST}${later}`))).plan.changes).not.toEqual([]);
+  });
+
   it('is nothing where the server is the one that the catalogue knows, or may not be asked', async () => {
     const template = await load(`${LEAST}${text}`);
     const { plan } = await planRealm(ours.connection, template);

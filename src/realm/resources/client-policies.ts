@@ -30,7 +30,7 @@ const clientPolicies: ResourceKind = {
     all: (realm, tasks) =>
       replaceOurs(clientPolicies, tasks, {
         ...documentOf(realm),
-        sent: policy => ({ ...policy, conditions: conditionsToSend(policy.conditions) }),
+        sent,
       }),
   },
   removal: { all: (realm, items) => removeOurs(clientPolicies, items, documentOf(realm)) },
@@ -44,6 +44,17 @@ function documentOf(realm: Realm) {
       await realm.admin.clientPolicies.updatePolicy({ policies: [...policies] } as ClientPoliciesRepresentation);
     },
   };
+}
+
+/**
+ * The mode that holds when nothing is said is not said: Keycloak before 26.7 knows no mode, and refuses the whole list
+ * because of it.
+ */
+function sent({ mode, ...policy }: JsonObject): JsonObject {
+  const conditions = conditionsToSend(policy.conditions);
+  return mode === undefined || mode === clientPolicies.defaults?.mode
+    ? { ...policy, conditions }
+    : { ...policy, mode, conditions };
 }
 
 /**
