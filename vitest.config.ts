@@ -8,7 +8,12 @@ export default defineConfig({
     projects: [
       {
         extends: true,
-        test: { name: 'unit', include: ['test/**/*.test.ts'], exclude: ['test/e2e/**'], testTimeout: 20_000 },
+        test: {
+          name: 'unit',
+          include: ['test/**/*.test.ts'],
+          exclude: ['test/{e2e,versions}/**'],
+          testTimeout: 20_000,
+        },
       },
       {
         extends: true,
@@ -21,6 +26,16 @@ export default defineConfig({
           hookTimeout: 60_000,
           maxWorkers: 2,
           sequence: { groupOrder: 1 },
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'versions',
+          include: ['test/versions/**/*.test.ts'],
+          // A server of an older version, made and built anew where none is cached; beside no other test.
+          testTimeout: 600_000,
+          sequence: { groupOrder: 2 },
         },
       },
     ],

@@ -3,9 +3,9 @@ import { execFile } from 'node:child_process';
 import { readdir } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import { code, page, table, text } from './page-parts.mjs';
 
 const root = new URL('../', import.meta.url);
-const MADE = '<!-- Written by scripts/generate.mjs: change nothing here by hand. -->';
 
 /** Every probe, by the folder that it is in. */
 export async function probesPage() {
@@ -178,22 +178,4 @@ function named(having, all) {
   const whole = families.filter(family => all.every(id => !id.startsWith(family) || having.includes(id)));
   const single = having.filter(id => !whole.some(family => id.startsWith(family)));
   return [...whole.map(family => `${family}…`), ...single].toSorted().map(code).join(', ');
-}
-
-function page(title, parts) {
-  return `${[MADE, `# ${title}`, ...parts].join('\n\n')}\n`;
-}
-
-function table(head, rows) {
-  if (rows.length === 0) return '';
-  return [head, head.map(() => '---'), ...rows].map(cells => `| ${cells.join(' | ')} |`).join('\n');
-}
-
-function code(value) {
-  return `\`${value}\``;
-}
-
-/** Plain text as Markdown shows it. */
-function text(plain) {
-  return plain.replaceAll(/[\\`*<[|]/g, '\\$&');
 }

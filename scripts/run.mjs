@@ -1,4 +1,4 @@
-// npm's scripts go through here: `node scripts/run.mjs bench|build|check|generate|quickstart|test [arguments]`.
+// npm's scripts go through here: `node scripts/run.mjs bench|build|check|generate|quickstart|test|versions [arguments]`.
 //
 // Nothing is installed yet when this runs, and Node may be an old one: only what every Node with modules can read, and
 // no import before the version is known to be good.

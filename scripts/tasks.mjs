@@ -3,7 +3,7 @@ import { build } from './build.mjs';
 import { install } from './install.mjs';
 import { Failure, interrupted, phase, root, run, say, takeSignals } from './steps.mjs';
 
-const TASKS = { bench, build, check, generate, quickstart, test };
+const TASKS = { bench, build, check, generate, quickstart, test, versions };
 
 /** Installs what is missing, then does a task. Sets the process's exit code. */
 export async function main([name, ...args]) {
@@ -76,6 +76,12 @@ async function test(args) {
     const { openCache } = await import('../dist/server/cache.js');
     await openCache().catch(() => {});
   }
+}
+
+/** Probes older versions of Keycloak, too, and compares with the committed matrix; needs Java. Arguments: versions. */
+async function versions(args) {
+  await build();
+  await finish('scripts/versions.mjs', args);
 }
 
 /** Runs the task's own program, which says itself what went wrong, and takes over its exit code. */

@@ -2,23 +2,28 @@ import type { Deviation } from '../report/report.js';
 import type { Refusal } from './answer.js';
 import type { Step } from './scenario/route.js';
 
-/** Where a version of Keycloak does not do what the specification says, without harm to anybody. */
-interface KnownDeviation extends Deviation {
+/** Where a version of Keycloak is known not to do what the specification says. */
+export interface KnownDeviation extends Deviation {
   readonly step: Step;
   /** What Keycloak does instead: refuses in other words, or accepts what is as good as what is due. */
   readonly kind: Refusal['kind'] | 'accepted';
   readonly error?: string;
   /** Only refusals whose description matches. */
   readonly description?: RegExp;
-  /** Release lines on which it was seen; on any other it is no explanation. */
+  /** Release lines on which it was seen (`npm run versions`); on any other it is no explanation. */
   readonly seenOn: readonly string[];
   /** Probes that meet it, with the variant's name behind a slash where there are several. */
   readonly probes: RegExp;
 }
 
+/** Every release line that is looked at. */
+const ALL = ['26.4', '26.5', '26.7'];
+
+const ISSUES = 'https://github.com/keycloak/keycloak/issues';
 const SOURCE = 'https://github.com/keycloak/keycloak/blob/26.7.4';
 
-const KNOWN: readonly KnownDeviation[] = [
+/** All of them; one id may stand for several steps. */
+export const knownDeviations: readonly KnownDeviation[] = [
   {
     id: 'par-answers-invalid-request',
     effect: 'The PAR endpoint refuses a failed client authentication with invalid_request instead of invalid_client.',
@@ -27,18 +32,18 @@ const KNOWN: readonly KnownDeviation[] = [
     kind: 'oauth',
     error: 'invalid_request',
     description: /authentication failed|client assertion/i,
-    seenOn: ['26.7'],
+    seenOn: ALL,
     probes: /^(client-assertion-|par-without-client-authentication$)/,
   },
   ...(['token', 'refresh'] as const).map(step => ({
     id: 'dpop-answers-invalid-request',
     effect: 'A bad DPoP proof is refused with invalid_request instead of invalid_dpop_proof.',
-    issue: 'https://github.com/keycloak/keycloak/issues/34842',
+    issue: `${ISSUES}/34842`,
     step,
     kind: 'oauth' as const,
     error: 'invalid_request',
     description: /dpop/i,
-    seenOn: ['26.7'],
+    seenOn: ALL,
     probes: /^dpop-/,
   })),
   {
@@ -47,17 +52,39 @@ const KNOWN: readonly KnownDeviation[] = [
     issue: `${SOURCE}/services/src/main/java/org/keycloak/services/util/DPoPUtil.java`,
     step: 'token',
     kind: 'accepted',
-    seenOn: ['26.7'],
+    seenOn: ALL,
     probes: /^dpop-proof-rs256$/,
   },
   {
     id: 'audience-array-of-one-accepted',
     effect: 'An audience that is an array with the issuer alone is read as if it were the string.',
-    issue: `${SOURCE}/core/src/main/java/org/keycloak/representations/JsonWebToken.java`,
+    issue: `${ISSUES}/41119`,
     step: 'par',
     kind: 'accepted',
-    seenOn: ['26.7'],
+    seenOn: ALL,
     probes: /^client-assertion-audience-array\/the issuer alone$/,
+  },
+  {
+    id: 'request-uri-not-bound',
+    effect: 'A request_uri that was pushed without client_id in the form works for any client, and in any realm.',
+    issue: `${ISSUES}/50135`,
+    harms: true,
+    fixedIn: ['26.8.0'],
+    step: 'authorize',
+    kind: 'accepted',
+    seenOn: ALL,
+    probes: /^request-uri-of-another-client\/pushed without client_id$/,
+  },
+  {
+    id: 'dpop-private-key-accepted',
+    effect: 'A DPoP proof that shows its private key is accepted, so that a leaking client goes unnoticed.',
+    issue: `${ISSUES}/48070`,
+    harms: true,
+    fixedIn: ['26.7.0'],
+    step: 'token',
+    kind: 'accepted',
+    seenOn: ['26.4', '26.5'],
+    probes: /^dpop-proof-with-private-key$/,
   },
 ];
 
@@ -67,7 +94,7 @@ type Observed = Pick<Refusal, 'step' | 'status' | 'error' | 'description'> & { r
 /** The known deviation that explains what was observed, if there is one for this version. */
 export function deviationOf(probe: string, observed: Observed, version: string | undefined): Deviation | undefined {
   if (version === undefined) return undefined;
-  const known = KNOWN.find(
+  const known = knownDeviations.find(
     ({ step, kind, error, description, seenOn, probes }) =>
       probes.test(probe) &&
       step === observed.step &&
@@ -79,8 +106,14 @@ export function deviationOf(probe: string, observed: Observed, version: string |
       seenOn.some(line => version.startsWith(`${line}.`)),
   );
   if (known === undefined) return undefined;
-  const { id, effect, issue, kind } = known;
-  return { id, effect, issue, ...(kind === 'accepted' ? { accepts: true } : {}) };
+  const { id, effect, issue, cve, harms, fixedIn, kind } = known;
+  return {
+    ...{ id, effect, issue },
+    ...(cve === undefined ? {} : { cve }),
+    ...(fixedIn === undefined ? {} : { fixedIn }),
+    ...(harms === undefined ? {} : { harms }),
+    ...(kind === 'accepted' ? { accepts: true } : {}),
+  };
 }
 
 /** A deviation as it may be explained without a server. */

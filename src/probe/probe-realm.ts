@@ -9,7 +9,7 @@ import type { Template } from '../template/template.js';
 import { tool } from '../tool.js';
 import { discover } from './discovery.js';
 import { listProbes, type Result, runProbes } from './engine.js';
-import type { Probe } from './probe.js';
+import type { Outcome, Probe } from './probe.js';
 import { createScratch, leftBehind, removeLeftovers, type Scratch, withLeft } from './scratch.js';
 
 /** What a server is taken for whose version may not be read. */
@@ -100,9 +100,15 @@ function asFinding({ probe, ...outcome }: Result, realm: string, template: Templ
     clauses,
     level,
     ...outcome,
-    ...(outcome.verdict === 'fail' || outcome.verdict === 'warn' ? { repair } : {}),
+    ...(outcome.verdict === 'fail' || outcome.verdict === 'warn' ? { repair: withRelease(repair, outcome) } : {}),
     fingerprint,
   };
+}
+
+/** How to repair a defect of Keycloak's own is known, too, where a release did. */
+function withRelease(repair: string, { deviation }: Outcome): string {
+  const { harms, fixedIn } = deviation ?? {};
+  return harms === true && fixedIn !== undefined ? `${repair} Repaired in Keycloak ${fixedIn.join(', ')}.` : repair;
 }
 
 async function choose(profile: Profile, { only, authority }: ProbeRun): Promise<readonly Probe[]> {

@@ -119,7 +119,8 @@ export function judge(
   if (outcome.verdict === 'pass' || !isDue) return outcome;
   const observed = answer.accepted ? ({ step, kind: 'accepted' } as const) : answer.refusal;
   const deviation = deviationOf(id, observed, target.version);
-  return deviation === undefined ? outcome : { verdict: 'warn', message: outcome.message, deviation };
+  if (deviation === undefined) return outcome;
+  return { ...outcome, ...(deviation.harms === true ? {} : { verdict: 'warn' as const }), deviation };
 }
 
 function acceptance(step: Step, level: Probe['level']): Outcome {

@@ -18,14 +18,20 @@ export interface Source {
   readonly column: number;
 }
 
-/** A known way in which a version of Keycloak departs from the specification without opening a hole. */
+/** A known way in which a version of Keycloak departs from the specification. */
 export interface Deviation {
   readonly id: string;
   /** What a relying party notices of it, in a sentence. */
   readonly effect: string;
   /** Address of the upstream issue, or of the source that shows it where there is no issue. */
   readonly issue: string;
-  /** True: the server does what the clause forbids, and nothing is known to come of it. Else it only says it otherwise. */
+  /** Its number in the list of Common Vulnerabilities and Exposures, where it has one. */
+  readonly cve?: string;
+  /** The first releases without it, of each line that got the repair; absent where there is none yet. */
+  readonly fixedIn?: readonly string[];
+  /** True: it is a defect that harms somebody. So it excuses nothing, and only says what is behind a failure. */
+  readonly harms?: true;
+  /** True: the server does what the clause forbids. Else it only says it otherwise. */
   readonly accepts?: true;
 }
 

@@ -1,6 +1,6 @@
 import picocolors from 'picocolors';
 import { printableLine } from '../report/printable.js';
-import { type Finding, type Report, tally, type Verdict } from '../report/report.js';
+import { type Deviation, type Finding, type Report, tally, type Verdict } from '../report/report.js';
 import type { Reporter } from '../report/reporter.js';
 
 /** The order in which findings are shown; words, so that nothing depends on colour. */
@@ -27,8 +27,9 @@ const terminal: Reporter = {
     ];
     for (const verdict of VERDICTS) {
       for (const finding of ofVerdict(report, verdict)) {
-        const known =
-          finding.deviation === undefined ? '' : `  ${paint.dim(`[known deviation ${finding.deviation.id}]`)}`;
+        const { deviation } = finding;
+        const kind = deviation?.harms === true ? 'defect' : 'deviation';
+        const known = deviation === undefined ? '' : `  ${paint.dim(`[known ${kind} ${deviation.id}]`)}`;
         const head = `${paint.bold(printableLine(finding.id))}  ${printableLine(finding.title)}${known}`;
         lines.push(`${colours[verdict](LABELS[verdict])}  ${head}`, ...below(finding).map(line => `       ${line}`));
       }
@@ -36,16 +37,31 @@ const terminal: Reporter = {
     const deviations = new Map(
       report.findings.flatMap(({ deviation }) => (deviation ? [[deviation.id, deviation]] : [])),
     );
-    if (deviations.size > 0) {
-      const counted = report.strict === true ? ', counted as failures (--strict)' : '';
-      lines.push('', `Known deviations of this Keycloak from the specifications, which open no hole${counted}:`);
-    }
-    for (const { id, effect, issue } of deviations.values()) {
-      lines.push(`  ${id}: ${printableLine(effect)}  ${paint.dim(printableLine(issue))}`);
-    }
+    const known = [...deviations.values()];
+    const counted = report.strict === true ? ', counted as failures (--strict)' : '';
+    lines.push(
+      ...listed(
+        `Known deviations of this Keycloak from the specifications, which open no hole${counted}:`,
+        known.filter(({ harms }) => harms !== true),
+      ),
+      ...listed(
+        'Known defects of this Keycloak:',
+        known.filter(({ harms }) => harms === true),
+      ),
+    );
     if (report.notes.length > 0) lines.push('', ...report.notes.map(note => `Note: ${printableLine(note)}`));
     lines.push('', summary(report));
     return `${lines.join('\n')}\n`;
+
+    function listed(title: string, known: readonly Deviation[]): readonly string[] {
+      if (known.length === 0) return [];
+      const lines = known.map(({ id, effect, issue, cve, fixedIn }) => {
+        const address = paint.dim(printableLine(issue));
+        const repaired = fixedIn === undefined ? '' : `  repaired in ${fixedIn.join(', ')}`;
+        return `  ${id}: ${cve === undefined ? '' : `${cve}. `}${printableLine(effect)}  ${address}${repaired}`;
+      });
+      return ['', title, ...lines];
+    }
 
     function below(finding: Finding): readonly string[] {
       if (finding.verdict === 'pass') return [];

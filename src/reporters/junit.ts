@@ -1,4 +1,4 @@
-import { type Finding, type Report, tally } from '../report/report.js';
+import { type Deviation, type Finding, type Report, tally } from '../report/report.js';
 import type { Reporter } from '../report/reporter.js';
 
 /**
@@ -72,12 +72,17 @@ function outcome(finding: Finding): string {
   }
 }
 
+function knownAs({ id, effect, issue, cve, harms, fixedIn }: Deviation): string {
+  const what = `Known ${harms === true ? 'defect' : 'deviation'} ${id}${cve === undefined ? '' : ` (${cve})`}`;
+  return `${what}: ${effect} ${issue}${fixedIn === undefined ? '' : ` Repaired in ${fixedIn.join(', ')}.`}`;
+}
+
 /** What the report's reader needs next: the requirements, how to repair it, the known deviation. */
 function detail({ clauses, repair, deviation, source }: Finding): string {
   return [
     ...clauses.map(({ id, title, url }) => `${id}: ${title}\n  ${url}`),
     ...(repair === undefined ? [] : [`Repair: ${repair}`]),
-    ...(deviation === undefined ? [] : [`Known deviation ${deviation.id}: ${deviation.effect} ${deviation.issue}`]),
+    ...(deviation === undefined ? [] : [knownAs(deviation)]),
     ...(source === undefined ? [] : [`Template: ${source.file}:${source.line}:${source.column}`]),
   ].join('\n');
 }

@@ -3,6 +3,9 @@ import { createHash } from 'node:crypto';
 /** The version of Keycloak that is used when none is named: the one that the shipped templates are proven on. */
 export const DEFAULT_VERSION = '26.7.4';
 
+/** The versions that are known from probing them (`npm run versions`). */
+export const VERSIONS: readonly string[] = ['26.4.7', '26.5.6', DEFAULT_VERSION];
+
 /** How the embedded Keycloak is to be, beyond what it always is. Never for secrets: these become process arguments. */
 export interface ServerOptions {
   /** Features to switch on beside those that are on by default: `['cimd', 'dpop:v1']`. */

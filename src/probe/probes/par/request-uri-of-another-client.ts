@@ -44,7 +44,7 @@ async function asOther(target: Target, name: string, spoil: Spoil): Promise<Outc
   const answer = await steps.authorize(story, {
     parameters: query => query.set('client_id', target.clients[1].clientId),
   });
-  const outcome = judge(probe, target, 'authorize', answer, {
+  const outcome = judge({ ...probe, id: `${probe.id}/${name}` }, target, 'authorize', answer, {
     refusedBy: 'authorize',
     errors: ['invalid_request', 'invalid_request_uri', 'unauthorized_client'],
     page: true,

@@ -1,0 +1,81 @@
+// docs/versions.md: what test/versions/matrix.json and the known deviations say, for people. Needs a build (dist/).
+import { BARE, readMatrix, TEMPLATE_ROW } from './matrix.mjs';
+import { code, page, table, text } from './page-parts.mjs';
+
+const root = new URL('../', import.meta.url);
+
+export async function versionsPage() {
+  const { knownDeviations } = await import(new URL('dist/probe/deviations.js', root).href);
+  const { VERSIONS } = await import(new URL('dist/server/options.js', root).href);
+  const matrix = await readMatrix();
+  const subjects = Object.keys(matrix);
+  const probed = subjects.filter(subject => Object.keys(matrix[subject]).some(row => row !== TEMPLATE_ROW));
+  return page('Versions of Keycloak', [
+    `The templates were applied to Keycloak ${VERSIONS.join(', ')} and the probes carried out there. ` +
+      '`npm run versions` does that again, every night, and fails where a version does otherwise than this page says; ' +
+      `its numbers are in [test/versions/matrix.json](../test/versions/matrix.json).`,
+    'On another version of the same release line (26.5.7, say) known deviations are explained as on the one that was ' +
+      'probed; on another line nothing is explained.',
+    '## Templates',
+    templates(matrix, VERSIONS),
+    '## Known deviations and defects',
+    'A deviation opens no hole and is a warning; `--strict` counts it as a failure. A defect harms somebody: where it is ' +
+      'there, a probe fails.',
+    deviations(matrix, VERSIONS, knownDeviations),
+    '## Where versions differ',
+    ...probed.flatMap(subject => differing(matrix, subject, VERSIONS)),
+  ]);
+}
+
+/** Which templates each version takes, those alike in one row. */
+function templates(matrix, versions) {
+  const rows = new Map();
+  for (const [subject, { [TEMPLATE_ROW]: row }] of Object.entries(matrix)) {
+    if (row === undefined) continue;
+    const cells = versions.map(version => text(row[version] ?? 'not tried'));
+    const key = cells.join('|');
+    rows.set(key, { cells, names: [...(rows.get(key)?.names ?? []), code(subject)] });
+  }
+  return table(
+    ['Templates', ...versions],
+    [...rows.values()].map(({ cells, names }) => [names.join(', '), ...cells]),
+  );
+}
+
+function deviations(matrix, versions, known) {
+  const byId = new Map(known.map(each => [each.id, each]));
+  return table(
+    ['What', 'Effect', ...versions, 'Repaired in'],
+    [...byId.values()].map(({ id, effect, issue, cve, fixedIn = [] }) => [
+      `[${id}](${issue})${cve === undefined ? '' : ` ${cve}`}`,
+      text(effect),
+      ...versions.map(version => verdictOf(matrix, id, version)),
+      fixedIn.join(', '),
+    ]),
+  );
+}
+
+/** What a deviation makes of the probes that meet it on a version. */
+function verdictOf(matrix, id, version) {
+  const cells = Object.values(matrix).flatMap(rows => Object.values(rows).map(row => row[version] ?? ''));
+  const verdicts = cells.filter(cell => cell.endsWith(` ${id}`)).map(cell => cell.split(' ')[0]);
+  return [...new Set(verdicts)].sort().join(', ') || '–';
+}
+
+function differing(matrix, subject, versions) {
+  const rows = Object.entries(matrix[subject]).filter(([row]) => row !== TEMPLATE_ROW);
+  const unlike = rows.filter(([, row]) => new Set(versions.map(version => row[version])).size > 1);
+  const alike = `${rows.length - unlike.length} of ${rows.length} probes find the same on each of them.`;
+  const what = subject.endsWith(BARE) ? `, on a bare realm` : '';
+  return [
+    `### ${subject.replace(BARE, '')}${what}`,
+    alike,
+    table(
+      ['Probe', ...versions],
+      unlike.map(([probe, row]) => [
+        `[${probe}](probes.md#${probe})`,
+        ...versions.map(version => (row[version] ?? '–').replace(' ', ': ')),
+      ]),
+    ),
+  ].filter(part => part !== '');
+}
