@@ -5,7 +5,7 @@ import { didYouMean } from '../nearest.js';
 import type { Json, JsonObject, Path, Resources, Section } from '../template/template.js';
 import { namesOf, pathOf } from '../template/template.js';
 import { asJson, isList, isObject } from './json.js';
-import type { Change, Fault, Plan } from './resource.js';
+import type { Fault, Plan } from './resource.js';
 
 /** Kinds whose resources name providers of the server. */
 const NAMING = ['client-profiles', 'client-policies', 'keys', 'client-scopes', 'clients'];
@@ -53,6 +53,14 @@ export async function serverFaults(connection: Connection, desired: Resources, p
     .flatMap(use => faultsOf(use, offered[use.kind] ?? [], version));
   return [...withoutFeature, ...unknown, ...(number === undefined ? [] : tooEarly(later, number))];
 }
+
+/** Settings of the realm that Keycloak takes for false without a feature, whatever it stored (`RealmAdapter`). */
+const FEATURES: ReadonlyMap<string, string> = new Map([
+  ['/realm/adminPermissionsEnabled', 'ADMIN_FINE_GRAINED_AUTHZ_V2'],
+  ['/realm/organizationsEnabled', 'ORGANIZATION'],
+  ['/realm/scimApiEnabled', 'SCIM_API'],
+  ['/realm/verifiableCredentialsEnabled', 'OID4VC_VCI'],
+]);
 
 /** What a plan writes that not every release knows, where no list of the server tells so. */
 interface LaterThing {
