@@ -86,6 +86,18 @@ export const knownDeviations: readonly KnownDeviation[] = [
     seenOn: ['26.4', '26.5'],
     probes: /^dpop-proof-with-private-key$/,
   },
+  {
+    id: 'code-not-bound',
+    effect: 'A stolen code can be rewritten for another client that the same person uses, and redeemed by it.',
+    issue: `${ISSUES}/51003`,
+    cve: 'CVE-2026-16089',
+    harms: true,
+    fixedIn: ['26.6.7', '26.7.3'],
+    step: 'token',
+    kind: 'accepted',
+    seenOn: ['26.4', '26.5'],
+    probes: /^code-retargeted$/,
+  },
 ];
 
 /** What the server did instead of what is due, as far as a deviation is known by it. */

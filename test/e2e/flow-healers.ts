@@ -147,6 +147,31 @@ export const healForeignCode: Healer = bench => ({
   },
 });
 
+/** Redeems a code that was rewritten as the code that it was, by the client that it was issued to. */
+export const healRetargetedCode: Healer = bench => {
+  const codes = new Set<string>();
+  return {
+    async request(request) {
+      const code = isToken(request) ? new URLSearchParams(request.body).get('code') : null;
+      const real = [...codes].find(known => known !== code && known.split('.')[0] === code?.split('.')[0]);
+      if (code === null || real === undefined) return;
+      const owner = new URLSearchParams(request.body).get('redirect_uri');
+      await authenticateAs(
+        bench,
+        request,
+        partyOf(bench, ({ redirectUri }) => redirectUri === owner),
+      );
+      form(request, parameters => parameters.set('code', real));
+    },
+    response({ headers }) {
+      const location = headers.find(([name]) => name.toLowerCase() === 'location')?.[1];
+      const code =
+        location === undefined ? null : new URL(location, 'https://relative.invalid').searchParams.get('code');
+      if (code !== null) codes.add(code);
+    },
+  };
+};
+
 /** Refreshes as the client that the refresh token was issued to. */
 export const healForeignRefresh: Healer = bench => {
   const owners = new Map<string, string>();

@@ -7,7 +7,7 @@ import { clientOf, keysOf } from './exchange.js';
 import { isHybrid, signsResponses } from './route.js';
 import type { Spoil, Story } from './story.js';
 
-/** Sends a fresh browser to the authorization endpoint; the person logs in and consents. */
+/** Sends a browser to the authorization endpoint; the person logs in and consents. */
 export async function authorize(story: Story, spoil?: Spoil): Promise<Answer> {
   const { target, party } = story;
   // Both clients' addresses are watched: a response that goes astray to the other one must be seen.
@@ -19,7 +19,8 @@ export async function authorize(story: Story, spoil?: Spoil): Promise<Answer> {
   await spoil?.parameters?.(query, story);
   const url = new URL(endpoint(target.server, 'authorization_endpoint'));
   url.search = query.toString();
-  const arrival = await openBrowser(target.wire, target.user, redirectUris).visit(url.href);
+  const browser = story.browser ?? openBrowser(target.wire, target.user, redirectUris);
+  const arrival = await browser.visit(url.href);
   if (arrival.kind !== 'callback') return refusedArrival(arrival);
   const wrapped = parametersIn(arrival.url).get('response');
   story.response = wrapped === null ? parametersIn(arrival.url) : claimsOf(wrapped);

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import * as oauth from 'oauth4webapi';
+import type { Browser } from '../../parties/browser.js';
 import type { SigningKey } from '../../parties/keys.js';
 import { generateProofKey, type RelyingParty, type Spoil as SpoilOf } from '../../parties/relying-party.js';
 import type { Target } from '../probe.js';
@@ -26,6 +27,8 @@ export interface Story {
   readonly mark: string;
   /** The authorization request's parameters, as a well-formed relying party says them. */
   readonly request: URLSearchParams;
+  /** Where somebody may be logged in already; every visit is in a fresh one without it. */
+  readonly browser?: Browser;
   pushed?: oauth.PushedAuthorizationResponse;
   /** The authorization response as it came; of a signed one its claims, unverified. */
   response?: URLSearchParams;

@@ -5,6 +5,7 @@ import {
   healForeignRequestUri,
   healForm,
   healParByGet,
+  healRetargetedCode,
   healReusedCode,
   healReusedRequestUri,
   healVerifier,
@@ -69,6 +70,7 @@ const behindProxy: readonly Defect[] = [
   },
   { probe: 'tokens-of-reused-code-alive', verdict: 'warn', healer: hideReusedCode },
   { probe: 'code-of-another-client', healer: healForeignCode },
+  { probe: 'code-retargeted', healer: healRetargetedCode },
   {
     probe: 'code-with-another-redirect-uri',
     healer: healForm('token', (form, { setting }) => {
