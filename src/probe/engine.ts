@@ -6,6 +6,7 @@ import { redactText } from '../report/redact.js';
 import { loadUnits } from '../units.js';
 import { describe } from './answer.js';
 import { unmetNeed } from './needs.js';
+import { NotOffered, requireOffers } from './offers.js';
 import { BrokenControl, type Outcome, type Probe, type Target } from './probe.js';
 import { isAside, routeOf, type Step, stepFor, wayTo } from './scenario/route.js';
 import { steps } from './scenario/steps.js';
@@ -75,6 +76,7 @@ async function examiner(setting: Setting, network: Network, signal?: AbortSignal
     wire: listen(network, signal),
     address: network.address,
     async control(last, options = {}, party = setting.clients[0]) {
+      requireOffers(setting);
       if (stepFor(last, setting.profile) === undefined) throw new Error(`no story of this profile gets to ${last}`);
       const { broken, transcript } = await controlOf(options, party, last);
       if (broken !== undefined && wayTo(last, setting.profile).includes(broken.step)) {
@@ -96,6 +98,7 @@ async function examiner(setting: Setting, network: Network, signal?: AbortSignal
       return { ...(await probe.run(target)), evidence: target.wire.transcript() };
     } catch (error) {
       signal?.throwIfAborted();
+      if (error instanceof NotOffered) return { verdict: 'skip', message: error.message, evidence: [] };
       if (error instanceof BrokenControl) return { verdict: 'error', message: error.message, evidence: error.evidence };
       // A throw is an error of the check, never a verdict on the server.
       const message = error instanceof Error ? error.message : 'unknown';

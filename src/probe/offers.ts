@@ -1,0 +1,58 @@
+import type { AuthorizationServer } from 'oauth4webapi';
+import type { Profile } from '../template/profile.js';
+import type { Target } from './probe.js';
+import { routeOf, signsResponses } from './scenario/route.js';
+
+/** What no story of a profile can do without, and what a server's metadata say where it is offered. */
+interface Offer {
+  readonly what: string;
+  /** Keycloak's feature. */
+  readonly feature?: string;
+  readonly member: keyof AuthorizationServer;
+  readonly isAsked: (profile: Profile) => boolean;
+}
+
+const OFFERS: readonly Offer[] = [
+  {
+    what: 'pushed authorization requests',
+    feature: 'par',
+    member: 'pushed_authorization_request_endpoint',
+    isAsked: profile => routeOf(profile).includes('par'),
+  },
+  {
+    what: 'DPoP',
+    feature: 'dpop',
+    member: 'dpop_signing_alg_values_supported',
+    isAsked: ({ sender_constrain: constrain }) => constrain === 'dpop',
+  },
+  {
+    what: 'backchannel authentication (CIBA)',
+    feature: 'ciba',
+    member: 'backchannel_authentication_endpoint',
+    isAsked: profile => routeOf(profile).includes('backchannel'),
+  },
+  {
+    what: 'signed authorization responses (JARM)',
+    member: 'authorization_signing_alg_values_supported',
+    isAsked: signsResponses,
+  },
+];
+
+/** A server does not offer what a profile stands on, so that nothing of it can be judged there. */
+export class NotOffered extends Error {
+  override readonly name = 'NotOffered';
+}
+
+/**
+ * Sees whether a server offers what the stories of a profile need: an old version or one without a feature is no server
+ * that refuses what it must.
+ *
+ * @throws NotOffered when it says in its metadata that it does not
+ */
+export function requireOffers({ profile, server }: Pick<Target, 'profile' | 'server'>): void {
+  const lacking = OFFERS.find(({ member, isAsked }) => isAsked(profile) && server[member] === undefined);
+  if (lacking === undefined) return;
+  const { what, feature, member } = lacking;
+  const why = feature === undefined ? '' : `; Keycloak has it with the feature ${feature}`;
+  throw new NotOffered(`This server offers no ${what}: its metadata name no ${member}${why}.`);
+}
