@@ -2,6 +2,7 @@
 // one), probe and version. A cell is the verdict, and behind it the known deviation or defect, if there is one. On
 // node: modules alone, and without a server: scripts/versions.mjs fills it, scripts/generate.mjs shows it.
 import { readFile, writeFile } from 'node:fs/promises';
+import { basename } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const FILE = fileURLToPath(new URL('../test/versions/matrix.json', import.meta.url));
@@ -10,6 +11,11 @@ const FILE = fileURLToPath(new URL('../test/versions/matrix.json', import.meta.u
 export const PROBED = [
   { template: 'fapi2-security-profile-dpop' },
   { template: 'fapi2-security-profile-dpop', bare: true },
+  { template: 'fapi2-message-signing-mtls-jarm' },
+  { template: 'fapi2-security-profile-mtls-auth-dpop' },
+  { template: './test/versions/tls-client-auth-before-26.7.yaml' },
+  { template: 'fapi1-advanced-private-key-jwt' },
+  { template: 'oauth-2-1-public' },
 ];
 
 /** Of the row that tells whether the template can be applied at all. */
@@ -20,7 +26,8 @@ export const BARE = ', bare realm';
 
 /** How a subject is called in the matrix. */
 export function nameOf({ template, bare = false }) {
-  return bare ? `${template}${BARE}` : template;
+  const id = basename(template, '.yaml');
+  return bare ? `${id}${BARE}` : id;
 }
 
 export async function readMatrix() {

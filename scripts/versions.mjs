@@ -80,7 +80,8 @@ async function chosen() {
 /** What a version does on one subject: cells by row, what was not found out, and in words what was. */
 async function examine(server, subject, realm) {
   const { bare = false, probed = false } = subject;
-  const template = await loaded(subject.template);
+  const { authority } = server.pki;
+  const template = await loaded(subject.template, authority);
   const connection = await connected(server, realm);
   try {
     if (bare) {
@@ -93,7 +94,7 @@ async function examine(server, subject, realm) {
     if (!probed) return { cells: applies, errors: [], messages: {} };
     const known = Object.keys(columnOf(matrix, nameOf(subject), server.version)).filter(row => row !== TEMPLATE_ROW);
     const only = options.known ? { only: known } : {};
-    const { findings } = await probeRealm({ connection, template, signal, ...only });
+    const { findings } = await probeRealm({ connection, template, authority, signal, ...only });
     const errors = findings.filter(({ verdict }) => verdict === 'error').map(({ id, message }) => `${id}: ${message}`);
     return {
       cells: { ...applies, ...Object.fromEntries(findings.map(finding => [finding.id, cellOf(finding)])) },
@@ -105,10 +106,12 @@ async function examine(server, subject, realm) {
   }
 }
 
-/** A shipped template; a distinguished name, which one of them must be, for what has no default. */
-async function loaded(id) {
+/** A shipped template. What has no default is the name of the authority that certifies clients, or any other one. */
+async function loaded(id, authority) {
   const needed = (await declaredParameters(id, cwd)).filter(parameter => parameter.default === undefined);
-  const parameters = Object.fromEntries(needed.map(({ name, enum: values }) => [name, values?.[0] ?? `CN=${name}`]));
+  const parameters = Object.fromEntries(
+    needed.map(({ name, enum: values }) => [name, values?.[0] ?? authority.subject]),
+  );
   return loadTemplate(id, { cwd, parameters, environment: {} });
 }
 
