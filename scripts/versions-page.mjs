@@ -18,6 +18,9 @@ export async function versionsPage() {
       'probed; on another line nothing is explained.',
     '## Templates',
     templates(matrix, VERSIONS),
+    'Clients that authenticate with a certificate: before 26.7 no setting says which authority certifies them. ' +
+      '[This file](../test/versions/tls-client-auth-before-26.7.yaml) shows how to take that out of a template; ' +
+      'then a certificate of any authority that the server trusts authenticates, if its subject is right.',
     '## Known deviations and defects',
     'A deviation opens no hole and is a warning; `--strict` counts it as a failure. A defect harms somebody: where it is ' +
       'there, a probe fails.',
