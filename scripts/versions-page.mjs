@@ -24,7 +24,7 @@ export async function versionsPage() {
     '## Known deviations and defects',
     'A deviation opens no hole and is a warning; `--strict` counts it as a failure. A defect harms somebody: where it is ' +
       'there, a probe fails.',
-    deviations(matrix, VERSIONS, knownDeviations),
+    deviations(matrix, VERSIONS, knownDeviations()),
     '## Where versions differ',
     ...probed.flatMap(subject => differing(matrix, subject, VERSIONS)),
   ]);
@@ -46,10 +46,9 @@ function templates(matrix, versions) {
 }
 
 function deviations(matrix, versions, known) {
-  const byId = new Map(known.map(each => [each.id, each]));
   return table(
     ['What', 'Effect', ...versions, 'Repaired in'],
-    [...byId.values()].map(({ id, effect, issue, cve, fixedIn = [] }) => [
+    known.map(({ id, effect, issue, cve, fixedIn = [] }) => [
       `[${id}](${issue})${cve === undefined ? '' : ` ${cve}`}`,
       text(effect),
       ...versions.map(version => verdictOf(matrix, id, version)),

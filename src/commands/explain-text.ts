@@ -43,17 +43,20 @@ export function explanationText(
   }
 
   function ofDeviation(deviation: DeviationExplanation): readonly string[] {
-    const { effect, issue, seenOn, accepts, probes } = deviation;
+    const { effect, issue, cve, harms, fixedIn, seenOn, accepts, probes } = deviation;
     return [
       ...wrapped(effect),
       ...section('What it means', [
         accepts === true
           ? 'Keycloak does what the clause forbids.'
           : 'Keycloak refuses as it must, and says so in other words.',
-        'Findings that meet it are warnings with this label; with --strict they are failures.',
+        harms === true
+          ? 'It harms somebody, so that findings that meet it are failures, with this label.'
+          : 'Findings that meet it are warnings with this label; with --strict they are failures.',
       ]),
       ...section('Seen on', [`Keycloak ${seenOn.join(', ')}`]),
-      ...section('Upstream', [dim(issue)]),
+      ...section('Repaired in', fixedIn === undefined ? [] : [`Keycloak ${fixedIn.join(', ')}`]),
+      ...section('Upstream', [dim(issue), ...(cve === undefined ? [] : [cve])]),
       ...section('Probes that may meet it', probes),
     ];
   }

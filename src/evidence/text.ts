@@ -21,7 +21,7 @@ export function evidenceText(
     `${title}.`,
     `Realm ${realm} on ${server.url}${version}, against ${template}; ${tool.name} ${tool.version}, ${startedAt}`,
     '',
-    `Verdict: ${verdict} (level ${level})${deviation === undefined ? '' : `, known deviation ${deviation.id}`}`,
+    `Verdict: ${verdict} (level ${level})${deviation === undefined ? '' : `, known ${deviation.harms === true ? 'defect' : 'deviation'} ${deviation.id}`}`,
     ...(message === '' ? [] : [`  ${message}`]),
     ...(deviation === undefined ? [] : [`  ${deviation.effect}  ${deviation.issue}`]),
     ...clauses.map(clause => `Clause ${clause.id}: ${clause.title}  ${clause.url}`),

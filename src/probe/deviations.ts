@@ -3,7 +3,7 @@ import type { Refusal } from './answer.js';
 import type { Step } from './scenario/route.js';
 
 /** Where a version of Keycloak is known not to do what the specification says. */
-export interface KnownDeviation extends Deviation {
+interface KnownDeviation extends Deviation {
   readonly step: Step;
   /** What Keycloak does instead: refuses in other words, or accepts what is as good as what is due. */
   readonly kind: Refusal['kind'] | 'accepted';
@@ -22,8 +22,8 @@ const ALL = ['26.4', '26.5', '26.7'];
 const ISSUES = 'https://github.com/keycloak/keycloak/issues';
 const SOURCE = 'https://github.com/keycloak/keycloak/blob/26.7.4';
 
-/** All of them; one id may stand for several steps. */
-export const knownDeviations: readonly KnownDeviation[] = [
+/** One id may stand for several steps. */
+const KNOWN: readonly KnownDeviation[] = [
   {
     id: 'par-answers-invalid-request',
     effect: 'The PAR endpoint refuses a failed client authentication with invalid_request instead of invalid_client.',
@@ -106,7 +106,7 @@ type Observed = Pick<Refusal, 'step' | 'status' | 'error' | 'description'> & { r
 /** The known deviation that explains what was observed, if there is one for this version. */
 export function deviationOf(probe: string, observed: Observed, version: string | undefined): Deviation | undefined {
   if (version === undefined) return undefined;
-  const known = knownDeviations.find(
+  const known = KNOWN.find(
     ({ step, kind, error, description, seenOn, probes }) =>
       probes.test(probe) &&
       step === observed.step &&

@@ -125,8 +125,8 @@ describe('explain', () => {
           /clientDefaults/attributes/dpop.bound.access.tokens  in N templates
 
       Known deviations of Keycloak that it may meet
-        dpop-answers-invalid-request (26.7): A bad DPoP proof is refused with invalid_request instead of
-        invalid_dpop_proof.
+        dpop-answers-invalid-request (26.4, 26.5, 26.7): A bad DPoP proof is refused with invalid_request
+        instead of invalid_dpop_proof.
       "
     `);
   });
@@ -142,7 +142,7 @@ describe('explain', () => {
         Findings that meet it are warnings with this label; with --strict they are failures.
 
       Seen on
-        Keycloak 26.7
+        Keycloak 26.4, 26.5, 26.7
 
       Upstream
         https://github.com/keycloak/keycloak/blob/26.7.4/services/src/main/java/org/keycloak/services/util/DPoPUtil.java

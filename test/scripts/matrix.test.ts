@@ -55,7 +55,7 @@ describe('the committed matrix', () => {
       }
     }
     // What only probes of other templates meet, the matrix has nothing of.
-    const known = knownDeviations.filter(({ id }) => seen.has(id));
+    const known = knownDeviations().filter(({ id }) => seen.has(id));
     expect(known.map(({ id, seenOn }) => [id, seenOn])).toEqual(
       known.map(({ id }) => [id, [...(seen.get(id) ?? [])].toSorted()]),
     );
@@ -63,7 +63,9 @@ describe('the committed matrix', () => {
   });
 
   test('lets no defect that harms somebody pass for a warning', async () => {
-    const harmful = knownDeviations.filter(({ harms }) => harms === true).map(({ id }) => id);
+    const harmful = knownDeviations()
+      .filter(({ harms }) => harms === true)
+      .map(({ id }) => id);
     const cells = Object.values(await readMatrix()).flatMap(rows =>
       Object.values(rows).flatMap(row => Object.values(row)),
     );

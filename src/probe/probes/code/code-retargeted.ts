@@ -15,6 +15,8 @@ const probe: Probe = {
   attacker: ['A3b', 'A1'],
   level: 'must',
   applies: profile => plays(profile, 'authorize', 'token'),
+  does: 'Lets one person use two clients in one session, puts the parts of the second’s code that name session and client into a code of the first, and lets the second redeem it, well authenticated and with the right verifier and redirect URI.',
+  gain: 'A malicious client makes a code that it caught from another client its own, and gets tokens of that client’s user.',
   repair: 'Keycloak refuses it without any setting: look for a version with a defect.',
   async run(target) {
     const [victim, thief] = target.clients;

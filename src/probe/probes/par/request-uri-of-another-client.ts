@@ -13,6 +13,7 @@ const probe: Probe = {
   level: 'must',
   applies: profile => profile.fapi_auth_request_method === 'pushed',
   does: 'Pushes a request as one client, with client_id in the form and without, and opens its request_uri in the name of another.',
+  shapes: ['pushed with client_id', 'pushed without client_id'],
   gain: "An attacker swaps the request in a victim's browser for another client's, and the user consents to what this client has never asked for.",
   repair:
     'Keycloak up to 26.7 binds a request_uri to its client only when the pushed form carries client_id, or under the executor secure-par-content; 26.8 binds it always.',
