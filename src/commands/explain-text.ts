@@ -19,12 +19,13 @@ export function explanationText(
   return `${[bold(explanation.id), ...lines].join('\n')}\n`;
 
   function ofProbe(probe: ProbeExplanation): readonly string[] {
-    const { title, level, does, shapes, clauses, gain, attackers, repair, hardening, deviations } = probe;
+    const { title, level, does, shapes, clauses, gain, attackers, repair, hardening, needs, deviations } = probe;
     return [
       ...wrapped(`${title}.`),
       ...section('What it does', [
         ...wrapped(does),
         ...(shapes.length === 0 ? [] : wrapped(`In ${shapes.length} shapes: ${shapes.join('; ')}.`)),
+        ...(needs.length === 0 ? [] : wrapped(`Needs ${needs.join(' and ')}; else it is skipped.`)),
         ...(level === 'should' ? ['A "should": a server that does not do so gets a warning.'] : []),
       ]),
       ...section(

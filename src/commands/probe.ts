@@ -84,6 +84,7 @@ Examples:
           await writeEvidence(report, folder);
           progress.note(`Evidence: ${relative(session.cwd, folder) || '.'} (PROBE.har and PROBE.txt of each probe)`);
         }
+        if (tally(report.findings).fail > 0) progress.note('What a finding means and what to do: kcfapi explain ID');
         session.conclude(resultOf(report));
       } finally {
         progress.end();

@@ -98,7 +98,7 @@ function tokenLines(values: Pairs): readonly string[] {
     '',
     `  Token in ${printableLine(place)}`,
     ...block(`header ${header}`).map(line => `  ${line}`),
-    ...block(`claims ${claims}`).map(line => `  ${line}`),
+    ...(claims === undefined ? ['    claims not readable'] : block(`claims ${claims}`).map(line => `  ${line}`)),
   ]);
 }
 

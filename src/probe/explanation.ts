@@ -4,6 +4,7 @@ import type { Deviation, Level } from '../report/report.js';
 import { type ExplainedDeviation, knownDeviations } from './deviations.js';
 import { listProbes } from './engine.js';
 import { type Hardening, hardeningOf, openTemplates } from './hardening.js';
+import type { Need } from './needs.js';
 import type { Probe } from './probe.js';
 
 /** What a probe is about, for whoever has to repair what it found. */
@@ -20,6 +21,8 @@ export interface ProbeExplanation {
   readonly attackers: readonly { readonly id: Attacker; readonly can: string }[];
   readonly repair: string;
   readonly hardening: readonly Hardening[];
+  /** What it needs beside a server, clients and a user. */
+  readonly needs: readonly Need[];
   /** Known deviations that it may meet, and on which release lines. */
   readonly deviations: readonly (Deviation & { readonly seenOn: readonly string[] })[];
 }
@@ -60,9 +63,21 @@ export async function explain(id: string): Promise<ProbeExplanation | DeviationE
 }
 
 async function explainProbe(probe: Probe): Promise<ProbeExplanation> {
-  const { id, title, level, does, shapes = [], clauses, gain, attacker = [], repair, hardening = [] } = probe;
+  const {
+    id,
+    title,
+    level,
+    does,
+    shapes = [],
+    clauses,
+    gain,
+    attacker = [],
+    repair,
+    hardening = [],
+    needs = [],
+  } = probe;
   return {
-    ...{ kind: 'probe', id, title, level, does, shapes, clauses, gain, repair },
+    ...{ kind: 'probe', id, title, level, does, shapes, clauses, gain, repair, needs },
     attackers: attacker.map(id => ({ id, can: attackers[id] })),
     // Reading every template takes a second.
     hardening: hardening.length === 0 ? [] : hardeningOf(probe, await openTemplates()),

@@ -50,6 +50,7 @@ const COOKIE_ATTRIBUTES = new Set([
 /** What stands in the place of a secret. */
 export const HIDDEN = '[redacted]';
 const JWS = /^([\w-]+)\.([\w-]+)\.[\w-]*$/;
+const JWE = /^([\w-]+)(?:\.[\w-]*){4}$/;
 /** Signed or encrypted tokens anywhere: a JSON object in base64url begins so, whatever white space it has. */
 const TOKENS = /(?<![A-Za-z0-9])(?:eyJ|eyA|ewo|ew0)[\w-]*\.[\w-]*\.[\w-]+(?:\.[\w-]*\.[\w-]*)?/g;
 const PRIVATE_KEYS = /-----BEGIN [A-Z ]*PRIVATE KEY-----.*?(?:-----END [A-Z ]*PRIVATE KEY-----|$)/gs;
@@ -74,11 +75,15 @@ export function redactExchange(exchange: Exchange): Exchange {
   };
 }
 
-/** A secret as it may be shown: a signed token without its signature, anything else not at all. */
+/**
+ * A secret as it may be shown: a signed token without its signature, of an encrypted one the header, anything else not
+ * at all.
+ */
 export function redactValue(value: string): string {
-  const [, header, claims] = JWS.exec(value) ?? [];
+  const [, header, claims] = JWS.exec(value) ?? JWE.exec(value) ?? [];
   const parts = [header, claims].map(part => (part === undefined ? undefined : redactPart(part)));
-  return parts[0] === undefined ? HIDDEN : `${parts[0]}.${parts[1] ?? HIDDEN}.${HIDDEN}`;
+  if (parts[0] === undefined) return HIDDEN;
+  return claims === undefined ? `${parts[0]}.${HIDDEN}` : `${parts[0]}.${parts[1] ?? HIDDEN}.${HIDDEN}`;
 }
 
 /** Words that may quote a token: no signature stays, and no private key. */

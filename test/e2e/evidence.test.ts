@@ -74,6 +74,7 @@ test('each probe has an archive and a text, and known deviations end a strict ru
   const ran = await probe(TEMPLATE, '--evidence', 'some', '--only', 'dpop-proof-wrong-uri,code-reused', '--strict');
   expect(ran.result).toBe('differs');
   expect(ran.stdout).toContain('counted as failures (--strict)');
+  expect(ran.stderr).toContain('kcfapi explain ID');
   expect(ran.stdout).toMatch(/^FAIL {3}dpop-proof-wrong-uri /m);
   expect(ran.stderr).toContain('Evidence: some (PROBE.har and PROBE.txt of each probe)');
   const files = await readdir(join(cwd, 'some'));

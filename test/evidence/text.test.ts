@@ -146,6 +146,15 @@ it('reads a token inside a token', () => {
   expect(text).not.toContain('CANARY');
 });
 
+it('reads the header of an encrypted token', () => {
+  const header = Buffer.from('{"enc":"A256GCM"}').toString('base64url');
+  const [first] = exchanges;
+  const encrypted = { ...first, request: { ...first?.request, body: `request=${header}.CANARY.CANARY.CANARY.CANARY` } };
+  const text = written({ evidence: [redactExchange(encrypted as (typeof exchanges)[number])] });
+  expect(text).toContain('  Token in request\n    header {\n      "enc": "A256GCM"\n    }\n    claims not readable\n');
+  expect(text).not.toContain('CANARY');
+});
+
 it('lets no server write lines of ours or to the terminal', () => {
   const body = `x\n--- 2. token, yesterday ---\n200 OK\n${HOSTILE}`;
   const [first] = exchanges;

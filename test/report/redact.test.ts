@@ -21,7 +21,12 @@ test('of a signed token the header and claims stay, the signature goes', () => {
   expect(redactValue(token)).toBe(token.replace(/[^.]*$/, '[redacted]'));
 });
 
-test.each(['opaque', 'eyJhbGciOiJSU0EifQ.a.b.c.d', 'x eyJhbGciOiJub25lIn0.e30.', ''])(
+test('of an encrypted token the header stays', () => {
+  const header = part({ alg: 'RSA-OAEP', enc: 'A256GCM' });
+  expect(redactValue(`${header}.a.b.c.d`)).toBe(`${header}.[redacted]`);
+});
+
+test.each(['opaque', 'abc.a.b.c.d', 'eyJhbGciOiJSU0EifQ.a.b.c', 'x eyJhbGciOiJub25lIn0.e30.', ''])(
   'anything else goes whole: %s',
   value => {
     expect(redactValue(value)).toBe('[redacted]');
