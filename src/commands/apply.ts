@@ -1,5 +1,3 @@
-import { once } from 'node:events';
-import { createInterface } from 'node:readline/promises';
 import type { Command } from 'commander';
 import type { Connection } from '../keycloak/connection.js';
 import type { ApplyOptions } from '../realm/apply.js';
@@ -20,6 +18,7 @@ import {
   refuseTooMany,
   withPlanning,
 } from './planning.js';
+import { agreed } from './question.js';
 import type { GlobalOptions, Session } from './session.js';
 import { type ParameterOptions, readTemplates, withParameters } from './template.js';
 import { showsColour, type TerminalProgress, terminalProgress } from './terminal.js';
@@ -117,7 +116,7 @@ async function run(connection: Connection, template: Template, around: Surroundi
     conclude(planned.plan, [], planned.plan, around);
     return;
   }
-  if (planned.plan.changes.length > 0 && asks && !(await agreed(planned.plan, session))) {
+  if (planned.plan.changes.length > 0 && asks && !(await agreed(questionOf(planned.plan), session))) {
     session.stderr.write('Nothing was changed.\n');
     conclude(planned.plan, [], planned.plan, around);
     return;
@@ -245,15 +244,6 @@ function conclude(plan: Plan, applied: readonly Change[], remaining: Plan, { opt
   session.conclude(converged ? 'fine' : 'differs');
 }
 
-async function agreed(plan: Plan, session: Session): Promise<boolean> {
-  const { realm, server } = plan.basis;
-  const question = `\nCarry this out on realm ${printableLine(realm)} of ${server}? Only "yes" is taken: `;
-  // Not as a terminal of readline's, which would keep Ctrl-C to itself.
-  const terminal = createInterface({ input: session.stdin, output: session.stderr, terminal: false });
-  try {
-    const left = once(terminal, 'close').then(() => '');
-    return (await Promise.race([terminal.question(question, { signal: session.signal }), left])).trim() === 'yes';
-  } finally {
-    terminal.close();
-  }
+function questionOf({ basis: { realm, server } }: Plan): string {
+  return `Carry this out on realm ${realm} of ${server}?`;
 }

@@ -6,6 +6,7 @@ import { type Finding, type Report, strictly, tally } from '../report/report.js'
 import { type AuthorityOptions, clientAuthorities, withClientAuthorities } from './client-authorities.js';
 import { openConnection, withConnection } from './connection.js';
 import { prepareEvidence, writeEvidence } from './evidence.js';
+import { mayProbe } from './occupied.js';
 import { moreReporters, prepareReports, reportTargets, writeReports } from './reports.js';
 import type { GlobalOptions, Result, Session } from './session.js';
 import { type ParameterOptions, readTemplate, withParameters } from './template.js';
@@ -17,6 +18,7 @@ interface ProbeOptions extends GlobalOptions, ParameterOptions, AuthorityOptions
   readonly reporter?: string;
   readonly evidence?: string;
   readonly strict?: boolean;
+  readonly yes?: boolean;
 }
 
 /** Adds `kcfapi probe`. */
@@ -36,6 +38,7 @@ export function addProbe(program: Command, session: Session): void {
     )
     .option('--evidence <folder>', 'put there what each probe sent and got: PROBE.har and PROBE.txt, secrets redacted')
     .option('--strict', 'count known deviations of this Keycloak as failures')
+    .option('--yes', 'do not ask where others use the realm: clients that are not of the template, or sessions')
     .addHelpText(
       'after',
       `
@@ -66,6 +69,11 @@ Examples:
       const authorities = await clientAuthorities(options, session);
       const connection = await openConnection({ ...options }, session, progress);
       try {
+        if (options.yes !== true && !(await mayProbe(connection, template, session))) {
+          session.stderr.write('Nothing was probed.\n');
+          session.conclude('failed');
+          return;
+        }
         const { probeRealm } = await import('../probe/probe-realm.js');
         const found = await probeRealm({
           connection,

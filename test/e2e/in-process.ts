@@ -9,7 +9,7 @@ import type {} from './setup.js';
 
 const keycloak = inject('keycloak');
 
-/** How `plan`, `apply`, `export` or `probe` ended. */
+/** How a command ended. */
 export interface Ran {
   /** As `cli.ts` would exit, but for 1: then there is an error. */
   readonly result: string | undefined;
@@ -18,7 +18,7 @@ export interface Ran {
   readonly stderr: string;
 }
 
-/** Runs `plan`, `apply`, `export` or `probe` within this process, without a terminal. */
+/** Runs `plan`, `apply`, `export` or `probe` within this process, without a terminal but where somebody answers. */
 export async function inProcess(
   argv: readonly string[],
   options: {
@@ -26,9 +26,12 @@ export async function inProcess(
     readonly env?: Readonly<Record<string, string>>;
     /** Told each piece of standard error; what it aborts is the run. */
     readonly onStderr?: (piece: string, interruption: AbortController) => void;
+    /** What is typed when a question is asked. */
+    readonly answer?: string;
   } = {},
 ): Promise<Ran> {
   const [stdin, stdout, stderr] = [new PassThrough(), new PassThrough(), new PassThrough()];
+  if (options.answer !== undefined) Object.assign(stdin, { isTTY: true });
   const interruption = new AbortController();
   const written = { stdout: '', stderr: '' };
   stdout.on('data', piece => {
@@ -37,6 +40,7 @@ export async function inProcess(
   stderr.on('data', piece => {
     written.stderr += String(piece);
     options.onStderr?.(String(piece), interruption);
+    if (String(piece).includes('Only "yes" is taken')) stdin.write(`${options.answer}\n`);
   });
   let result: string | undefined;
   const program = new Command().exitOverride().option('--json').option('--no-color').option('--verbose');
