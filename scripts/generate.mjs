@@ -23,6 +23,13 @@ const generated = [
       return `${JSON.stringify(clientsSchema(), undefined, 2)}\n`;
     },
   },
+  {
+    file: 'schema/probe-clients.schema.json',
+    async content() {
+      const { probeClientsEditorSchema } = await import(new URL('dist/probe/target/clients-schema.js', root).href);
+      return `${JSON.stringify(probeClientsEditorSchema(), undefined, 2)}\n`;
+    },
+  },
   { file: 'docs/commands.md', content: commandsPage },
   { file: 'docs/probes.md', content: probesPage },
   { file: 'docs/shipped-templates.md', content: templatesPage },

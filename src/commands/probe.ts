@@ -3,27 +3,29 @@ import type { Command } from 'commander';
 import { didYouMean } from '../nearest.js';
 import { printableLine } from '../report/printable.js';
 import { type Finding, type Report, strictly, tally } from '../report/report.js';
-import { type AuthorityOptions, clientAuthorities, withClientAuthorities } from './client-authorities.js';
-import { openConnection, withConnection } from './connection.js';
+import { type AuthorityOptions, withClientAuthorities } from './client-authorities.js';
+import { withConnection } from './connection.js';
 import { prepareEvidence, writeEvidence } from './evidence.js';
-import { mayProbe } from './occupied.js';
+import { probeAdministered } from './probe-administered.js';
+import { probeByClients } from './probe-black-box.js';
+import { addProbeInit } from './probe-init.js';
+import { refuseStrangers, type TargetOptions, withTarget } from './probe-target.js';
 import { moreReporters, prepareReports, reportTargets, writeReports } from './reports.js';
 import type { GlobalOptions, Result, Session } from './session.js';
-import { type ParameterOptions, readTemplate, withParameters } from './template.js';
+import { type ParameterOptions, withParameters } from './template.js';
 import { showsColour, type TerminalProgress, terminalProgress } from './terminal.js';
 
-interface ProbeOptions extends GlobalOptions, ParameterOptions, AuthorityOptions {
+interface ProbeOptions extends GlobalOptions, ParameterOptions, AuthorityOptions, TargetOptions {
   readonly only?: readonly string[];
   readonly list?: boolean;
   readonly reporter?: string;
   readonly evidence?: string;
   readonly strict?: boolean;
-  readonly yes?: boolean;
 }
 
 /** Adds `kcfapi probe`. */
 export function addProbe(program: Command, session: Session): void {
-  withClientAuthorities(withConnection(withParameters(program.command('probe'))))
+  const probe = withClientAuthorities(withTarget(withConnection(withParameters(program.command('probe')))))
     .description('attack a realm as the specifications forbid, and see whether it refuses')
     .argument('[template]', 'name of a shipped template, or a path (with / or .yaml)')
     .option('--only <ids>', 'only these probes, with commas between or repeated', (ids: string, all: string[] = []) => [
@@ -38,7 +40,6 @@ export function addProbe(program: Command, session: Session): void {
     )
     .option('--evidence <folder>', 'put there what each probe sent and got: PROBE.har and PROBE.txt, secrets redacted')
     .option('--strict', 'count known deviations of this Keycloak as failures')
-    .option('--yes', 'do not ask where others use the realm: clients that are not of the template, or sessions')
     .addHelpText(
       'after',
       `
@@ -50,7 +51,10 @@ Examples:
   $ kcfapi probe fapi2-security-profile-dpop --realm bank
   $ kcfapi probe fapi2-security-profile-dpop --realm bank --only par-without-pkce,dpop-proof-missing
   $ kcfapi probe ./bank.yaml --realm bank --reporter console,json=report/probe.json,junit=report/probe.xml
-  $ kcfapi probe ./bank.yaml --realm bank --evidence evidence --strict`,
+  $ kcfapi probe ./bank.yaml --realm bank --evidence evidence --strict
+  $ kcfapi probe ./bank.yaml --realm bank --like accounts-app
+  $ kcfapi probe ./bank.yaml --realm bank --client accounts-app --client-key accounts-app.jwk.json
+  $ kcfapi probe --clients ./clients.yaml`,
     )
     .action(async (reference: string | undefined, _options: unknown, command: Command) => {
       const options = command.optsWithGlobals<ProbeOptions>();
@@ -58,34 +62,30 @@ Examples:
         refuseBesideList(reference, command);
         return list(options, session);
       }
-      if (reference === undefined) throw new Error('which template? kcfapi probe TEMPLATE (or --list)');
+      refuseStrangers(command, options);
+      const { clients } = options;
+      if (reference === undefined && clients === undefined) {
+        throw new Error('which template? kcfapi probe TEMPLATE (or --list)');
+      }
       const only = await chosen(options);
       const targets = await reportTargets(options.reporter, options, session);
       await prepareReports(targets);
       const folder =
         options.evidence === undefined ? undefined : await prepareEvidence(options.evidence, only, session);
       const progress = terminalProgress(session.stderr, showsColour(session.stderr, options));
-      const template = await readTemplate(reference, options, session);
-      const authorities = await clientAuthorities(options, session);
-      const connection = await openConnection({ ...options }, session, progress);
+      const around = { session, progress, only, onFinding: counting(progress, options.strict) };
       try {
-        if (options.yes !== true && !(await mayProbe(connection, template, session))) {
+        const found =
+          clients === undefined
+            ? await probeAdministered(reference ?? '', options, around)
+            : await probeByClients(reference, { ...options, clients }, around);
+        progress.end();
+        if (found === undefined) {
           session.stderr.write('Nothing was probed.\n');
           session.conclude('failed');
           return;
         }
-        const { probeRealm } = await import('../probe/probe-realm.js');
-        const found = await probeRealm({
-          connection,
-          template,
-          ...authorities,
-          ...(only === undefined ? {} : { only }),
-          signal: session.signal,
-          progress,
-          onFinding: counting(progress, options.strict),
-        });
         const report = options.strict === true ? strictly(found) : found;
-        progress.end();
         const files = await writeReports(report, targets, options, session);
         for (const file of files) progress.note(`Written: ${file}`);
         if (folder !== undefined) {
@@ -96,9 +96,9 @@ Examples:
         session.conclude(resultOf(report));
       } finally {
         progress.end();
-        await connection.close();
       }
     });
+  addProbeInit(probe, session);
 }
 
 /**

@@ -116,7 +116,7 @@ export async function tryToWrite(file: string, what = 'report'): Promise<void> {
 }
 
 /** How reports of ours begin, in every format that goes to a file. */
-const REPORT_BEGINS = [/^\s*\{\s*"schemaVersion"/, /^<\?xml[^>]*>\s*<testsuites/, /^\s*Realm .* on http/];
+const REPORT_BEGINS = [/^\s*\{\s*"schemaVersion"/, /^<\?xml[^>]*>\s*<testsuites/, /^\s*(Realm .* on|Issuer) http/];
 
 /** Whether a file begins as one of these; an empty one does. Of one that cannot be read nobody knows. */
 export async function beginsAs(file: string, beginnings: readonly RegExp[]): Promise<boolean> {

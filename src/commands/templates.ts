@@ -169,11 +169,11 @@ async function outline(reference: string, { cwd }: Session): Promise<Template> {
 }
 
 /**
- * Address of the templates' schema for editors, as seen from a file: where the package is installed at or above the
+ * Address of a schema for editors, as seen from a file: where the package is installed at or above the
  * file's folder, that installation's, so that it holds on every machine; else this package's.
  */
-export async function schemaFor(file: string): Promise<string> {
-  const within = join('schema', 'template.schema.json');
+export async function schemaFor(file: string, name = 'template.schema.json'): Promise<string> {
+  const within = join('schema', name);
   for (let folder = dirname(file); ; folder = dirname(folder)) {
     const installed = join(folder, 'node_modules', tool.name, within);
     const found = await access(installed).then(

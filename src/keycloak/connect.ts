@@ -38,16 +38,19 @@ export async function connect(
   );
   const { redact, onToken } = redactor(credentials);
   const tokens = tokenSource({ server, authRealm, credentials, dispatcher, redact, onToken });
-  const client = new KeycloakAdminClient({
-    baseUrl: server,
-    realmName: realm,
-    timeout: REQUEST_TIMEOUT_MS,
-    // A redirect away from the admin API is a proxy's login page or a wrong address, not something to follow. The
-    // built-in fetch takes any undici dispatcher, which its own types do not say.
-    requestOptions: { redirect: 'manual', dispatcher } as object,
-  });
-  client.registerTokenProvider({ getAccessToken: () => tokens.current() });
-  const admin = guarded(client, { server, tokens, redact });
+  const adminOf = (realmName: string): KeycloakAdminClient => {
+    const client = new KeycloakAdminClient({
+      baseUrl: server,
+      realmName,
+      timeout: REQUEST_TIMEOUT_MS,
+      // A redirect away from the admin API is a proxy's login page or a wrong address, not something to follow. The
+      // built-in fetch takes any undici dispatcher, which its own types do not say.
+      requestOptions: { redirect: 'manual', dispatcher } as object,
+    });
+    client.registerTokenProvider({ getAccessToken: () => tokens.current() });
+    return guarded(client, { server, tokens, redact });
+  };
+  const admin = adminOf(realm);
   let version: Promise<string | undefined> | undefined;
 
   const close = async () => {
@@ -64,6 +67,7 @@ export async function connect(
     server,
     realm,
     admin,
+    adminOf,
     ...(ca === undefined ? {} : { ca }),
     verifyTls,
     dispatcher,

@@ -9,6 +9,8 @@ export interface Connection {
   readonly realm: string;
   /** Bound to `realm`; its token renews itself; its errors are KeycloakError. */
   readonly admin: KeycloakAdminClient;
+  /** The same for another realm of the server. */
+  adminOf(realm: string): KeycloakAdminClient;
   /** PEM of the certificate authorities to trust beside the system's. */
   readonly ca?: string;
   /** False only with an explicit flag. */

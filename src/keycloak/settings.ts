@@ -43,6 +43,10 @@ export interface SettingsSources {
   readonly readStdin: () => Promise<string>;
 }
 
+/** What is said where certificates are not verified. */
+export const INSECURE =
+  'WARNING: --insecure: certificates are not verified. Whoever is on the way can read the password and every answer.';
+
 /**
  * Finds out where to connect to and as whom: `kcfapi.yaml`, then `KCFAPI_*`, then flags, the strongest last. The
  * embedded server serves only where nothing points elsewhere.
@@ -56,17 +60,28 @@ export async function resolveSettings(
   const { flags, environment, cwd } = sources;
   const levels = [fromFlags(flags, cwd), fromEnvironment(environment, cwd), await readSettingsFile(cwd)];
   const insecure = flags.insecure === true;
-  const notes = insecure
-    ? [
-        'WARNING: --insecure: certificates are not verified. Whoever is on the way can read the password and every answer.',
-      ]
-    : [];
+  const notes = insecure ? [INSECURE] : [];
   const realm = realmOf(levels, flags.allowMaster === true);
   const { target, note } = await targetOf(levels, sources, insecure);
   return {
     settings: { ...target, realm, verifyTls: !insecure },
     notes: note === undefined ? notes : [...notes, note],
   };
+}
+
+/**
+ * Whom to trust, of the same sources, where nothing else is needed: for a server that is not administered.
+ *
+ * @throws SettingsError when the authority cannot be read
+ */
+export async function resolveTrust({
+  flags,
+  environment,
+  cwd,
+}: Pick<SettingsSources, 'flags' | 'environment' | 'cwd'>): Promise<Pick<ConnectionSettings, 'ca' | 'verifyTls'>> {
+  const levels = [fromFlags(flags, cwd), fromEnvironment(environment, cwd), await readSettingsFile(cwd)];
+  const ca = strongest(levels, 'ca');
+  return { verifyTls: flags.insecure !== true, ...(ca === undefined ? {} : { ca: await authorityOf(ca) }) };
 }
 
 type Target = Omit<ConnectionSettings, 'realm' | 'verifyTls'>;

@@ -27,7 +27,7 @@ export interface Browser {
 const MOST_HOPS = 12;
 
 /**
- * Makes a browser that fills in Keycloak's login form and agrees on its consent page.
+ * Makes a browser that fills in the login form of Keycloak, or another plain one, and agrees on the consent page.
  *
  * @param redirectUris - where clients wait; nothing is sent there
  */
@@ -66,7 +66,7 @@ export function openBrowser(wire: Wire, person: Person, redirectUris: readonly s
         if (form === undefined) return { kind: 'stuck', text: `a page without a form: ${textOf(response.body)}` };
         const fields = answer(form, person);
         if (fields === undefined) return { kind: 'stuck', text: `a page that asks for more: ${textOf(response.body)}` };
-        if (fields.has('password')) {
+        if (form.inputs.some(isPassword)) {
           if (loggedIn) return { kind: 'stuck', text: `the login again: ${textOf(response.body)}` };
           loggedIn = true;
         }
@@ -86,52 +86,78 @@ export function openBrowser(wire: Wire, person: Person, redirectUris: readonly s
 }
 
 interface Form {
+  /** As it is written, relative perhaps; empty: the page's own address. */
   readonly action: string;
-  readonly inputs: readonly { readonly name: string; readonly type: string; readonly value: string }[];
+  readonly inputs: readonly Input[];
 }
 
+interface Input {
+  readonly name: string;
+  readonly type: string;
+  readonly value: string;
+}
+
+/** The form that asks for a password, else the first: a page may also have one to choose the language. */
 function formOf(html: string): Form | undefined {
-  const form = DomUtils.findOne(
-    element => element.name === 'form' && element.attribs.action !== undefined,
-    [...parseDocument(html).children],
-  );
-  if (form === null) return undefined;
-  const inputs = DomUtils.findAll(element => element.name === 'input' || element.name === 'button', form.children);
-  return {
+  const forms = DomUtils.findAll(({ name }) => name === 'form', parseDocument(html).children).map(form => ({
     action: form.attribs.action ?? '',
-    inputs: inputs.map(({ name, attribs }) => ({
-      name: attribs.name ?? '',
-      type: attribs.type ?? (name === 'button' ? 'submit' : 'text'),
-      value: attribs.value ?? '',
-    })),
-  };
+    inputs: DomUtils.findAll(({ name }) => name === 'input' || name === 'button', form.children).map(
+      ({ name, attribs }) => ({
+        name: attribs.name ?? '',
+        type: attribs.type ?? (name === 'button' ? 'submit' : 'text'),
+        value: attribs.value ?? '',
+      }),
+    ),
+  }));
+  return forms.find(({ inputs }) => inputs.some(isPassword)) ?? forms[0];
 }
 
-/** What a person enters. Undefined: neither a login nor a consent page. */
+/** What a person enters. Undefined: neither a login nor a consent page, such as one that wants a new password. */
 function answer({ inputs }: Form, { username, password }: Person): URLSearchParams | undefined {
   const fields = new URLSearchParams(
     inputs
       .filter(({ type, name }) => type === 'hidden' && name !== '')
       .map(({ name, value }): [string, string] => [name, value]),
   );
-  if (inputs.some(({ name }) => name === 'password')) {
-    fields.set('username', username);
-    fields.set('password', password);
-    return fields;
-  }
-  const accept = inputs.find(({ name, type }) => name === 'accept' && type === 'submit');
-  if (accept === undefined) return undefined;
-  // The consent page has two buttons; a browser sends only the one that was pressed.
-  fields.set('accept', accept.value);
+  const passwords = inputs.filter(isPassword);
+  const texts = inputs.filter(({ type }) => ['text', 'email', 'tel'].includes(type));
+  const [text] = texts;
+  if (passwords.length > 1 || texts.length > 1 || (text !== undefined && !isUsername(text))) return undefined;
+  if (text !== undefined) fields.set(text.name, username);
+  if (passwords[0] !== undefined) fields.set(passwords[0].name, password);
+  if (text !== undefined || passwords.length > 0) return fields;
+  const press = consentOf(inputs.filter(({ type }) => type === 'submit'));
+  if (press === undefined) return undefined;
+  // Of several buttons a browser sends only the one that was pressed.
+  if (press.name !== '') fields.set(press.name, press.value);
   return fields;
 }
 
-function isCallback({ origin, pathname }: URL, redirectUris: readonly string[]): boolean {
-  return redirectUris.some(redirectUri => redirectUri === `${origin}${pathname}`);
+function isPassword({ type }: Input): boolean {
+  return type === 'password';
+}
+
+/** A second factor or a new name would be asked for in a field of another name. */
+function isUsername({ name, type }: Input): boolean {
+  return type === 'email' || /^(user|login|email|identifier|account)/i.test(name);
+}
+
+/** The button that agrees: Keycloak calls it `accept`; where there is but one, it goes on. */
+function consentOf(buttons: readonly Input[]): Input | undefined {
+  const agrees = ({ name, value }: Input) =>
+    [name, value].some(word => /^(accept|allow|approve|agree|yes)$/i.test(word));
+  return buttons.find(agrees) ?? (buttons.length === 1 ? buttons[0] : undefined);
+}
+
+/** Whether an address is where a client waits. */
+export function isCallback(url: URL, redirectUris: readonly string[]): boolean {
+  // The query of a redirect URI comes back with more behind it.
+  const place = ({ protocol, host, pathname }: URL) => `${protocol}//${host}${pathname}`;
+  return redirectUris.some(redirectUri => URL.canParse(redirectUri) && place(new URL(redirectUri)) === place(url));
 }
 
 /** A page's text for a message: its error where Keycloak marks one, else its title. */
-function textOf(html: string): string {
+export function textOf(html: string): string {
   const document = parseDocument(html);
   const marked = DomUtils.findOne(
     ({ attribs }) => attribs.id === 'kc-error-message' || attribs.class?.includes('kc-feedback-text') === true,

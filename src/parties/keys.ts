@@ -1,5 +1,5 @@
 import { createHmac, createSign, constants as cryptoConstants, KeyObject, type webcrypto } from 'node:crypto';
-import { exportJWK, exportSPKI, generateKeyPair, type JWK } from 'jose';
+import { calculateJwkThumbprint, exportJWK, exportSPKI, generateKeyPair, importJWK, type JWK } from 'jose';
 
 /** An asymmetric key with the algorithm it signs with. */
 export interface SigningKey {
@@ -24,6 +24,35 @@ export async function generateSigningKey(alg: SigningKey['alg'], kid: string): P
   const { privateKey, publicKey } = await generateKeyPair(alg, { extractable: true, modulusLength: 2048 });
   // The key does not say for which algorithm it is: whether another is accepted must be the server's own decision.
   return { kid, alg, privateKey, publicKey, publicJwk: { ...(await exportJWK(publicKey)), kid, use: 'sig' } };
+}
+
+/**
+ * Takes a private key over that somebody else has made.
+ *
+ * @param kid - by which the server knows it; its own `kid` without it, else its thumbprint (RFC 7638)
+ * @throws Error saying why it cannot be used; never with anything of the key
+ */
+export async function importSigningKey(jwk: JWK, kid = jwk.kid): Promise<SigningKey> {
+  if (jwk.d === undefined) throw new Error('this is a public key, and the private one is needed');
+  const alg = algorithmOf(jwk);
+  if (alg === undefined) throw new Error('keys of RSA and of EC with P-256 can be used, and this is neither');
+  const members = jwk.kty === 'RSA' ? ['kty', 'n', 'e'] : ['kty', 'crv', 'x', 'y'];
+  const open: JWK = Object.fromEntries(Object.entries(jwk).filter(([name]) => members.includes(name)));
+  const [privateKey, publicKey] = await Promise.all(
+    [jwk, open].map(async one => (await importJWK({ ...one, ext: true }, alg)) as webcrypto.CryptoKey),
+  ).catch(() => {
+    throw new Error('its numbers make no key');
+  });
+  if (privateKey === undefined || publicKey === undefined) throw new Error('its numbers make no key');
+  const name = kid ?? (await calculateJwkThumbprint(open));
+  return { kid: name, alg, privateKey, publicKey, publicJwk: { ...open, kid: name, use: 'sig' } };
+}
+
+/** With RSA, PS256 is what FAPI allows; a key that is marked for another algorithm keeps it. */
+function algorithmOf({ kty, crv, alg }: JWK): SigningKey['alg'] | undefined {
+  if (kty === 'EC') return crv === 'P-256' ? 'ES256' : undefined;
+  if (kty !== 'RSA') return undefined;
+  return alg === 'RS256' ? 'RS256' : 'PS256';
 }
 
 /** Signs with a key, under the algorithm that the key is made for or another that its type allows. */

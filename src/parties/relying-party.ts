@@ -6,6 +6,8 @@ import type { TlsIdentity, Wire, WireRequest, WireResponse } from './wire.js';
 export interface RelyingParty {
   readonly clientId: string;
   readonly redirectUri: string;
+  /** What it asks for, blanks between; `openid` without it. */
+  readonly scope?: string;
   /** How it authenticates; `none`: it is a public client. */
   readonly authentication: 'private_key_jwt' | 'mtls' | 'none';
   /** The certificate that it shows in every TLS handshake with the server, where the profile wants one. */

@@ -52,6 +52,8 @@ export interface Network {
 export interface Wire {
   /** @param step - the scenario's step that the request belongs to, for the transcript */
   send(request: WireRequest, step: string): Promise<WireResponse>;
+  /** Keeps an exchange that somebody else carried out: a real browser. */
+  witness(exchange: Exchange): void;
   /** Every exchange so far, redacted. */
   transcript(): readonly Exchange[];
 }
@@ -162,6 +164,7 @@ export function listen(network: Network, signal?: AbortSignal): Wire {
         throw error;
       }
     },
+    witness: exchange => void exchanges.push(redactExchange(exchange)),
     transcript: () => [...exchanges],
   };
 }

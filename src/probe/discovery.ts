@@ -9,13 +9,43 @@ import { type Wire, WireError, type WireResponse } from '../parties/wire.js';
  * @throws Error when there is no such realm, or the document is not what OpenID Connect Discovery section 4.3 demands
  */
 export async function discover(wire: Wire, issuer: string): Promise<oauth.AuthorizationServer> {
-  const { response, named } = await read(wire, issuer);
+  const { response, named } = await readRealm(wire, issuer);
   if (named === issuer || typeof named !== 'string') return strictly(issuer, response);
-  return strictly(named, (await read(wire, named)).response);
+  return strictly(named, (await readRealm(wire, named)).response);
 }
 
-async function read(wire: Wire, issuer: string): Promise<{ response: WireResponse; named: unknown }> {
-  const address = `${issuer}/.well-known/openid-configuration`;
+async function readRealm(wire: Wire, issuer: string): Promise<{ response: WireResponse; named: unknown }> {
+  const found = await read(wire, metadataOf(issuer));
+  if (found !== undefined) return found;
+  throw new Error(`There is no realm at ${issuer}. Create it first: kcfapi apply TEMPLATE`);
+}
+
+/**
+ * Reads the metadata of a server that somebody else administers: of OpenID Connect Discovery, else of RFC 8414.
+ *
+ * @throws Error when there are none, or they are of another issuer (RFC 8414 section 3.3)
+ */
+export async function discoverForeign(wire: Wire, issuer: string): Promise<oauth.AuthorizationServer> {
+  const { origin, pathname } = new URL(issuer);
+  const addresses = [
+    metadataOf(issuer),
+    `${origin}/.well-known/oauth-authorization-server${pathname === '/' ? '' : pathname}`,
+  ];
+  for (const address of addresses) {
+    const found = await read(wire, address);
+    if (found === undefined) continue;
+    if (found.named !== issuer) throw new Error(`The metadata at ${address} are of another issuer: ${found.named}`);
+    return strictly(issuer, found.response);
+  }
+  throw new Error(`There are no metadata at ${addresses.join(' and ')}. Is the issuer right?`);
+}
+
+function metadataOf(issuer: string): string {
+  return `${issuer.replace(/\/$/, '')}/.well-known/openid-configuration`;
+}
+
+/** @returns undefined where there is nothing */
+async function read(wire: Wire, address: string): Promise<{ response: WireResponse; named: unknown } | undefined> {
   const request = { method: 'GET', url: address, headers: [['accept', 'application/json']] } as const;
   const response = await wire.send(request, 'discovery').catch((error: unknown) => {
     if (!(error instanceof WireError) || !/CERT|ISSUER|SIGNATURE/.test(error.code)) throw error;
@@ -24,13 +54,12 @@ async function read(wire: Wire, issuer: string): Promise<{ response: WireRespons
       `The certificate of ${new URL(address).host} is not trusted (${error.code}). Give its authority: --ca FILE`,
     );
   });
-  if (response.status === 404)
-    throw new Error(`There is no realm at ${issuer}. Create it first: kcfapi apply TEMPLATE`);
+  if (response.status === 404) return undefined;
   if (response.status !== 200) throw new Error(`GET ${address} answered ${response.status}`);
   try {
     return { response, named: (JSON.parse(response.body) as { issuer?: unknown }).issuer };
   } catch {
-    throw new Error(`GET ${address} did not answer JSON. Is this a Keycloak server?`);
+    throw new Error(`GET ${address} did not answer JSON. Is this the right server?`);
   }
 }
 

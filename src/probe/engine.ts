@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import { inFlight } from '../in-flight.js';
 import type { RelyingParty } from '../parties/relying-party.js';
 import { listen, type Network, WireError } from '../parties/wire.js';
@@ -21,7 +22,7 @@ export function listProbes(): Promise<readonly Probe[]> {
 }
 
 /** What a set of probes works on, whoever prepared it. */
-export type Setting = Omit<Target, 'wire' | 'address' | 'control' | 'serverKeys'>;
+export type Setting = Omit<Target, 'wire' | 'address' | 'control' | 'serverKeys' | 'pause'>;
 
 /**
  * Carries out probes side by side.
@@ -36,7 +37,7 @@ export async function runProbes(
   onFinding: (result: Result) => void = () => {},
 ): Promise<readonly Result[]> {
   const examine = await examiner(setting, network, signal);
-  return inFlight(probes, IN_FLIGHT, async probe => {
+  const run = async (probe: Probe): Promise<Result> => {
     signal?.throwIfAborted();
     const started = performance.now();
     const outcome = await examine(probe);
@@ -46,7 +47,34 @@ export async function runProbes(
     const result = { probe, ...outcome, message, durationMs: Math.round(performance.now() - started) };
     onFinding(result);
     return result;
-  });
+  };
+  // Those that wait begin first, all of them, and keep nobody from going on.
+  const waiting = probes.filter(needsTime);
+  const others = probes.filter(probe => !needsTime(probe));
+  const results = await settled([inFlight(waiting, waiting.length, run), inFlight(others, IN_FLIGHT, run)]);
+  return inOrder(probes, results.flat());
+}
+
+/** Whether a probe waits for something to expire. */
+export function needsTime({ needs = [] }: Probe): boolean {
+  return needs.includes('time');
+}
+
+/** Results that came from several places, in the order of their probes. */
+export function inOrder(probes: readonly Probe[], results: readonly Result[]): readonly Result[] {
+  const byId = new Map(results.map(result => [result.probe.id, result]));
+  return probes.flatMap(({ id }) => byId.get(id) ?? []);
+}
+
+/** Waits for all of it to end, however it ends, and only then throws: what is still under way must not be cleared away. */
+export async function settled<T>(work: readonly Promise<T>[]): Promise<readonly T[]> {
+  await Promise.allSettled(work);
+  return Promise.all(work);
+}
+
+async function sleep(milliseconds: number, signal: AbortSignal | undefined): Promise<void> {
+  await setTimeout(milliseconds, undefined, signal === undefined ? {} : { signal }).catch(() => {});
+  signal?.throwIfAborted();
 }
 
 /** A probe with what it found. */
@@ -75,6 +103,7 @@ async function examiner(setting: Setting, network: Network, signal?: AbortSignal
     serverKeys,
     wire: listen(network, signal),
     address: network.address,
+    pause: seconds => sleep(seconds * 1000, signal),
     async control(last, options = {}, party = setting.clients[0]) {
       requireOffers(setting);
       if (stepFor(last, setting.profile) === undefined) throw new Error(`no story of this profile gets to ${last}`);

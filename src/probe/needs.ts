@@ -1,9 +1,9 @@
 import type { Probe, Target } from './probe.js';
 
 /** What a probe may need that not every setting has. */
-export type Need = 'certificates' | 'second authority';
+export type Need = 'certificates' | 'second authority' | 'second client' | 'RSA key' | 'time';
 
-type Means = Pick<Target, 'authority' | 'secondAuthority'>;
+type Means = Pick<Target, 'authority' | 'secondAuthority' | 'clients' | 'inHaste'>;
 
 const NEEDS: Readonly<Record<Need, { readonly isMet: (means: Means) => boolean; readonly otherwise: string }>> = {
   certificates: {
@@ -14,6 +14,18 @@ const NEEDS: Readonly<Record<Need, { readonly isMet: (means: Means) => boolean; 
     isMet: ({ secondAuthority }) => secondAuthority !== undefined,
     otherwise:
       'Needs a second authority that the server trusts for client certificates: --second-client-ca FILE --second-client-ca-key FILE.',
+  },
+  'second client': {
+    isMet: ({ clients: [first, second] }) => first.clientId !== second.clientId,
+    otherwise: 'Needs a second client, which does what it must not with the codes and tokens of the first.',
+  },
+  'RSA key': {
+    isMet: ({ clients: [{ rsaKey }] }) => rsaKey.alg !== 'ES256',
+    otherwise: 'Needs a client that has an RSA key registered.',
+  },
+  time: {
+    isMet: ({ inHaste }) => inHaste !== true,
+    otherwise: 'Needs time: something has to expire (--expiry wait, or clone).',
   },
 };
 

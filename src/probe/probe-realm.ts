@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import type { Authority } from '../authority.js';
 import type { Connection } from '../keycloak/connection.js';
 import { listen, openNetwork } from '../parties/wire.js';
@@ -8,9 +7,13 @@ import type { Profile } from '../template/profile.js';
 import type { Template } from '../template/template.js';
 import { tool } from '../tool.js';
 import { discover } from './discovery.js';
-import { listProbes, type Result, runProbes } from './engine.js';
-import type { Outcome, Probe } from './probe.js';
+import { inOrder, needsTime, type Result, runProbes, type Setting, settled } from './engine.js';
+import type { Probe } from './probe.js';
 import { createScratch, leftBehind, removeLeftovers, type Scratch, withLeft } from './scratch.js';
+import { type Clone, cloneRealm, issuerOf, probeClone, removeClones } from './target/clone.js';
+import type { Expiry } from './target/expiry.js';
+import { likenessOf, type StandingClient } from './target/likeness.js';
+import { asFinding, chosenProbes } from './target/report.js';
 
 /** What a server is taken for whose version may not be read. */
 const ASSUMED_VERSION = '26.7.4';
@@ -27,6 +30,12 @@ export interface ProbeRun {
   readonly authority?: Authority;
   /** Another authority that the server trusts clients with. */
   readonly secondAuthority?: Authority;
+  /** Client id of a client of the realm: the scratch clients are made like it. */
+  readonly like?: string;
+  /** A client of the realm that is probed as it stands; the second one is made like it. */
+  readonly client?: StandingClient;
+  /** How what takes time to expire is probed; on a clone without it, or by waiting where the account may make none. */
+  readonly expiry?: Expiry;
   readonly signal?: AbortSignal;
   readonly progress?: Progress;
   /** Told each finding as soon as it is there. */
@@ -42,31 +51,39 @@ export interface ProbeRun {
 export async function probeRealm(run: ProbeRun): Promise<Report> {
   const { connection, template, signal, progress = silent, onFinding = () => {} } = run;
   const startedAt = new Date();
-  const probes = await choose(template.profile, run);
-  const { ca, verifyTls, admin, realm } = connection;
+  refuseUnplayed(template.profile, run.authority);
+  const probes = await chosenProbes(template.profile, run.only);
+  const { ca, verifyTls, realm } = connection;
   const network = openNetwork({ verifyTls, ...(ca === undefined ? {} : { ca }) });
   const version = await connection.version();
-  let scratch: Scratch | undefined;
+  let made: Made | undefined;
   try {
     signal?.throwIfAborted();
-    const server = await discover(listen(network, signal), `${connection.server}/realms/${encodeURIComponent(realm)}`);
+    const server = await discover(listen(network, signal), issuerOf(connection));
     progress.phase(`Prepare scratch clients in realm ${realm}`);
-    const leftovers = await removeLeftovers(admin);
-    if (leftovers.length > 0) progress.note(`Removed what an interrupted run had left: ${leftovers.join(', ')}`);
+    made = await prepare(run, probes, progress);
     signal?.throwIfAborted();
-    scratch = await createScratch(admin, template, run.authority);
     progress.phase(`Probe realm ${realm} (${probes.length} ${probes.length === 1 ? 'probe' : 'probes'})`);
-    const { clients, user } = scratch;
-    const setting = {
+    const { clients, user, notes } = made.scratch;
+    const setting: Setting = {
       ...{ profile: template.profile, server, version: version ?? ASSUMED_VERSION, clients, user },
       ...(run.authority === undefined ? {} : { authority: run.authority }),
       ...(run.secondAuthority === undefined ? {} : { secondAuthority: run.secondAuthority }),
+      ...(made.codeSeconds === undefined ? {} : { codeSeconds: made.codeSeconds }),
+      ...(run.expiry === 'skip' ? { inHaste: true } : {}),
     };
-    const notes = version === undefined ? [...scratch.notes, VERSION_UNKNOWN] : scratch.notes;
-    const findingOf = (result: Result) => asFinding(result, realm, template);
-    const results = await runProbes(probes, { setting, network, signal }, result => onFinding(findingOf(result)));
-    const left = await scratch.remove();
-    scratch = undefined;
+    const findingOf = (result: Result) => asFinding(result, `realm ${realm}`, [realm, template.id]);
+    const onResult = (result: Result) => onFinding(findingOf(result));
+    const { clone } = made;
+    const here = clone === undefined ? probes : probes.filter(probe => !needsTime(probe));
+    const results = await settled([
+      runProbes(here, { setting, network, signal }, onResult),
+      clone === undefined
+        ? Promise.resolve([])
+        : probeClone(clone, probes.filter(needsTime), { run, setting, network, onResult }),
+    ]);
+    const left = await made.remove();
+    made = undefined;
     return {
       tool,
       startedAt: startedAt.toISOString(),
@@ -75,51 +92,57 @@ export async function probeRealm(run: ProbeRun): Promise<Report> {
       realm,
       template: template.id,
       profile: template.profile,
-      findings: results.map(findingOf),
-      notes: left.length === 0 ? notes : [...notes, leftBehind(left)],
+      findings: inOrder(probes, results.flat()).map(findingOf),
+      notes: [
+        ...notes,
+        ...(version === undefined ? [VERSION_UNKNOWN] : []),
+        ...(left.length === 0 ? [] : [leftBehind(left)]),
+      ],
       ...(left.length === 0 ? {} : { leftBehind: left }),
       requests: network.requests() + connection.requests(),
     };
   } catch (error) {
-    throw withLeft(error, (await scratch?.remove()) ?? []);
+    throw withLeft(error, (await made?.remove()) ?? []);
   } finally {
     await network.close();
   }
 }
 
-function asFinding({ probe, ...outcome }: Result, realm: string, template: Template): Finding {
-  const { id, title, clauses, level, repair } = probe;
-  const fingerprint = createHash('sha256')
-    .update(JSON.stringify([id, realm, template.id]))
-    .digest('hex')
-    .slice(0, 32);
-  return {
-    id,
-    subject: `realm ${realm}`,
-    title,
-    clauses,
-    level,
-    ...outcome,
-    ...(outcome.verdict === 'fail' || outcome.verdict === 'warn' ? { repair: withRelease(repair, outcome) } : {}),
-    fingerprint,
-  };
+/** What a run has made on the server for itself. */
+interface Made {
+  readonly scratch: Scratch;
+  readonly clone?: Clone;
+  /** How long a code lives on the realm itself. */
+  readonly codeSeconds?: number;
+  remove(): Promise<readonly string[]>;
 }
 
-/** How to repair a defect of Keycloak's own is known, too, where a release did. */
-function withRelease(repair: string, { deviation }: Outcome): string {
-  const { harms, fixedIn } = deviation ?? {};
-  return harms === true && fixedIn !== undefined ? `${repair} Repaired in Keycloak ${fixedIn.join(', ')}.` : repair;
+async function prepare(run: ProbeRun, probes: readonly Probe[], progress: Progress): Promise<Made> {
+  const { connection, template, authority } = run;
+  const { admin, realm } = connection;
+  const waits = run.expiry !== 'skip' && probes.some(needsTime);
+  const clones = waits && run.expiry !== 'wait';
+  const leftovers = [...(await removeLeftovers(admin)), ...(clones ? await removeClones(admin) : [])];
+  if (leftovers.length > 0) progress.note(`Removed what an interrupted run had left: ${leftovers.join(', ')}`);
+  run.signal?.throwIfAborted();
+  const likeness = await likenessOf(admin, run);
+  const [scratch, clone] = await Promise.allSettled([
+    createScratch(admin, template, authority, likeness),
+    clones ? cloneRealm(connection) : undefined,
+  ]);
+  const all = [scratch, clone].flatMap(outcome => (outcome.status === 'fulfilled' ? (outcome.value ?? []) : []));
+  const remove = async () => (await Promise.all(all.map(one => one.remove()))).flat();
+  if (scratch.status === 'rejected') throw withLeft(scratch.reason, await remove());
+  if (clone.status === 'rejected') throw withLeft(clone.reason, await remove());
+  const made = { scratch: scratch.value, remove };
+  if (clone.value !== undefined) return { ...made, clone: clone.value };
+  if (clones) progress.note(NO_CLONE);
+  const codeSeconds = waits ? (await admin.realms.findOne({ realm }))?.accessCodeLifespan : undefined;
+  return codeSeconds === undefined ? made : { ...made, codeSeconds };
 }
 
-async function choose(profile: Profile, { only, authority }: ProbeRun): Promise<readonly Probe[]> {
-  refuseUnplayed(profile, authority);
-  const probes = await listProbes();
-  const unknown = only?.find(id => !probes.some(probe => probe.id === id));
-  if (unknown !== undefined) throw new Error(`There is no probe "${unknown}". See: kcfapi probe --list`);
-  const chosen = probes.filter(probe => probe.applies(profile) && (only?.includes(probe.id) ?? true));
-  if (chosen.length === 0) throw new Error('None of the probes asked for applies to this profile.');
-  return chosen;
-}
+const NO_CLONE =
+  'The account may not create realms, so that what has to expire is waited for: minutes, perhaps (--expiry skip).';
 
 /** @throws Error where the relying party here cannot do what the profile asks: every control would break */
 function refuseUnplayed({ client_auth_type, sender_constrain, ciba_mode }: Profile, authority?: Authority): void {

@@ -27,6 +27,16 @@ export interface Target {
   readonly address: Address;
   readonly clients: readonly [RelyingParty, RelyingParty];
   readonly user: Person;
+  /** How many seconds a code lives, where that is known. */
+  readonly codeSeconds?: number;
+  /** True: nothing is waited for until it expires. */
+  readonly inHaste?: boolean;
+  /**
+   * Lets time pass.
+   *
+   * @throws the signal's reason when the run is interrupted
+   */
+  pause(seconds: number): Promise<void>;
   /** Issues certificates that the server trusts clients with; absent: there are none. */
   readonly authority?: Authority;
   /** Another one that the server trusts clients with. */

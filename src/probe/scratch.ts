@@ -11,6 +11,8 @@ import { lifeOf, processSpace } from '../process-life.js';
 import type { Profile } from '../template/profile.js';
 import type { JsonObject, Template } from '../template/template.js';
 import { actsForItself, isHybrid, plays } from './scenario/route.js';
+import { copyNotes, copyRoles, type Model } from './target/copied-client.js';
+import type { Likeness } from './target/likeness.js';
 
 /** Everything that probing makes is named so, and nothing else is. */
 export const SCRATCH_PREFIX = 'kcfapi-probe-';
@@ -42,6 +44,7 @@ export async function createScratch(
   admin: KeycloakAdminClient,
   template: Template,
   authority?: Authority,
+  likeness: Likeness = {},
 ): Promise<Scratch> {
   const run = await nameRun();
   const undo: Undo[] = [];
@@ -52,15 +55,24 @@ export async function createScratch(
     return left;
   };
   try {
-    const marker = await markerOf(admin, template);
+    const { model, standing } = likeness;
+    const marker =
+      model === undefined ? await markerOf(admin, template) : { ...NO_MARKER, notes: aboutModel(likeness) };
     const user = await createUser(admin, run, undo);
-    const alg = assertionAlgorithm(template);
+    const alg = assertionAlgorithm(model === undefined ? template.clientDefaults : model.whole);
     const names = [`${run}-a`, `${run}-b`];
     const { profile } = template;
-    const registration = { names, alg, profile, authority, ...marker };
-    const first = await createClient(admin, `${run}-a`, registration, undo);
+    // A name under .invalid resolves nowhere (RFC 6761 section 6.4), so that no code can go astray.
+    const redirectUris = names.map(name => `https://${name}.invalid/callback`);
+    if (standing !== undefined) redirectUris.push(standing.redirectUri);
+    const registration = { redirectUris, alg, profile, authority, model, ...marker };
+    const first = standing ?? (await createClient(admin, `${run}-a`, registration, undo));
     const second = await createClient(admin, `${run}-b`, registration, undo);
-    return { clients: [first, second], user, notes: marker.notes, remove };
+    const notes = [
+      ...marker.notes,
+      ...(model === undefined ? [] : await copyNotes(admin, second.clientId, model, profile)),
+    ];
+    return { clients: [first, second], user, notes, remove };
   } catch (error) {
     throw withLeft(error, await remove());
   }
@@ -109,13 +121,15 @@ export async function removeLeftovers(admin: KeycloakAdminClient): Promise<reado
 const RUN =
   /^kcfapi-probe-(?<space>[0-9a-f]{8})-(?<pid>\d+)-(?<life>[0-9a-f]{8})-(?<start>[0-9a-z]+)-[0-9a-f]{6}(?=-|$)/;
 
-async function nameRun(): Promise<string> {
+/** A name for what a run makes, by which a later one sees whether it is over. */
+export async function nameRun(): Promise<string> {
   const life = (await lifeOf(process.pid)) ?? '';
   const unique = randomBytes(3).toString('hex');
   return `${SCRATCH_PREFIX}${here()}-${process.pid}-${life.slice(0, 8)}-${Date.now().toString(36)}-${unique}`;
 }
 
-async function isLeftover(name: string): Promise<boolean> {
+/** Whether something of this name is of a run that is over. */
+export async function isLeftover(name: string): Promise<boolean> {
   const { space, pid, life, start } = RUN.exec(name)?.groups ?? {};
   if (start === undefined) return false;
   if (Date.now() - Number.parseInt(start, 36) > STALE_MS) return true;
@@ -164,53 +178,67 @@ async function markerOf(admin: KeycloakAdminClient, template: Template): Promise
   return { attributes, roles, notes };
 }
 
-/** What the template's clients sign their assertions with; PS256 where it does not say. */
-function assertionAlgorithm({ clientDefaults }: Template): SigningKey['alg'] {
-  const { 'token.endpoint.auth.signing.alg': alg } = (clientDefaults.attributes ?? {}) as JsonObject;
-  return alg === 'ES256' ? alg : 'PS256';
+function aboutModel({ model, standing }: Likeness): readonly string[] {
+  const { clientId, notes = [] } = model ?? {};
+  const about =
+    standing === undefined
+      ? `The scratch clients are made like ${clientId}.`
+      : `Probed is ${clientId} as it stands; the second client is made like it.`;
+  return [about, ...notes];
+}
+
+const NO_MARKER: Marker = { attributes: {}, roles: [], notes: [] };
+
+/** What a client signs its assertions with; PS256 where it does not say. */
+function assertionAlgorithm({ attributes }: { readonly attributes?: unknown }): SigningKey['alg'] {
+  const { 'token.endpoint.auth.signing.alg': alg } = (attributes ?? {}) as JsonObject;
+  return alg === 'ES256' || alg === 'RS256' ? alg : 'PS256';
 }
 
 interface Registration extends Marker {
-  readonly names: readonly string[];
+  readonly redirectUris: readonly string[];
   readonly alg: SigningKey['alg'];
   readonly profile: Profile;
   readonly authority: Authority | undefined;
+  /** The client is a copy of this one, and has no marker of its own. */
+  readonly model: Model | undefined;
 }
 
 async function createClient(
   admin: KeycloakAdminClient,
   clientId: string,
-  { names, alg, attributes, roles, profile, authority }: Registration,
+  { redirectUris, alg, attributes, roles, profile, authority, model }: Registration,
   undo: Undo[],
 ): Promise<RelyingParty> {
   const rsaKey = await generateSigningKey('PS256', `${clientId}-rsa`);
-  const key = alg === 'PS256' ? rsaKey : await generateSigningKey(alg, `${clientId}-ec`);
+  const key =
+    alg !== 'ES256' && alg === rsaKey.alg ? rsaKey : await generateSigningKey(alg, `${clientId}-${alg.toLowerCase()}`);
   const keys = [...new Set([key, rsaKey])].map(({ publicJwk }) => publicJwk);
   const identity = await identityOf(clientId, profile, authority);
-  // A name under .invalid resolves nowhere (RFC 6761 section 6.4), so that no code can go astray.
-  const redirectUriOf = (name: string) => `https://${name}.invalid/callback`;
   const { id } = await admin.clients.create({
+    ...(model === undefined ? flowsOf(profile) : model.copied),
     clientId,
     protocol: 'openid-connect',
     ...authenticationOf(profile),
-    ...flowsOf(profile),
     // Each may use the other's: what one client does with another's request or code must fail for that reason alone.
-    redirectUris: names.map(redirectUriOf),
+    redirectUris: [...redirectUris],
     attributes: {
       ...attributes,
+      ...model?.copied.attributes,
       'use.jwks.string': 'true',
       'jwks.string': JSON.stringify({ keys }),
       ...(profile.client_auth_type === 'mtls' && identity !== undefined ? { 'x509.subjectdn': identity.subject } : {}),
     },
   });
   undo.push({ name: clientId, remove: () => admin.clients.del({ id }) });
+  if (model !== undefined) await copyRoles(admin, id, model);
   for (const name of roles) await admin.clients.createRole({ id, name });
   // Conditions on attributes and roles do not fire on create: a save lets the executors configure the client.
-  const saved = await admin.clients.findOne({ id });
-  await admin.clients.update({ id }, saved ?? {});
+  // A copy is to be as its model is, which nobody may have saved since.
+  if (model === undefined) await admin.clients.update({ id }, (await admin.clients.findOne({ id })) ?? {});
   const authentication = profile.client_auth_type === 'client_secret_basic' ? 'none' : profile.client_auth_type;
   return {
-    ...{ clientId, redirectUri: redirectUriOf(clientId), authentication, key, rsaKey },
+    ...{ clientId, redirectUri: `https://${clientId}.invalid/callback`, authentication, key, rsaKey },
     ...(identity === undefined ? {} : { identity }),
   };
 }
@@ -227,7 +255,7 @@ async function identityOf(
   return { ...issued, subject: subjectOf(issued.certificate) };
 }
 
-/** How a client authenticates, in Keycloak's words. */
+/** How a client of a profile authenticates, in Keycloak's words. */
 function authenticationOf({ client_auth_type }: Profile): ClientRepresentation {
   if (client_auth_type === 'none') return { publicClient: true };
   return { publicClient: false, clientAuthenticatorType: client_auth_type === 'mtls' ? 'client-x509' : 'client-jwt' };

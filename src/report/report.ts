@@ -66,7 +66,8 @@ export interface Report {
   readonly startedAt: string;
   readonly durationMs: number;
   readonly server: { readonly url: string; readonly version?: string };
-  readonly realm: string;
+  /** The realm; absent where the server is no Keycloak that we administer. */
+  readonly realm?: string;
   readonly template: string;
   readonly profile: Profile;
   /** True: known deviations count as failures. */

@@ -21,10 +21,7 @@ const terminal: Reporter = {
     const paint = picocolors.createColors(colour);
     const colours = { fail: paint.red, error: paint.magenta, warn: paint.yellow, skip: paint.dim, pass: paint.green };
     const version = report.server.version === undefined ? '' : ` (Keycloak ${printableLine(report.server.version)})`;
-    const lines = [
-      `${paint.bold(`Realm ${printableLine(report.realm)}`)} on ${report.server.url}${version}, against ${printableLine(report.template)}`,
-      '',
-    ];
+    const lines = [`${whatOf(report, paint.bold)}${version}, against ${printableLine(report.template)}`, ''];
     for (const verdict of VERDICTS) {
       for (const finding of ofVerdict(report, verdict)) {
         const { deviation } = finding;
@@ -80,6 +77,12 @@ const terminal: Reporter = {
   },
 };
 export default terminal;
+
+function whatOf({ realm, server: { url } }: Report, bold: (text: string) => string): string {
+  return realm === undefined
+    ? `${bold('Issuer')} ${printableLine(url)}`
+    : `${bold(`Realm ${printableLine(realm)}`)} on ${url}`;
+}
 
 function ofVerdict(report: Report, verdict: Verdict): readonly Finding[] {
   return report.findings

@@ -22,7 +22,7 @@ const json: Reporter = {
       durationMs,
       requests,
       server,
-      realm,
+      ...(realm === undefined ? {} : { realm }),
       template,
       profile,
       ...(strict === undefined ? {} : { strict }),

@@ -23,7 +23,7 @@ const junit: Reporter = {
     const properties = Object.entries({
       server: report.server.url,
       ...(report.server.version === undefined ? {} : { keycloak: report.server.version }),
-      realm: report.realm,
+      ...(report.realm === undefined ? {} : { realm: report.realm }),
       template: report.template,
       tool: `${report.tool.name} ${report.tool.version}`,
       requests: String(report.requests),

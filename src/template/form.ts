@@ -19,39 +19,50 @@ const ELSEWHERE: ReadonlyMap<string, string> = new Map([
   ['<<', 'Merge keys are not of YAML 1.2; use "extends" or "clientDefaults".'],
 ]);
 
+/** What a file is judged by. */
+export interface Form {
+  readonly schema: z.ZodType;
+  /** The file as a whole, for messages: `the template`. */
+  readonly whole: string;
+  /** What to say of a key that belongs elsewhere. */
+  readonly elsewhere?: ReadonlyMap<string, string>;
+}
+
+const TEMPLATE: Form = { schema: templateSchema, whole: 'the template', elsewhere: ELSEWHERE };
+
 /**
- * Judges a template by its schema; every fault becomes a problem where it stands.
+ * Judges a template, or another file, by its schema; every fault becomes a problem where it stands.
  *
  * @param root - with the values that are null and remove nothing: those are complained of already
  */
-export function checkForm(root: Located, problems: Problems): void {
+export function checkForm(root: Located, problems: Problems, form: Form = TEMPLATE): void {
   const written = withoutNulls(root);
   // What the schema says nothing of its own about is said in our words, and not in the library's.
-  const result = templateSchema.safeParse(toJson(written), { error: () => '' });
+  const result = form.schema.safeParse(toJson(written), { error: () => '' });
   for (const issue of result.error?.issues ?? []) {
     const { node, name, missing } = find(root, issue.path);
     if (!missing && name !== '' && node.kind === 'scalar' && node.value === null) continue;
-    report(issue, written, problems);
+    report(issue, written, problems, form);
   }
 }
 
-function report(issue: Issue, root: Located, problems: Problems): void {
+function report(issue: Issue, root: Located, problems: Problems, form: Form): void {
   const place = find(root, issue.path);
   if (place.node.kind === 'scalar' && place.node.unresolved === true) return;
   const item = typeof issue.path.at(-1) === 'number' && place.node.kind === 'scalar';
-  const label = place.name === '' ? 'the template' : `${item ? 'An item of ' : ''}"${place.name}"`;
+  const label = place.name === '' ? form.whole : `${item ? 'An item of ' : ''}"${place.name}"`;
   switch (issue.code) {
     case 'unrecognized_keys':
       for (const key of issue.keys) {
         const at = place.node.kind === 'map' ? place.node.entries.get(key)?.key : undefined;
-        const instead = insteadOf(issue.path, key);
+        const instead = form === TEMPLATE ? insteadOf(issue.path, key) : undefined;
         if (instead !== undefined) {
           const message = `"${key}" cannot stand in ${label}: Keycloak's admin API does not show it there, so that it could not be compared`;
           problems.add(at ?? place.node.at, message, instead);
           continue;
         }
-        const meant = didYouMean(key, knownKeys(issue.path));
-        problems.add(at ?? place.node.at, `Unknown key "${key}" in ${label}${meant}`, ELSEWHERE.get(key));
+        const meant = didYouMean(key, knownKeys(form.schema, issue.path));
+        problems.add(at ?? place.node.at, `Unknown key "${key}" in ${label}${meant}`, form.elsewhere?.get(key));
       }
       return;
     case 'invalid_value': {
@@ -77,7 +88,7 @@ function report(issue: Issue, root: Located, problems: Problems): void {
   }
   const expected = expectation(issue);
   if (issue.message !== '' || expected === undefined) {
-    problems.add(place.node.at, issue.message === '' ? `${label} ${outOfBounds(issue)}` : issue.message);
+    problems.add(place.node.at, issue.message === '' ? `${label} ${outOfBounds(issue, form.schema)}` : issue.message);
     return;
   }
   const written = kindOf(place.node);
@@ -95,12 +106,12 @@ function insteadOf([section = '', ...rest]: readonly PropertyKey[], key: string)
   return Object.hasOwn(fields, key) ? fields[key] : undefined;
 }
 
-function outOfBounds(issue: Issue): string {
+function outOfBounds(issue: Issue, schema: z.ZodType): string {
   if (issue.code !== 'too_small' && issue.code !== 'too_big') return 'cannot be as it stands here';
   if (issue.origin === 'string' || issue.origin === 'array') {
     return issue.code === 'too_small' ? 'must not be empty' : 'is too long';
   }
-  const definition = bare(schemaAt(issue.path))?._zod.def;
+  const definition = bare(schemaAt(schema, issue.path))?._zod.def;
   const small = definition !== undefined && 'format' in definition && definition.format === 'int32';
   const [least, most] = small ? [-(2 ** 31), 2 ** 31 - 1] : [Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER];
   return `must be a whole number from ${least} to ${most}`;
@@ -157,13 +168,13 @@ function find(
 }
 
 // The keys that the schema knows at a path, by walking down its definition.
-function knownKeys(path: readonly PropertyKey[]): readonly string[] {
-  const definition = bare(schemaAt(path))?._zod.def;
+function knownKeys(schema: z.ZodType, path: readonly PropertyKey[]): readonly string[] {
+  const definition = bare(schemaAt(schema, path))?._zod.def;
   return definition?.type === 'object' ? Object.keys((definition as z.core.$ZodObjectDef).shape) : [];
 }
 
-function schemaAt(path: readonly PropertyKey[]): z.core.$ZodType | undefined {
-  let schema: z.core.$ZodType | undefined = templateSchema;
+function schemaAt(root: z.ZodType, path: readonly PropertyKey[]): z.core.$ZodType | undefined {
+  let schema: z.core.$ZodType | undefined = root;
   for (const step of path) schema = within(schema, step);
   return schema;
 }

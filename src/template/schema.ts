@@ -61,7 +61,8 @@ const flows = {
 };
 const oneOf = (ids: readonly { readonly id: string }[]) => z.enum(ids.map(({ id }) => id));
 
-const profile = z
+/** A profile as a file says it. */
+export const profileSchema = z
   .strictObject({
     plan: z
       .enum([
@@ -112,7 +113,7 @@ export const templateSchema = z
       ),
     title: name.describe('A line that says what this template is for'),
     description: z.string().optional(),
-    profile,
+    profile: profileSchema,
     parameters: z
       .record(z.string().regex(/^[a-z][a-z0-9_]*$/, 'A name is in lower case: letters, digits and _'), parameter)
       .optional()

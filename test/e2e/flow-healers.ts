@@ -195,8 +195,16 @@ export const healForeignRefresh: Healer = bench => {
   };
 };
 
-async function directStory({ setting, direct }: Bench, party: RelyingParty) {
+/** Begins a story of the proxy's own, past the proxy. */
+export async function directStory({ setting, direct }: Bench, party: RelyingParty) {
   const network = openNetwork(direct);
-  const target = { ...setting, serverKeys: {}, wire: listen(network), address: direct, control: async () => {} };
+  const target = {
+    ...setting,
+    serverKeys: {},
+    wire: listen(network),
+    address: direct,
+    control: async () => {},
+    pause: async () => {},
+  };
   return begin(target, {}, party);
 }

@@ -205,7 +205,9 @@ const WITH_CODE = ['spa', 'backend'];
 /** Has a token for itself. */
 const WITH_SERVICE = ['machine'];
 /** Logs in once and stays so. */
-const browser = openBrowser({ send: request => network.send(request), transcript: () => [] }, USER, [CALLBACK]);
+const browser = openBrowser({ send: request => network.send(request), witness: () => {}, transcript: () => [] }, USER, [
+  CALLBACK,
+]);
 
 /** Gets three pairs of tokens for each client that may have them by password, one for a service, codes for two. */
 export async function gather(realm: string, clients: readonly Client[]): Promise<Holdings> {

@@ -24,6 +24,8 @@ export async function inProcess(
   options: {
     readonly cwd?: string;
     readonly env?: Readonly<Record<string, string>>;
+    /** True: nothing in the environment says where to connect to, and as whom. */
+    readonly alone?: boolean;
     /** Told each piece of standard error; what it aborts is the run. */
     readonly onStderr?: (piece: string, interruption: AbortController) => void;
     /** What is typed when a question is asked. */
@@ -48,10 +50,14 @@ export async function inProcess(
     add(program, {
       ...{ signal: interruption.signal, cwd: options.cwd ?? process.cwd(), stdin, stdout, stderr },
       environment: {
-        KCFAPI_SERVER: keycloak.url,
-        KCFAPI_CA: keycloak.caFile,
-        KCFAPI_USERNAME: keycloak.adminUsername,
-        KCFAPI_PASSWORD: keycloak.adminPassword,
+        ...(options.alone === true
+          ? {}
+          : {
+              KCFAPI_SERVER: keycloak.url,
+              KCFAPI_CA: keycloak.caFile,
+              KCFAPI_USERNAME: keycloak.adminUsername,
+              KCFAPI_PASSWORD: keycloak.adminPassword,
+            }),
         ...options.env,
       },
       conclude: value => {

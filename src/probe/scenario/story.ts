@@ -3,6 +3,7 @@ import * as oauth from 'oauth4webapi';
 import type { Browser } from '../../parties/browser.js';
 import type { SigningKey } from '../../parties/keys.js';
 import { generateProofKey, type RelyingParty, type Spoil as SpoilOf } from '../../parties/relying-party.js';
+import type { Profile } from '../../template/profile.js';
 import type { Target } from '../probe.js';
 import { actsForItself, isHybrid, signsResponses } from './route.js';
 
@@ -56,7 +57,8 @@ export async function begin(
     response_type: isHybrid(profile) ? 'code id_token' : 'code',
     ...(signsResponses(profile) ? { response_mode: 'jwt' } : {}),
     redirect_uri: party.redirectUri,
-    ...(profile.openid === 'plain_oauth' ? {} : { scope: 'openid', nonce }),
+    ...scopeOf(party, profile),
+    ...(profile.openid === 'plain_oauth' ? {} : { nonce }),
     code_challenge: await oauth.calculatePKCECodeChallenge(verifier),
     code_challenge_method: 'S256',
     state,
@@ -66,6 +68,11 @@ export async function begin(
     ...{ target, party, options, proofKey, verifier, state, nonce, mark: randomUUID() },
     request: actsForItself(profile) ? new URLSearchParams() : request,
   };
+}
+
+function scopeOf({ scope }: RelyingParty, { openid }: Profile): { readonly scope?: string } {
+  if (scope !== undefined) return { scope };
+  return openid === 'plain_oauth' ? {} : { scope: 'openid' };
 }
 
 /** RFC 7638 thumbprint of a proof key, as `dpop_jkt` and `cnf.jkt` carry it. */

@@ -13,6 +13,7 @@ export default refusal({
   id: 'client-assertion-rs256',
   title: 'A client assertion signed with RS256 is refused',
   clauses: [FAPI2_SP_FINAL('5.4.1-1.2'), FAPI1_ADV('8.6-1')],
+  needs: ['RSA key'],
   applies: profile => profile.client_auth_type === 'private_key_jwt',
   variants: {
     'at PAR': { par: { assertionSigner: signRs256 } },

@@ -11,6 +11,7 @@ const probe: Probe = {
   clauses: [RFC6749('4.1.3'), FAPI2_SP_FINAL('5.3.2.1-6')],
   attacker: ['A3b', 'A1'],
   level: 'must',
+  needs: ['second client'],
   applies: profile => plays(profile, 'authorize', 'token'),
   does: 'Lets a second client, itself well authenticated and with the right verifier and redirect URI, redeem a code of the first.',
   gain: "A malicious client redeems a code that it caught from another client, and gets tokens of that client's user.",

@@ -5,6 +5,7 @@ export default refusal({
   id: 'code-with-another-redirect-uri',
   title: 'A code is refused with another redirect_uri than that of its authorization request',
   clauses: [RFC6749('4.1.3')],
+  needs: ['second client'],
   applies: () => true,
   spoil: { token: { parameters: (form, { target }) => form.set('redirect_uri', target.clients[1].redirectUri) } },
   refusedBy: 'token',

@@ -17,7 +17,8 @@ export default refusal({
   },
   refusedBy: 'par',
   errors: ['invalid_request'],
-  statuses: [405],
   gain: 'Requests and client assertions land in the logs of the server and of proxies, where an attacker reads them.',
+  // Section 2.3 says 405; a server that has no such path for GET has refused it as well.
+  statuses: [405, 404],
   repair: 'Keycloak refuses it without any setting: look for a proxy that turns GET into POST.',
 });

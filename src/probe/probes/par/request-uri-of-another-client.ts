@@ -11,6 +11,7 @@ const probe: Probe = {
   clauses: [RFC9126('2.2')],
   attacker: ['A1', 'A3a'],
   level: 'must',
+  needs: ['second client'],
   applies: profile => profile.fapi_auth_request_method === 'pushed',
   does: 'Pushes a request as one client, with client_id in the form and without, and opens its request_uri in the name of another.',
   shapes: ['pushed with client_id', 'pushed without client_id'],

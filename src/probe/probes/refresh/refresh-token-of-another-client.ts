@@ -11,6 +11,7 @@ const probe: Probe = {
   clauses: [RFC6749('6'), RFC6749('10.4'), RFC9700('4.14.2')],
   attacker: ['A5', 'A1'],
   level: 'must',
+  needs: ['second client'],
   applies: profile => plays(profile, 'refresh'),
   does: 'Lets a second client, itself well authenticated, use a refresh token of the first.',
   gain: 'A malicious client redeems a refresh token that it stole from another one, and has access for as long as that one would have had.',

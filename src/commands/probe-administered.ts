@@ -1,0 +1,64 @@
+import { resolve } from 'node:path';
+import type { StandingClient } from '../probe/target/likeness.js';
+import { printableLine } from '../report/printable.js';
+import type { Report } from '../report/report.js';
+import { type AuthorityOptions, clientAuthorities } from './client-authorities.js';
+import { openConnection } from './connection.js';
+import { mayProbe } from './occupied.js';
+import type { Around } from './probe-black-box.js';
+import type { TargetOptions } from './probe-target.js';
+import type { GlobalOptions } from './session.js';
+import { type ParameterOptions, readTemplate } from './template.js';
+
+/**
+ * Probes a realm that we may administer.
+ *
+ * @returns undefined where the user does not want it after all
+ */
+export async function probeAdministered(
+  reference: string,
+  options: GlobalOptions & ParameterOptions & AuthorityOptions & TargetOptions,
+  around: Around,
+): Promise<Report | undefined> {
+  const { session, progress, only, onFinding } = around;
+  const { like, expiry } = options;
+  const template = await readTemplate(reference, options, session);
+  const authorities = await clientAuthorities(options, session);
+  const client = await standingClient(options, around);
+  const connection = await openConnection({ ...options }, session, progress);
+  try {
+    if (options.yes !== true && !(await mayProbe(connection, template, session))) return undefined;
+    const { probeRealm } = await import('../probe/probe-realm.js');
+    return await probeRealm({
+      ...{ connection, template, ...authorities },
+      ...(only === undefined ? {} : { only }),
+      ...(like === undefined ? {} : { like }),
+      ...(client === undefined ? {} : { client }),
+      ...(expiry === undefined ? {} : { expiry }),
+      ...{ signal: session.signal, progress, onFinding },
+    });
+  } finally {
+    progress.end();
+    await connection.close();
+  }
+}
+
+async function standingClient(
+  { client: clientId, clientKey, clientCertificate, clientCertificateKey }: TargetOptions,
+  { session: { cwd }, progress }: Around,
+): Promise<StandingClient | undefined> {
+  if (clientId === undefined) return undefined;
+  const { readIdentity, readSigningKeys } = await import('../probe/target/key-files.js');
+  const value = <T>(option: string, file: string, read: { fault: string } | { value: T; exposure: unknown }): T => {
+    if ('fault' in read) throw new Error(`${option} ${file}: ${read.fault}`);
+    if (read.exposure !== undefined) {
+      progress.note(`Others than its owner may read ${printableLine(file)}, which holds a private key.`);
+    }
+    return read.value;
+  };
+  const keys =
+    clientKey === undefined ? [] : value('--client-key', clientKey, await readSigningKeys(resolve(cwd, clientKey)));
+  if (clientCertificate === undefined || clientCertificateKey === undefined) return { clientId, keys };
+  const read = await readIdentity(resolve(cwd, clientCertificate), resolve(cwd, clientCertificateKey));
+  return { clientId, keys, identity: value('--client-certificate', clientCertificate, read) };
+}

@@ -1,0 +1,49 @@
+import { printableLine } from '../report/printable.js';
+import type { Finding, Report } from '../report/report.js';
+import type { TargetOptions } from './probe-target.js';
+import type { GlobalOptions, Session } from './session.js';
+import type { TerminalProgress } from './terminal.js';
+
+interface BlackBoxOptions extends GlobalOptions, TargetOptions {
+  readonly clients: string;
+  readonly insecure?: boolean;
+}
+
+/** What a run has of the command line, beside its target. */
+export interface Around {
+  readonly session: Session;
+  readonly progress: TerminalProgress;
+  readonly only: readonly string[] | undefined;
+  readonly onFinding: (finding: Finding) => void;
+}
+
+/** Probes a server that is not administered here. */
+export async function probeByClients(
+  template: string | undefined,
+  options: BlackBoxOptions,
+  { session, progress, only, onFinding }: Around,
+): Promise<Report> {
+  const { INSECURE, resolveTrust } = await import('../keycloak/settings.js');
+  const { cwd, environment, signal } = session;
+  const trust = await resolveTrust({ flags: { ...options }, environment, cwd });
+  if (!trust.verifyTls) progress.note(INSECURE);
+  const { readGivenClients } = await import('../probe/target/clients-file.js');
+  const given = await readGivenClients(options.clients, {
+    ...{ cwd, environment },
+    ...(template === undefined ? {} : { template }),
+    ...(options.issuer === undefined ? {} : { issuer: options.issuer }),
+  });
+  for (const file of given.exposed)
+    progress.note(`Others than its owner may read ${printableLine(file)}, which holds a secret.`);
+  const version = options.keycloakVersion;
+  if (version !== undefined && !/^\d+\.\d+\.\d+$/.test(version)) {
+    throw new Error(`--keycloak-version: ${version} is no version; it looks like 26.7.4`);
+  }
+  const { probeBlackBox } = await import('../probe/target/black-box.js');
+  return probeBlackBox({
+    ...{ given, signal, progress, onFinding, waits: options.expiry !== 'skip' },
+    ...trust,
+    ...(only === undefined ? {} : { only }),
+    ...(version === undefined ? {} : { version }),
+  });
+}

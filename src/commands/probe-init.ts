@@ -1,0 +1,164 @@
+import { writeFile } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
+import type { Command } from 'commander';
+import { stringify } from 'yaml';
+import { whyUnwritable } from '../file-faults.js';
+import { signsRequests } from '../probe/scenario/route.js';
+import type { Profile } from '../template/profile.js';
+import type { GlobalOptions, Session } from './session.js';
+import { schemaFor } from './templates.js';
+
+interface InitOptions extends GlobalOptions {
+  readonly issuer?: string;
+  readonly template: string;
+  readonly generateKeys?: boolean;
+}
+
+/** Adds `kcfapi probe init`. */
+export function addProbeInit(probe: Command, session: Session): void {
+  probe
+    .command('init')
+    // Those of probe itself are not for it.
+    .configureHelp({ showGlobalOptions: true, visibleGlobalOptions: () => [...(probe.parent?.options ?? [])] })
+    .description('write a file of clients for probe --clients, to be made your own')
+    .argument('[file]', 'what to write', 'clients.yaml')
+    .option('--issuer <url>', 'the issuer, as its metadata name it')
+    .option('--template <name>', 'template whose profile is to be probed', 'fapi2-security-profile-dpop')
+    .option('--generate-keys', 'make the keys of the clients, too, and print what is to be registered')
+    .addHelpText(
+      'after',
+      `
+Nothing is written over. Private keys are readable by their owner alone.
+
+Examples:
+  $ kcfapi probe init
+  $ kcfapi probe init bank-clients.yaml --issuer https://sso.example.org/realms/bank --generate-keys
+  $ kcfapi probe --clients bank-clients.yaml`,
+    )
+    .action(async (file: string, _options: unknown, command: Command) => {
+      const options = command.optsWithGlobals<InitOptions>();
+      if (!/\.ya?ml$/i.test(file)) throw new Error(`${file}: a file of clients ends in .yaml or .yml`);
+      const { isPath } = await import('../template/shipped.js');
+      if (isPath(options.template)) {
+        throw new Error(
+          `--template ${options.template}: name a shipped one, and write the path of your own into the file`,
+        );
+      }
+      const { loadTemplate } = await import('../template/load.js');
+      const { profile } = await loadTemplate(options.template, { cwd: session.cwd, open: true });
+      const path = resolve(session.cwd, file);
+      const yaml = clientsYaml(profile, options, await schemaFor(path, 'probe-clients.schema.json'));
+      await writeNew(path, file, yaml, 0o644);
+      const made = options.generateKeys === true && signs(profile) ? await generateKeys(dirname(path)) : [];
+      session.stdout.write(options.json === true ? jsonOf(file, made) : textOf(file, made));
+    });
+}
+
+const CLIENTS = ['kcfapi-1', 'kcfapi-2'] as const;
+const redirectUriOf = (clientId: string) => `https://${clientId}.invalid/callback`;
+const keyFileOf = (clientId: string) => `${clientId}.jwk.json`;
+
+interface Made {
+  readonly clientId: string;
+  /** Its own first, then the other one's. */
+  readonly redirectUris: readonly string[];
+  /** Public keys. */
+  readonly jwks: { readonly keys: readonly object[] };
+}
+
+/** Writes a private key a client beside the file. */
+async function generateKeys(folder: string): Promise<readonly Made[]> {
+  const { exportJWK } = await import('jose');
+  const { generateSigningKey } = await import('../parties/keys.js');
+  const made: Made[] = [];
+  for (const clientId of CLIENTS) {
+    const { privateKey, publicJwk, kid, alg } = await generateSigningKey('PS256', `${clientId}-ps256`);
+    const secret = { ...(await exportJWK(privateKey)), kid, alg, use: 'sig' };
+    const name = keyFileOf(clientId);
+    await writeNew(join(folder, name), name, `${JSON.stringify(secret, null, 2)}\n`, 0o600);
+    const others = CLIENTS.filter(other => other !== clientId);
+    const redirectUris = [clientId, ...others].map(redirectUriOf);
+    made.push({ clientId, redirectUris, jwks: { keys: [{ ...publicJwk, alg }] } });
+  }
+  return made;
+}
+
+async function writeNew(path: string, name: string, text: string, mode: number): Promise<void> {
+  await writeFile(path, text, { flag: 'wx', mode }).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'EEXIST') throw new Error(`${name} is there already; it is not written over`);
+    throw new Error(`${name} cannot be written: ${whyUnwritable(error)}`);
+  });
+}
+
+/** The file, valid as it stands, with what must be made one's own. */
+export function clientsYaml(
+  profile: Profile,
+  { issuer = 'https://sso.example.org/realms/bank', template }: Pick<InitOptions, 'issuer' | 'template'>,
+  schema: string,
+): string {
+  return [
+    `# yaml-language-server: $schema=${schema}`,
+    '# Clients for: kcfapi probe --clients FILE. Paths are relative to this file; secrets never stand in it.',
+    '',
+    '# The issuer, as its metadata name it.',
+    `issuer: ${scalar(issuer)}`,
+    '',
+    '# What the server is to conform to: a shipped template (kcfapi templates list), or a template of your own by its path.',
+    "# In its place: profile, with the variant names of the OpenID Foundation's conformance suite.",
+    `template: ${scalar(template)}`,
+    '',
+    '# Register these at the server, for probing alone, and each with the redirect URIs of both. The second one does what',
+    '# it must not with the codes and tokens of the first; without it, that is skipped.',
+    'clients:',
+    ...CLIENTS.flatMap(clientId => clientLines(profile, clientId)),
+    '',
+    '# Who logs in: a user for tests. In a file of its own: passwordFile.',
+    'user:',
+    '  username: alice',
+    '  passwordVariable: KCFAPI_USER_PASSWORD',
+    '',
+  ].join('\n');
+}
+
+function clientLines(profile: Profile, clientId: string): readonly string[] {
+  const mtls = profile.client_auth_type === 'mtls' || profile.sender_constrain === 'mtls';
+  return [
+    `  - clientId: ${clientId}`,
+    '    # It is never called.',
+    `    redirectUri: ${redirectUriOf(clientId)}`,
+    '    scope: openid',
+    ...(signs(profile)
+      ? ['    # A private JWK, a key set, or PEM.', '    keys:', `      - file: ${keyFileOf(clientId)}`]
+      : []),
+    ...(mtls ? ['    # PEM.', '    certificate:', `      file: ${clientId}.crt`, `      key: ${clientId}.key`] : []),
+  ];
+}
+
+/** Whether clients of a profile sign anything. */
+function signs(profile: Profile): boolean {
+  return profile.client_auth_type === 'private_key_jwt' || signsRequests(profile);
+}
+
+function scalar(value: string): string {
+  return stringify(value, { lineWidth: 0 }).trimEnd();
+}
+
+function jsonOf(file: string, clients: readonly Made[]): string {
+  return `${JSON.stringify({ schemaVersion: 1, file, clients }, null, 2)}\n`;
+}
+
+function textOf(file: string, made: readonly Made[]): string {
+  const registered = made.map(({ clientId, redirectUris, jwks }) =>
+    [
+      `  ${clientId}`,
+      `    redirect URIs  ${redirectUris.join(' ')}`,
+      `    key set        ${JSON.stringify(jwks)}`,
+    ].join('\n'),
+  );
+  return [
+    `Written: ${[file, ...made.map(({ clientId }) => keyFileOf(clientId))].join(', ')}`,
+    ...(made.length === 0 ? [] : ['Register at the server:', ...registered]),
+    `Make it yours, then: kcfapi probe --clients ${file}`,
+    '',
+  ].join('\n');
+}

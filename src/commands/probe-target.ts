@@ -1,0 +1,79 @@
+import { type Command, Option } from 'commander';
+import type { Expiry } from '../probe/target/expiry.js';
+
+/** Options that say against whom to probe, and how. */
+export interface TargetOptions {
+  readonly yes?: boolean;
+  readonly like?: string;
+  readonly client?: string;
+  readonly clientKey?: string;
+  readonly clientCertificate?: string;
+  readonly clientCertificateKey?: string;
+  readonly clients?: string;
+  readonly issuer?: string;
+  readonly keycloakVersion?: string;
+  readonly expiry?: Expiry;
+}
+
+/** Adds `--like`, `--client`, `--clients` and what belongs to them. */
+export function withTarget(command: Command): Command {
+  return command
+    .optionsGroup('Against whom:')
+    .option('--yes', 'do not ask where others use the realm: clients that are not of the template, or sessions')
+    .option('--like <client>', 'make the scratch clients like this client of the realm, with keys of their own')
+    .option('--client <id>', 'probe this client of the realm as it stands; needs its keys')
+    .option('--client-key <file>', 'private key of --client: JWK, key set or PEM')
+    .option('--client-certificate <file>', 'certificate of --client (PEM), for mutual TLS')
+    .option('--client-certificate-key <file>', 'its private key (PEM)')
+    .option('--clients <file>', 'probe a server that is not administered, by clients that this file names')
+    .option('--issuer <url>', 'its issuer, in place of the one in the file')
+    .option('--keycloak-version <version>', 'it is a Keycloak of this version: known deviations hang on it')
+    .addOption(
+      new Option(
+        '--expiry <how>',
+        'what has to expire: on a clone of the realm with short lifetimes (clone), by waiting (wait), not at all (skip)',
+      ).choices(['clone', 'wait', 'skip']),
+    )
+    .optionsGroup('Options:');
+}
+
+/** Options of a connection that mean something only where the realm is administered. */
+const ADMINISTRATION = [
+  ...['server', 'realm', 'authRealm', 'username', 'passwordFile', 'clientId', 'clientSecretFile', 'allowMaster'],
+  ...['like', 'client', 'clientKey', 'clientCertificate', 'clientCertificateKey', 'yes'],
+  ...['clientCa', 'clientCaKey', 'secondClientCa', 'secondClientCaKey'],
+];
+const BLACK_BOX = ['issuer', 'keycloakVersion'];
+
+/**
+ * Refuses options that belong to another kind of target: who gives them expects something that does not happen.
+ *
+ * @throws Error naming them
+ */
+export function refuseStrangers(command: Command, options: TargetOptions): void {
+  const given = command.options
+    .filter(option => command.getOptionValueSource(option.attributeName()) === 'cli')
+    .map(option => ({ name: option.attributeName(), long: option.long ?? '' }));
+  const among = (names: readonly string[]) =>
+    given.flatMap(({ name, long }) => (names.includes(name) ? [long] : [])).join(', ');
+  if (options.clients !== undefined) {
+    const strange = among(ADMINISTRATION);
+    if (strange !== '') {
+      throw new Error(`--clients probes without administration, so ${strange} cannot stand beside it`);
+    }
+    if (options.expiry === 'clone')
+      throw new Error('--expiry clone needs administration; with --clients: wait or skip');
+    return;
+  }
+  const strange = among(BLACK_BOX);
+  if (strange !== '') throw new Error(`${strange} belongs to --clients FILE (kcfapi probe init writes one)`);
+  if (options.like !== undefined && options.client !== undefined) {
+    throw new Error('--like and --client contradict each other: copies of a client, or the client itself');
+  }
+  const keys = among(['clientKey', 'clientCertificate', 'clientCertificateKey']);
+  if (keys !== '' && options.client === undefined) throw new Error(`${keys} belongs to --client ID`);
+  const { clientCertificate, clientCertificateKey } = options;
+  if ((clientCertificate === undefined) !== (clientCertificateKey === undefined)) {
+    throw new Error('--client-certificate and --client-certificate-key belong together');
+  }
+}

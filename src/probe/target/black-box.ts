@@ -1,0 +1,70 @@
+import { listen, openNetwork } from '../../parties/wire.js';
+import { type Progress, silent } from '../../progress.js';
+import type { Finding, Report } from '../../report/report.js';
+import { tool } from '../../tool.js';
+import { discoverForeign } from '../discovery.js';
+import { type Result, runProbes, type Setting } from '../engine.js';
+import type { GivenClients } from './clients-file.js';
+import { asFinding, chosenProbes } from './report.js';
+
+/** A server that we do not administer, with clients that somebody registered there for us. */
+export interface BlackBoxRun {
+  readonly given: GivenClients;
+  /** PEM of authorities to trust beside the system's. */
+  readonly ca?: string;
+  readonly verifyTls: boolean;
+  /** Ids of the probes to carry out; all that apply to the profile without it. */
+  readonly only?: readonly string[];
+  /** Keycloak's version, where it is known to be one: known deviations hang on it. */
+  readonly version?: string;
+  /** False: nothing is waited for until it expires. */
+  readonly waits?: boolean;
+  readonly signal?: AbortSignal;
+  readonly progress?: Progress;
+  /** Told each finding as soon as it is there. */
+  readonly onFinding?: (finding: Finding) => void;
+}
+
+const UNADMINISTERED = [
+  'The server is not administered here: what needs administration is skipped, and sessions and consents of the user stay.',
+];
+const UNKNOWN_VERSION =
+  'No version of Keycloak is named, so that no finding is explained by a known deviation (--keycloak-version).';
+
+/**
+ * Probes an OpenID provider by clients that are registered there.
+ *
+ * @throws Error when the run cannot begin: no such probe, no metadata, no user
+ * @throws the signal's reason when it is interrupted
+ */
+export async function probeBlackBox(run: BlackBoxRun): Promise<Report> {
+  const { given, ca, verifyTls, version, signal, progress = silent, onFinding = () => {} } = run;
+  const { issuer, name, profile, clients, user } = given;
+  const startedAt = new Date();
+  const probes = await chosenProbes(profile, run.only);
+  const [first] = clients;
+  const second = clients[1] ?? first;
+  if (first === undefined || second === undefined) throw new Error('There is no client to probe with.');
+  const network = openNetwork({ verifyTls, ...(ca === undefined ? {} : { ca }) });
+  try {
+    const server = await discoverForeign(listen(network, signal), issuer);
+    progress.phase(`Probe ${issuer} (${probes.length} ${probes.length === 1 ? 'probe' : 'probes'})`);
+    const setting: Setting = {
+      ...{ profile, server, clients: [first, second] },
+      user: user ?? { username: '', password: '' },
+      ...(version === undefined ? {} : { version }),
+      ...(run.waits === false ? { inHaste: true } : {}),
+    };
+    const findingOf = (result: Result) => asFinding(result, `issuer ${issuer}`, [issuer, name]);
+    const results = await runProbes(probes, { setting, network, signal }, result => onFinding(findingOf(result)));
+    return {
+      ...{ tool, startedAt: startedAt.toISOString(), durationMs: Date.now() - startedAt.getTime() },
+      server: { url: issuer, ...(version === undefined ? {} : { version }) },
+      ...{ template: name, profile, findings: results.map(findingOf) },
+      notes: version === undefined ? [...UNADMINISTERED, UNKNOWN_VERSION] : UNADMINISTERED,
+      requests: network.requests(),
+    };
+  } finally {
+    await network.close();
+  }
+}

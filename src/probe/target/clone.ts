@@ -1,0 +1,153 @@
+import type KeycloakAdminClient from '@keycloak/keycloak-admin-client';
+import type ComponentRepresentation from '@keycloak/keycloak-admin-client/lib/defs/componentRepresentation.js';
+import type RealmRepresentation from '@keycloak/keycloak-admin-client/lib/defs/realmRepresentation.js';
+import type { Authority } from '../../authority.js';
+import type { Connection } from '../../keycloak/connection.js';
+import { KeycloakError } from '../../keycloak/errors.js';
+import { listen, type Network } from '../../parties/wire.js';
+import type { Template } from '../../template/template.js';
+import { discover } from '../discovery.js';
+import { type Result, runProbes, type Setting } from '../engine.js';
+import type { Probe } from '../probe.js';
+import { createScratch, isLeftover, nameRun, SCRATCH_PREFIX } from '../scratch.js';
+
+/** A realm of our own with the settings of another one, but for its lifetimes. */
+export interface Clone {
+  readonly realm: string;
+  readonly admin: KeycloakAdminClient;
+  readonly issuer: string;
+  /**
+   * Takes it away again.
+   *
+   * @returns its name where it could not be removed
+   */
+  remove(): Promise<readonly string[]>;
+}
+
+/** The issuer of a realm, as its administrator knows it. */
+export function issuerOf({ server, realm }: Pick<Connection, 'server' | 'realm'>): string {
+  return `${server}/realms/${encodeURIComponent(realm)}`;
+}
+
+/** Long enough for a login on a busy server, and short enough to be waited for. */
+const SECONDS = 4;
+const LIFETIMES = { accessCodeLifespan: SECONDS, accessTokenLifespan: SECONDS };
+
+/**
+ * What a clone does not take over: what names other things of the realm (groups, roles, flows, providers), what is the
+ * realm's own (name, secrets, mail), and what would tell others of what happens there.
+ */
+const OWN =
+  /^(id|realm|displayName.*|default(Role|Roles|Groups)|.*Flow|requiredCredentials|identityProvider.*|smtpServer|events.*|enabledEventTypes|adminEvents.*|adminPermissions.*|organizations.*|verifiableCredentials.*|.*Theme)$/;
+
+/**
+ * Makes a realm with the settings, policies and algorithms of the one that is probed, and new keys. Users, clients,
+ * flows and identity providers stay behind.
+ *
+ * @returns undefined where the account may not create realms
+ */
+export async function cloneRealm(connection: Connection): Promise<Clone | undefined> {
+  const { admin, realm } = connection;
+  const name = await nameRun();
+  const whole = (await admin.realms.findOne({ realm })) ?? {};
+  const keys = await admin.components.find({ type: KEYS });
+  const settings = Object.fromEntries(Object.entries(whole).filter(([field]) => !OWN.test(field)));
+  try {
+    await admin.realms.create({
+      ...settings,
+      ...LIFETIMES,
+      realm: name,
+      enabled: true,
+      attributes: { ...attributesOf(whole), parRequestUriLifespan: String(SECONDS) },
+      components: { [KEYS]: keys.map(newKey) },
+    } as RealmRepresentation);
+  } catch (error) {
+    if (error instanceof KeycloakError && error.status === 403) return undefined;
+    throw error;
+  }
+  return {
+    ...{ realm: name, admin: connection.adminOf(name) },
+    issuer: issuerOf({ server: connection.server, realm: name }),
+    remove: () =>
+      admin.realms.del({ realm: name }).then(
+        () => [],
+        () => [`realm ${name}`],
+      ),
+  };
+}
+
+const LABEL = `On a clone of the realm, with accessCodeLifespan, accessTokenLifespan and parRequestUriLifespan=${SECONDS}:`;
+
+/**
+ * Carries out probes on a clone, with scratch clients of its own.
+ *
+ * @returns what was found, each message saying where
+ */
+export async function probeClone(
+  { admin, issuer }: Clone,
+  probes: readonly Probe[],
+  { run, setting, network, onResult }: OnClone,
+): Promise<readonly Result[]> {
+  const { template, authority, signal } = run;
+  // What is made there goes with the realm.
+  const { clients, user } = await createScratch(admin, template, authority);
+  const server = await discover(listen(network, signal), issuer);
+  const there = { ...setting, server, clients, user, codeSeconds: SECONDS };
+  const labelled = (result: Result) => ({ ...result, message: `${LABEL} ${result.message}` });
+  const results = await runProbes(probes, { setting: there, network, signal }, result => onResult(labelled(result)));
+  return results.map(labelled);
+}
+
+interface OnClone {
+  readonly run: {
+    readonly template: Template;
+    readonly authority?: Authority;
+    readonly signal?: AbortSignal;
+  };
+  /** That of the realm itself. */
+  readonly setting: Setting;
+  readonly network: Network;
+  readonly onResult: (result: Result) => void;
+}
+
+/** Removes the clones that killed runs have left. */
+export async function removeClones({ realms }: KeycloakAdminClient): Promise<readonly string[]> {
+  const names = (await realms.find({ briefRepresentation: true })).map(({ realm = '' }) => realm);
+  const ours = names.filter(name => name.startsWith(SCRATCH_PREFIX));
+  const dead = await Promise.all(ours.map(isLeftover));
+  const left = ours.filter((_, index) => dead[index]);
+  for (const realm of left) await realms.del({ realm });
+  return left;
+}
+
+/** Notes of this tool are about the realm itself. */
+function attributesOf({ attributes = {} }: RealmRepresentation): Readonly<Record<string, string>> {
+  return Object.fromEntries(Object.entries(attributes).filter(([name]) => !name.startsWith('kcfapi.')));
+}
+
+const KEYS = 'org.keycloak.keys.KeyProvider';
+/** What says which kind of key it is; the rest is the key. */
+const KIND = ['priority', 'enabled', 'active', 'algorithm', 'keySize', 'secretSize', 'keyUse'];
+const CURVE = /EllipticCurveKey$/;
+
+/** A key provider that makes a new key of the same kind. */
+function newKey({ name, providerId = '', config = {} }: ComponentRepresentation) {
+  const kept = Object.entries(config as Config).filter(([field]) => KIND.includes(field) || CURVE.test(field));
+  return {
+    name,
+    providerId: generatorOf(providerId, config as Config),
+    subComponents: {},
+    config: Object.fromEntries(kept),
+  };
+}
+
+type Config = Readonly<Record<string, readonly string[]>>;
+
+/** Keys from a file or a key store are made anew by the provider of their algorithm. */
+function generatorOf(providerId: string, { algorithm = [], keyUse = [] }: Config): string {
+  if (providerId.endsWith('-generated')) return providerId;
+  if (/^ES/.test(algorithm[0] ?? '')) return 'ecdsa-generated';
+  if (/^ECDH/.test(algorithm[0] ?? '')) return 'ecdh-generated';
+  if (/^Ed/.test(algorithm[0] ?? '')) return 'eddsa-generated';
+  return keyUse[0] === 'ENC' || providerId.endsWith('-enc') ? 'rsa-enc-generated' : 'rsa-generated';
+}

@@ -1,0 +1,67 @@
+import type KeycloakAdminClient from '@keycloak/keycloak-admin-client';
+import type { SigningKey } from '../../parties/keys.js';
+import type { RelyingParty } from '../../parties/relying-party.js';
+import type { TlsIdentity } from '../../parties/wire.js';
+import type { Profile } from '../../template/profile.js';
+import { type Model, readModel } from './copied-client.js';
+
+/** A client of the realm that is probed as it stands. */
+export interface StandingClient {
+  readonly clientId: string;
+  /** Its private keys, the one it uses first; none where the profile signs nothing. */
+  readonly keys: readonly SigningKey[];
+  readonly identity?: TlsIdentity;
+}
+
+/** What scratch clients are made like, and what stands in the first one's place. */
+export interface Likeness {
+  readonly model?: Model;
+  readonly standing?: RelyingParty;
+}
+
+/**
+ * Reads the client that others are made like, or that is probed itself.
+ *
+ * @throws Error when there is none of this name, or it cannot be played
+ */
+export async function likenessOf(
+  admin: KeycloakAdminClient,
+  { like, client, template }: { like?: string; client?: StandingClient; template: { readonly profile: Profile } },
+): Promise<Likeness> {
+  const name = client?.clientId ?? like;
+  if (name === undefined) return {};
+  const model = await readModel(admin, name);
+  return client === undefined ? { model } : { model, standing: standingParty(client, model, template.profile) };
+}
+
+function standingParty({ clientId, keys, identity }: StandingClient, { whole }: Model, profile: Profile): RelyingParty {
+  const { client_auth_type: authentication } = profile;
+  const [key] = keys;
+  if (authentication === 'client_secret_basic') throw new Error('The probes play no client with a secret.');
+  const is = whole.publicClient === true ? 'none' : whole.clientAuthenticatorType;
+  const due = { private_key_jwt: 'client-jwt', mtls: 'client-x509', none: 'none' }[authentication];
+  if (is !== due) {
+    throw new Error(`The client "${clientId}" authenticates with ${is}, and clients of the profile with ${due}.`);
+  }
+  if (key === undefined) throw new Error(`The client "${clientId}" signs with a key of its own: --client-key FILE`);
+  if ((authentication === 'mtls' || profile.sender_constrain === 'mtls') && identity === undefined) {
+    throw new Error(
+      `The client "${clientId}" shows a certificate: --client-certificate FILE --client-certificate-key FILE`,
+    );
+  }
+  return {
+    ...{ clientId, redirectUri: redirectUriOf(clientId, whole), authentication, key },
+    rsaKey: keys.find(({ alg }) => alg !== 'ES256') ?? key,
+    ...(identity === undefined ? {} : { identity }),
+  };
+}
+
+/** The first redirect URI that can be asked for as it stands. */
+function redirectUriOf(clientId: string, { redirectUris = [], rootUrl = '' }: Model['whole']): string {
+  const whole = redirectUris.map(uri => (uri.startsWith('/') ? `${rootUrl}${uri}` : uri));
+  const found = whole.find(uri => URL.canParse(uri) && !uri.includes('*') && !uri.includes('#'));
+  if (found !== undefined) return found;
+  throw new Error(
+    `The client "${clientId}" has no redirect URI without *: probing needs one that is registered whole.`,
+  );
+}

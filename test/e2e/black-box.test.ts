@@ -1,0 +1,146 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, inject, test } from 'vitest';
+import type { Report } from '../../src/report/report.js';
+import { openPki } from '../../src/server/pki.js';
+import { loadTemplate } from '../../src/template/load.js';
+import { dropRealm, raw } from './admin.js';
+import { type ForeignServer, type Registered, startForeignServer } from './foreign-server.js';
+import { inProcess } from './in-process.js';
+import { makeRealm } from './probe-bench.js';
+
+const keycloak = inject('keycloak');
+const REALM = 'kcfapi-test-black-box';
+const PASSWORD = 'sesame-4711';
+
+let cwd: string;
+let caFile: string;
+let clients: readonly Registered[];
+let foreign: ForeignServer;
+
+/** Probes by the clients of a file, with nothing in the environment by which anything could be administered. */
+async function probe(ca: string, argv: readonly string[]) {
+  const expiry = argv.includes('--expiry') ? [] : ['--expiry', 'skip'];
+  const ran = await inProcess(['probe', '--ca', ca, '--json', ...expiry, ...argv], {
+    ...{ cwd, alone: true },
+    env: { KCFAPI_USER_PASSWORD: PASSWORD },
+  });
+  return { ...ran, report: ran.stdout === '' ? undefined : (JSON.parse(ran.stdout) as Report) };
+}
+
+const idsOf = (report: Report | undefined, ...verdicts: readonly string[]) =>
+  report?.findings.filter(({ verdict }) => verdicts.includes(verdict)).map(({ id }) => id);
+
+beforeAll(async () => {
+  cwd = await mkdtemp(join(tmpdir(), 'kcfapi-test-'));
+  const pki = await openPki(join(cwd, 'pki'));
+  caFile = pki.caFile;
+  const { certificateFile, keyFile } = await pki.issueServer();
+  const made = await inProcess(['probe', 'init', 'clients.yaml', '--generate-keys', '--json'], { cwd });
+  ({ clients } = JSON.parse(made.stdout));
+  const [certificate, key] = await Promise.all([readFile(certificateFile, 'utf8'), readFile(keyFile, 'utf8')]);
+  foreign = await startForeignServer(clients, { certificate, key });
+  await writeFile(join(cwd, 'bank.yaml'), BANK + clients.map(registration).join(''));
+  const template = await loadTemplate('bank.yaml', {
+    cwd,
+    environment: { KCFAPI_PARAM_PASSWORD: PASSWORD },
+    parameters: {},
+  });
+  await (await makeRealm(REALM, template)).close();
+}, 60_000);
+
+const BANK = `
+extends: fapi2-security-profile-dpop
+title: A bank
+parameters: { password: { secret: true } }
+users:
+  - username: alice
+    email: alice@example.org
+    emailVerified: true
+    firstName: Alice
+    lastName: A
+    enabled: true
+    credentials: [{ type: password, value: $(password) }]
+clients:
+`;
+const registration = ({ clientId, redirectUris, jwks }: Registered) => `
+  - clientId: ${clientId}
+    redirectUris: ${JSON.stringify(redirectUris)}
+    attributes: { use.jwks.string: true, jwks.string: '${JSON.stringify(jwks)}' }
+`;
+
+afterAll(async () => {
+  await foreign?.close();
+  await dropRealm(REALM);
+  await rm(cwd, { recursive: true });
+});
+
+test('init writes over nothing', async () => {
+  const { error } = await inProcess(['probe', 'init', 'clients.yaml'], { cwd });
+  expect(error?.message).toBe('clients.yaml is there already; it is not written over');
+  await rm(join(cwd, 'clients.yaml'));
+  const again = await inProcess(['probe', 'init', 'clients.yaml', '--generate-keys'], { cwd });
+  expect(again.error?.message).toBe('kcfapi-1.jwk.json is there already; it is not written over');
+});
+
+/** Whatever the server that the tests use agrees to. */
+const isOfServer = (id: string) => id.startsWith('tls-');
+
+test('a foreign server is probed through and through', async () => {
+  const { error, result, report } = await probe(caFile, ['--clients', 'clients.yaml', '--issuer', foreign.issuer]);
+  expect(error).toBeUndefined();
+  expect(result).toBe('fine');
+  expect(report?.realm).toBeUndefined();
+  expect(report?.findings.map(({ subject }) => subject)).toContain(`issuer ${foreign.issuer}`);
+  expect(idsOf(report, 'error')).toEqual([]);
+  expect(idsOf(report, 'fail')).toEqual([]);
+  // It refuses, in other words than those specified.
+  expect(idsOf(report, 'warn')).toEqual(['dpop-proof-missing', 'dpop-proof-reused', 'par-with-request-uri']);
+  // Its access tokens are opaque.
+  const opaque = 'access-token-not-bound-to-key';
+  expect(idsOf(report, 'skip')).toEqual(['access-token-expired', opaque, 'code-expired', 'request-uri-expired']);
+});
+
+test('a Keycloak is probed by clients that somebody made there, and nothing there changes', async () => {
+  const issuer = `${keycloak.url}/realms/${REALM}`;
+  const stateOf = () =>
+    Promise.all(['clients', 'users', 'client-policies/policies'].map(path => raw('GET', `/${REALM}/${path}`)));
+  const before = await stateOf();
+  const argv = ['--clients', 'clients.yaml', '--issuer', issuer];
+  const { error, report } = await probe(keycloak.caFile, argv);
+  expect(error).toBeUndefined();
+  expect(idsOf(report, 'error')).toEqual([]);
+  // Nobody says which Keycloak it is, so that nothing explains what the clauses forbid.
+  const failed = idsOf(report, 'fail')?.filter(id => !isOfServer(id));
+  expect(failed).toEqual(['client-assertion-audience-array', 'dpop-proof-rs256']);
+  expect(await stateOf()).toEqual(before);
+
+  const only = ['--only', 'dpop-proof-rs256,metadata-incomplete'];
+  const known = await probe(keycloak.caFile, [...argv, ...only, '--keycloak-version', '26.7.4']);
+  expect(idsOf(known.report, 'fail')).toEqual([]);
+  expect(known.report?.server.version).toBe('26.7.4');
+});
+
+test('with one client, what takes two is skipped', async () => {
+  const text = await readFile(join(cwd, 'clients.yaml'), 'utf8');
+  const one = text.replace(/ {2}- clientId: kcfapi-2[\s\S]*?(?=\n#|\nuser)/, '');
+  await writeFile(join(cwd, 'one.yaml'), one);
+  const only = ['--only', 'code-of-another-client,code-reused'];
+  const { report } = await probe(caFile, ['--clients', 'one.yaml', '--issuer', foreign.issuer, ...only]);
+  expect([idsOf(report, 'skip'), idsOf(report, 'pass')]).toEqual([['code-of-another-client'], ['code-reused']]);
+  expect(report?.findings[0]?.message).toMatch(/^Needs a second client/);
+});
+
+test.each([
+  [['--clients', 'clients.yaml', '--realm', 'x'], '--clients probes without administration, so --realm cannot stand'],
+  [['--clients', 'clients.yaml', '--expiry', 'clone'], '--expiry clone needs administration'],
+  [['fapi2-security-profile-dpop', '--issuer', 'https://x.example'], '--issuer belongs to --clients FILE'],
+  [['fapi2-security-profile-dpop', '--like', 'a', '--client', 'b'], '--like and --client contradict each other'],
+  [['--clients', 'nowhere.yaml'], 'nowhere.yaml: There is no such file'],
+  [['--clients', 'clients.yaml', '--keycloak-version', 'latest'], 'latest is no version'],
+  [['--clients', 'clients.yaml'], 'https://sso.example.org'],
+])('%j says what is wrong', async (argv, message) => {
+  const { error } = await probe(caFile, argv);
+  expect(error?.message).toContain(message);
+});

@@ -1,0 +1,16 @@
+import { healOldAccessToken, healOldCode, healOldRequestUri } from '../expiry-healers.js';
+import type { Defects } from './defect.js';
+
+/** Seconds that everything lives on the realm of the tests. */
+export const SECONDS = 4;
+
+/** What has to expire, in expiry.test.ts: on a realm whose lifetimes are short. */
+const defects: Defects = {
+  template: 'fapi2-security-profile-dpop',
+  behindProxy: [
+    { probe: 'code-expired', healer: healOldCode(SECONDS) },
+    { probe: 'request-uri-expired', healer: healOldRequestUri(SECONDS) },
+    { probe: 'access-token-expired', healer: healOldAccessToken(SECONDS) },
+  ],
+};
+export default defects;
