@@ -6,7 +6,9 @@ export default refusal({
   title: 'A client assertion whose audience is an array is refused',
   clauses: [FAPI2_SP_FINAL('5.3.2.1-8')],
   attacker: ['A1a'],
-  applies: profile => profile.client_auth_type === 'private_key_jwt',
+  // FAPI 1.0 and RFC 7523 allow more: the token endpoint, and several.
+  applies: ({ client_auth_type, plan }) =>
+    client_auth_type === 'private_key_jwt' && plan?.startsWith('fapi2-') === true,
   variants: {
     'the issuer alone': {
       authentication: {
