@@ -11,6 +11,9 @@ const FILE = fileURLToPath(new URL('../test/versions/matrix.json', import.meta.u
 export const PROBED = [
   { template: 'fapi2-security-profile-dpop' },
   { template: 'fapi2-security-profile-dpop', bare: true },
+  { template: 'fapi2-message-signing-mtls-jarm' },
+  { template: 'fapi2-security-profile-mtls-auth-dpop' },
+  { template: './test/versions/tls-client-auth-before-26.7.yaml' },
 ];
 
 /** Of the row that tells whether the template can be applied at all. */
