@@ -25,7 +25,7 @@ export async function versionsPage() {
     'A deviation opens no hole and is a warning; `--strict` counts it as a failure. A defect harms somebody: where it is ' +
       'there, a probe fails.',
     deviations(matrix, VERSIONS, knownDeviations()),
-    '## Where versions differ',
+    '## Where versions differ, and what fails',
     ...probed.flatMap(subject => differing(matrix, subject, VERSIONS)),
   ]);
 }
@@ -64,19 +64,27 @@ function verdictOf(matrix, id, version) {
   return [...new Set(verdicts)].sort().join(', ') || '–';
 }
 
+/** Where versions that can have the template differ, and, with the template applied, what fails on any of them. */
 function differing(matrix, subject, versions) {
-  const rows = Object.entries(matrix[subject]).filter(([row]) => row !== TEMPLATE_ROW);
-  const unlike = rows.filter(([, row]) => new Set(versions.map(version => row[version])).size > 1);
-  const alike = `${rows.length - unlike.length} of ${rows.length} probes find the same on each of them.`;
-  const what = subject.endsWith(BARE) ? `, on a bare realm` : '';
+  const { [TEMPLATE_ROW]: applied = {}, ...rows } = matrix[subject];
+  const [having, lacking] = [true, false].map(has =>
+    versions.filter(version => (applied[version]?.startsWith('skip') !== true) === has),
+  );
+  const isBare = subject.endsWith(BARE);
+  const told = Object.entries(rows).filter(([, row]) => {
+    const cells = having.map(version => row[version]);
+    return new Set(cells).size > 1 || (!isBare && cells.some(cell => cell?.startsWith('fail')));
+  });
+  const count = Object.keys(rows).length;
+  const without = lacking.length === 0 ? '' : ` It cannot be applied to ${lacking.join(', ')}.`;
   return [
-    `### ${subject.replace(BARE, '')}${what}`,
-    alike,
+    `### ${subject.replace(BARE, '')}${isBare ? ', on a bare realm' : ''}`,
+    `${count - told.length} of ${count} probes find the same on each version${isBare ? '' : ', and fail nowhere'}.${without}`,
     table(
-      ['Probe', ...versions],
-      unlike.map(([probe, row]) => [
+      ['Probe', ...having],
+      told.map(([probe, row]) => [
         `[${probe}](probes.md#${probe})`,
-        ...versions.map(version => (row[version] ?? '–').replace(' ', ': ')),
+        ...having.map(version => (row[version] ?? '–').replace(' ', ': ')),
       ]),
     ),
   ].filter(part => part !== '');
