@@ -7,7 +7,7 @@ import { redactText } from '../report/redact.js';
 import { loadUnits } from '../units.js';
 import { describe } from './answer.js';
 import { unmetNeed } from './needs.js';
-import { NotOffered, requireOffers } from './offers.js';
+import { lackOf, NotOffered } from './offers.js';
 import { BrokenControl, type Outcome, type Probe, type Target } from './probe.js';
 import { isAside, routeOf, type Step, stepFor, wayTo } from './scenario/route.js';
 import { steps } from './scenario/steps.js';
@@ -105,7 +105,6 @@ async function examiner(setting: Setting, network: Network, signal?: AbortSignal
     address: network.address,
     pause: seconds => sleep(seconds * 1000, signal),
     async control(last, options = {}, party = setting.clients[0]) {
-      requireOffers(setting);
       if (stepFor(last, setting.profile) === undefined) throw new Error(`no story of this profile gets to ${last}`);
       const { broken, transcript } = await controlOf(options, party, last);
       if (broken !== undefined && wayTo(last, setting.profile).includes(broken.step)) {
@@ -116,7 +115,7 @@ async function examiner(setting: Setting, network: Network, signal?: AbortSignal
 
   // The first consents come before all else: Keycloak stores it twice when two logins give it at the same time, and
   // from then on answers every request of that person and client with "More results found".
-  for (const party of setting.clients) await controlOf({}, party);
+  if (lackOf(setting) === undefined) for (const party of setting.clients) await controlOf({}, party);
   signal?.throwIfAborted();
 
   return async (probe: Probe): Promise<Omit<Result, 'probe' | 'durationMs'>> => {

@@ -44,15 +44,21 @@ export class NotOffered extends Error {
 }
 
 /**
- * Sees whether a server offers what the stories of a profile need: an old version or one without a feature is no server
+ * What the stories of a profile need and a server does not offer: an old version, or one without a feature, is no server
  * that refuses what it must.
  *
- * @throws NotOffered when it says in its metadata that it does not
+ * @returns undefined where its metadata name all of it
  */
-export function requireOffers({ profile, server }: Pick<Target, 'profile' | 'server'>): void {
+export function lackOf({ profile, server }: Pick<Target, 'profile' | 'server'>): string | undefined {
   const lacking = OFFERS.find(({ member, isAsked }) => isAsked(profile) && server[member] === undefined);
-  if (lacking === undefined) return;
+  if (lacking === undefined) return undefined;
   const { what, feature, member } = lacking;
   const why = feature === undefined ? '' : `; Keycloak has it with the feature ${feature}`;
-  throw new NotOffered(`This server offers no ${what}: its metadata name no ${member}${why}.`);
+  return `This server offers no ${what}: its metadata name no ${member}${why}.`;
+}
+
+/** @throws NotOffered where the server lacks something */
+export function requireOffers(target: Pick<Target, 'profile' | 'server'>): void {
+  const lack = lackOf(target);
+  if (lack !== undefined) throw new NotOffered(lack);
 }

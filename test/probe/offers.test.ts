@@ -50,6 +50,7 @@ test.each([
       'dpop-proof-missing': skipped,
       'par-not-used': skipped,
       'code-retargeted': skipped,
+      'authorization-response-without-iss': skipped,
     });
     expect(Object.entries(verdicts).filter(([, verdict]) => verdict.startsWith('pass'))).toEqual([]);
   },

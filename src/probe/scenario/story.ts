@@ -4,6 +4,7 @@ import type { Browser } from '../../parties/browser.js';
 import type { SigningKey } from '../../parties/keys.js';
 import { generateProofKey, type RelyingParty, type Spoil as SpoilOf } from '../../parties/relying-party.js';
 import type { Profile } from '../../template/profile.js';
+import { requireOffers } from '../offers.js';
 import type { Target } from '../probe.js';
 import { actsForItself, isHybrid, signsResponses } from './route.js';
 
@@ -42,13 +43,18 @@ export interface Story {
 
 export type Spoil = SpoilOf<Story>;
 
-/** Begins an authorization; nothing is sent yet. */
+/**
+ * Begins an authorization; nothing is sent yet.
+ *
+ * @throws NotOffered where the server's metadata say that it cannot come to an end there
+ */
 export async function begin(
   target: Target,
   options: StoryOptions = {},
   party: RelyingParty = target.clients[0],
 ): Promise<Story> {
   const { profile } = target;
+  requireOffers(target);
   const verifier = oauth.generateRandomCodeVerifier();
   const [state, nonce] = [oauth.generateRandomState(), oauth.generateRandomNonce()];
   const proofKey = await generateProofKey();
