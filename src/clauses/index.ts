@@ -25,6 +25,7 @@ import { RFC8414 } from './rfc8414.js';
 import { RFC8705 } from './rfc8705.js';
 import { RFC8725 } from './rfc8725.js';
 import { RFC9101 } from './rfc9101.js';
+import { RFC9110 } from './rfc9110.js';
 import { RFC9126 } from './rfc9126.js';
 import { RFC9207 } from './rfc9207.js';
 import { RFC9325 } from './rfc9325.js';
@@ -60,6 +61,7 @@ export const specifications: readonly Specification[] = [
   RFC8705,
   RFC8725,
   RFC9101,
+  RFC9110,
   RFC9126,
   RFC9207,
   RFC9325,

@@ -20,7 +20,7 @@ export async function probeAdministered(
   options: GlobalOptions & ParameterOptions & AuthorityOptions & TargetOptions,
   around: Around,
 ): Promise<Report | undefined> {
-  const { session, progress, only, onFinding } = around;
+  const { session, progress, only, resource, onFinding } = around;
   const { like, expiry } = options;
   const template = await readTemplate(reference, options, session);
   const authorities = await clientAuthorities(options, session);
@@ -32,6 +32,7 @@ export async function probeAdministered(
     return await probeRealm({
       ...{ connection, template, ...authorities },
       ...(only === undefined ? {} : { only }),
+      ...(resource === undefined ? {} : { resource }),
       ...(like === undefined ? {} : { like }),
       ...(client === undefined ? {} : { client }),
       ...(expiry === undefined ? {} : { expiry }),

@@ -1,3 +1,4 @@
+import type { NamedResource } from '../probe/resource/network.js';
 import { printableLine } from '../report/printable.js';
 import type { Finding, Report } from '../report/report.js';
 import type { TargetOptions } from './probe-target.js';
@@ -14,6 +15,7 @@ export interface Around {
   readonly session: Session;
   readonly progress: TerminalProgress;
   readonly only: readonly string[] | undefined;
+  readonly resource: NamedResource | undefined;
   readonly onFinding: (finding: Finding) => void;
 }
 
@@ -21,7 +23,7 @@ export interface Around {
 export async function probeByClients(
   template: string | undefined,
   options: BlackBoxOptions,
-  { session, progress, only, onFinding }: Around,
+  { session, progress, only, resource, onFinding }: Around,
 ): Promise<Report> {
   const { INSECURE, resolveTrust } = await import('../keycloak/settings.js');
   const { cwd, environment, signal } = session;
@@ -44,6 +46,7 @@ export async function probeByClients(
     ...{ given, signal, progress, onFinding, waits: options.expiry !== 'skip' },
     ...trust,
     ...(only === undefined ? {} : { only }),
+    ...(resource === undefined ? {} : { resource }),
     ...(version === undefined ? {} : { version }),
   });
 }

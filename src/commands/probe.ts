@@ -1,6 +1,5 @@
 import { relative } from 'node:path';
 import type { Command } from 'commander';
-import { didYouMean } from '../nearest.js';
 import { printableLine } from '../report/printable.js';
 import { type Finding, type Report, strictly, tally } from '../report/report.js';
 import { type AuthorityOptions, withClientAuthorities } from './client-authorities.js';
@@ -11,11 +10,12 @@ import { probeByClients } from './probe-black-box.js';
 import { addProbeInit } from './probe-init.js';
 import { refuseStrangers, type TargetOptions, withTarget } from './probe-target.js';
 import { moreReporters, prepareReports, reportTargets, writeReports } from './reports.js';
+import { type ResourceOptions, readResource, withResource } from './resource.js';
 import type { GlobalOptions, Result, Session } from './session.js';
 import { type ParameterOptions, withParameters } from './template.js';
 import { showsColour, type TerminalProgress, terminalProgress } from './terminal.js';
 
-interface ProbeOptions extends GlobalOptions, ParameterOptions, AuthorityOptions, TargetOptions {
+interface ProbeOptions extends GlobalOptions, ParameterOptions, AuthorityOptions, TargetOptions, ResourceOptions {
   readonly only?: readonly string[];
   readonly list?: boolean;
   readonly reporter?: string;
@@ -25,13 +25,16 @@ interface ProbeOptions extends GlobalOptions, ParameterOptions, AuthorityOptions
 
 /** Adds `kcfapi probe`. */
 export function addProbe(program: Command, session: Session): void {
-  const probe = withClientAuthorities(withTarget(withConnection(withParameters(program.command('probe')))))
+  const probe = withResource(
+    withClientAuthorities(withTarget(withConnection(withParameters(program.command('probe'))))),
+  )
     .description('attack a realm as the specifications forbid, and see whether it refuses')
     .argument('[template]', 'name of a shipped template, or a path (with / or .yaml)')
-    .option('--only <ids>', 'only these probes, with commas between or repeated', (ids: string, all: string[] = []) => [
-      ...all,
-      ...ids.split(','),
-    ])
+    .option(
+      '--only <ids>',
+      'only these probes, * for any letters, with commas between or repeated',
+      (ids: string, all: string[] = []) => [...all, ...ids.split(',')],
+    )
     .option('--list', 'list the probes; needs no server')
     .option(
       '--reporter <formats>',
@@ -54,6 +57,7 @@ Examples:
   $ kcfapi probe ./bank.yaml --realm bank --evidence evidence --strict
   $ kcfapi probe ./bank.yaml --realm bank --like accounts-app
   $ kcfapi probe ./bank.yaml --realm bank --client accounts-app --client-key accounts-app.jwk.json
+  $ kcfapi probe ./bank.yaml --realm bank --resource https://api.example.org/accounts --resource-scope accounts
   $ kcfapi probe --clients ./clients.yaml`,
     )
     .action(async (reference: string | undefined, _options: unknown, command: Command) => {
@@ -68,12 +72,13 @@ Examples:
         throw new Error('which template? kcfapi probe TEMPLATE (or --list)');
       }
       const only = await chosen(options);
+      const resource = await readResource(options, session);
       const targets = await reportTargets(options.reporter, options, session);
       await prepareReports(targets);
       const folder =
         options.evidence === undefined ? undefined : await prepareEvidence(options.evidence, only, session);
       const progress = terminalProgress(session.stderr, showsColour(session.stderr, options));
-      const around = { session, progress, only, onFinding: counting(progress, options.strict) };
+      const around = { session, progress, only, resource, onFinding: counting(progress, options.strict) };
       try {
         const found =
           clients === undefined
@@ -125,13 +130,9 @@ export function counting(progress: TerminalProgress, strict = false): (finding: 
 async function chosen({ only }: ProbeOptions): Promise<readonly string[] | undefined> {
   const ids = only?.filter(id => id !== '');
   if (ids?.length === 0) throw new Error('--only: no probe is named (kcfapi probe --list)');
-  if (ids === undefined) return undefined;
   const { listProbes } = await import('../probe/engine.js');
-  const known = (await listProbes()).map(({ id }) => id);
-  const unknown = ids.find(id => !known.includes(id));
-  if (unknown !== undefined) {
-    throw new Error(`--only: there is no probe "${unknown}"${didYouMean(unknown, known)} (kcfapi probe --list)`);
-  }
+  const { select } = await import('../probe/select.js');
+  select(await listProbes(), ids);
   return ids;
 }
 

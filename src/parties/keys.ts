@@ -79,7 +79,7 @@ export const unsigned: Signer = async (header, claims) => `${signingInput({ ...h
  * HS256 with the public key's PEM as the shared secret: the algorithm confusion of RFC 8725 section 2.1. A verifier
  * that lets the token choose the algorithm finds the signature good.
  */
-export function signWithPublicKey(key: SigningKey): Signer {
+export function signWithPublicKey(key: Pick<SigningKey, 'publicKey'>): Signer {
   return async (header, claims) => {
     const input = signingInput({ ...header, alg: 'HS256' }, claims);
     const pem = await exportSPKI(key.publicKey);

@@ -139,6 +139,18 @@ function openAgent({ ca, verifyTls, connectTo }: Address, identity: TlsIdentity 
   });
 }
 
+/** One network for two servers: what goes to the origin takes the other's connections, and trusts its authorities. */
+export function withOrigin(network: Network, origin: string, other: Network): Network {
+  return {
+    address: network.address,
+    send: (request, signal) => (new URL(request.url).origin === origin ? other : network).send(request, signal),
+    requests: () => network.requests() + other.requests(),
+    async close() {
+      await Promise.all([network.close(), other.close()]);
+    },
+  };
+}
+
 /** Lets one story use the network and keeps what it said and heard. */
 export function listen(network: Network, signal?: AbortSignal): Wire {
   const exchanges: Exchange[] = [];

@@ -9,6 +9,8 @@ import { describe } from './answer.js';
 import { unmetNeed } from './needs.js';
 import { lackOf, NotOffered } from './offers.js';
 import { BrokenControl, type Outcome, type Probe, type Target } from './probe.js';
+import { shareHolder } from './resource/holder.js';
+import type { Resource } from './resource/resource.js';
 import { isAside, routeOf, type Step, stepFor, wayTo } from './scenario/route.js';
 import { steps } from './scenario/steps.js';
 import { begin, type StoryOptions } from './scenario/story.js';
@@ -22,7 +24,10 @@ export function listProbes(): Promise<readonly Probe[]> {
 }
 
 /** What a set of probes works on, whoever prepared it. */
-export type Setting = Omit<Target, 'wire' | 'address' | 'control' | 'serverKeys' | 'pause'>;
+export type Setting = Omit<Target, 'wire' | 'address' | 'control' | 'serverKeys' | 'pause' | 'examined'> & {
+  /** An API of the user's own that is examined, too. */
+  readonly resource?: Resource;
+};
 
 /**
  * Carries out probes side by side.
@@ -98,12 +103,15 @@ async function examiner(setting: Setting, network: Network, signal?: AbortSignal
     return control;
   };
 
+  const { resource, ...given } = setting;
+  const examined = resource === undefined ? undefined : { holder: shareHolder(resource, () => targetOf()) };
   const targetOf = (): Target => ({
-    ...setting,
+    ...given,
     serverKeys,
     wire: listen(network, signal),
     address: network.address,
     pause: seconds => sleep(seconds * 1000, signal),
+    ...(examined === undefined ? {} : { examined }),
     async control(last, options = {}, party = setting.clients[0]) {
       if (stepFor(last, setting.profile) === undefined) throw new Error(`no story of this profile gets to ${last}`);
       const { broken, transcript } = await controlOf(options, party, last);

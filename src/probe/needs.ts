@@ -1,9 +1,10 @@
 import type { Probe, Target } from './probe.js';
+import type { Resource } from './resource/resource.js';
 
 /** What a probe may need that not every setting has. */
-export type Need = 'certificates' | 'second authority' | 'second client' | 'RSA key' | 'time';
+export type Need = 'certificates' | 'second authority' | 'second client' | 'RSA key' | 'time' | 'resource server';
 
-type Means = Pick<Target, 'authority' | 'secondAuthority' | 'clients' | 'inHaste'>;
+type Means = Pick<Target, 'authority' | 'secondAuthority' | 'clients' | 'inHaste'> & { readonly resource?: Resource };
 
 const NEEDS: Readonly<Record<Need, { readonly isMet: (means: Means) => boolean; readonly otherwise: string }>> = {
   certificates: {
@@ -27,7 +28,16 @@ const NEEDS: Readonly<Record<Need, { readonly isMet: (means: Means) => boolean; 
     isMet: ({ inHaste }) => inHaste !== true,
     otherwise: 'Needs time: something has to expire (--expiry wait, or clone).',
   },
+  'resource server': {
+    isMet: ({ resource }) => resource !== undefined,
+    otherwise: 'Examines an API of yours: --resource URL.',
+  },
 };
+
+/** Whether a probe examines an API of the user's own, and not the realm. */
+export function examinesResource({ needs = [] }: Pick<Probe, 'needs'>): boolean {
+  return needs.includes('resource server');
+}
 
 /**
  * Why a probe cannot be carried out in a setting.

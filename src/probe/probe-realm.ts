@@ -1,6 +1,6 @@
 import type { Authority } from '../authority.js';
 import type { Connection } from '../keycloak/connection.js';
-import { listen, openNetwork } from '../parties/wire.js';
+import { listen } from '../parties/wire.js';
 import { type Progress, silent } from '../progress.js';
 import type { Finding, Report } from '../report/report.js';
 import type { Profile } from '../template/profile.js';
@@ -8,7 +8,9 @@ import type { Template } from '../template/template.js';
 import { tool } from '../tool.js';
 import { discover } from './discovery.js';
 import { inOrder, needsTime, type Result, runProbes, type Setting, settled } from './engine.js';
+import { examinesResource } from './needs.js';
 import type { Probe } from './probe.js';
+import { type NamedResource, openNetworks } from './resource/network.js';
 import { createScratch, leftBehind, removeLeftovers, type Scratch, withLeft } from './scratch.js';
 import { type Clone, cloneRealm, issuerOf, probeClone, removeClones } from './target/clone.js';
 import type { Expiry } from './target/expiry.js';
@@ -24,12 +26,14 @@ const VERSION_UNKNOWN =
 export interface ProbeRun {
   readonly connection: Connection;
   readonly template: Template;
-  /** Ids of the probes to carry out; all that apply to the profile without it. */
+  /** Ids of the probes to carry out, `*` for any letters; all that apply to the profile without it. */
   readonly only?: readonly string[];
   /** Issues certificates that the server trusts clients with; needed where the profile asks clients for one. */
   readonly authority?: Authority;
   /** Another authority that the server trusts clients with. */
   readonly secondAuthority?: Authority;
+  /** An API of the user's own to examine as well. */
+  readonly resource?: NamedResource;
   /** Client id of a client of the realm: the scratch clients are made like it. */
   readonly like?: string;
   /** A client of the realm that is probed as it stands; the second one is made like it. */
@@ -52,35 +56,37 @@ export async function probeRealm(run: ProbeRun): Promise<Report> {
   const { connection, template, signal, progress = silent, onFinding = () => {} } = run;
   const startedAt = new Date();
   refuseUnplayed(template.profile, run.authority);
-  const probes = await chosenProbes(template.profile, run.only);
+  const probes = await chosenProbes(template.profile, run);
+  const resource = probes.some(examinesResource) ? run.resource : undefined;
   const { ca, verifyTls, realm } = connection;
-  const network = openNetwork({ verifyTls, ...(ca === undefined ? {} : { ca }) });
+  const network = openNetworks({ verifyTls, ...(ca === undefined ? {} : { ca }) }, resource);
   const version = await connection.version();
   let made: Made | undefined;
   try {
     signal?.throwIfAborted();
     const server = await discover(listen(network, signal), issuerOf(connection));
     progress.phase(`Prepare scratch clients in realm ${realm}`);
-    made = await prepare(run, probes, progress);
+    made = await prepare(run, probes, resource, progress);
     signal?.throwIfAborted();
     progress.phase(`Probe realm ${realm} (${probes.length} ${probes.length === 1 ? 'probe' : 'probes'})`);
-    const { clients, user, notes } = made.scratch;
+    const { clients, shortLived, user, notes } = made.scratch;
     const setting: Setting = {
       ...{ profile: template.profile, server, version: version ?? ASSUMED_VERSION, clients, user },
       ...(run.authority === undefined ? {} : { authority: run.authority }),
       ...(run.secondAuthority === undefined ? {} : { secondAuthority: run.secondAuthority }),
+      ...(resource === undefined ? {} : { resource }),
+      ...(shortLived === undefined ? {} : { shortLived }),
       ...(made.codeSeconds === undefined ? {} : { codeSeconds: made.codeSeconds }),
       ...(run.expiry === 'skip' ? { inHaste: true } : {}),
     };
-    const findingOf = (result: Result) => asFinding(result, `realm ${realm}`, [realm, template.id]);
+    const findingOf = (result: Result) => asFinding(result, `realm ${realm}`, [realm, template.id], resource);
     const onResult = (result: Result) => onFinding(findingOf(result));
     const { clone } = made;
-    const here = clone === undefined ? probes : probes.filter(probe => !needsTime(probe));
+    const there = clone === undefined ? [] : probes.filter(expiresOnClone);
+    const here = probes.filter(probe => !there.includes(probe));
     const results = await settled([
       runProbes(here, { setting, network, signal }, onResult),
-      clone === undefined
-        ? Promise.resolve([])
-        : probeClone(clone, probes.filter(needsTime), { run, setting, network, onResult }),
+      clone === undefined ? Promise.resolve([]) : probeClone(clone, there, { run, setting, network, onResult }),
     ]);
     const left = await made.remove();
     made = undefined;
@@ -117,17 +123,22 @@ interface Made {
   remove(): Promise<readonly string[]>;
 }
 
-async function prepare(run: ProbeRun, probes: readonly Probe[], progress: Progress): Promise<Made> {
+async function prepare(
+  run: ProbeRun,
+  probes: readonly Probe[],
+  resource: NamedResource | undefined,
+  progress: Progress,
+): Promise<Made> {
   const { connection, template, authority } = run;
   const { admin, realm } = connection;
-  const waits = run.expiry !== 'skip' && probes.some(needsTime);
+  const waits = run.expiry !== 'skip' && probes.some(expiresOnClone);
   const clones = waits && run.expiry !== 'wait';
   const leftovers = [...(await removeLeftovers(admin)), ...(clones ? await removeClones(admin) : [])];
   if (leftovers.length > 0) progress.note(`Removed what an interrupted run had left: ${leftovers.join(', ')}`);
   run.signal?.throwIfAborted();
   const likeness = await likenessOf(admin, run);
   const [scratch, clone] = await Promise.allSettled([
-    createScratch(admin, template, authority, likeness),
+    createScratch(admin, template, authority, likeness, resource),
     clones ? cloneRealm(connection) : undefined,
   ]);
   const all = [scratch, clone].flatMap(outcome => (outcome.status === 'fulfilled' ? (outcome.value ?? []) : []));
@@ -139,6 +150,11 @@ async function prepare(run: ProbeRun, probes: readonly Probe[], progress: Progre
   if (clones) progress.note(NO_CLONE);
   const codeSeconds = waits ? (await admin.realms.findOne({ realm }))?.accessCodeLifespan : undefined;
   return codeSeconds === undefined ? made : { ...made, codeSeconds };
+}
+
+/** An API knows the realm itself alone, and a client of its own has tokens that expire soon. */
+function expiresOnClone(probe: Probe): boolean {
+  return needsTime(probe) && !examinesResource(probe);
 }
 
 const NO_CLONE =

@@ -9,6 +9,7 @@ import type { Deviation, Level, Verdict } from '../report/report.js';
 import type { Profile } from '../template/profile.js';
 import type { Path } from '../template/template.js';
 import type { Need } from './needs.js';
+import type { Holder } from './resource/resource.js';
 import type { Step } from './scenario/route.js';
 import type { StoryOptions } from './scenario/story.js';
 
@@ -41,6 +42,10 @@ export interface Target {
   readonly authority?: Authority;
   /** Another one that the server trusts clients with. */
   readonly secondAuthority?: Authority;
+  /** The user's own API, where it is examined, too. */
+  readonly examined?: Examined;
+  /** A client whose access tokens live some seconds only, where one could be made. */
+  readonly shortLived?: RelyingParty;
   /**
    * Carries out the unspoilt story up to a step, once a run for each set of options and client: a refusal counts only
    * where this succeeds.
@@ -49,6 +54,16 @@ export interface Target {
    * @throws BrokenControl when it does not
    */
   control(last: Step, options?: StoryOptions, party?: RelyingParty): Promise<void>;
+}
+
+/** A protected resource that the probes of it ask for, all with one access token. */
+export interface Examined {
+  /**
+   * Who holds that token. No probe may make it useless.
+   *
+   * @throws BrokenControl when there is none, or the resource server refuses it
+   */
+  holder(): Promise<Holder>;
 }
 
 /** What a probe found. */

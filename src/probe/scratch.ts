@@ -12,6 +12,7 @@ import type { Profile } from '../template/profile.js';
 import type { JsonObject, Template } from '../template/template.js';
 import { actsForItself, isHybrid, plays } from './scenario/route.js';
 import { copyNotes, copyRoles, type Model } from './target/copied-client.js';
+import { allowScopes, type ForResource, SHORT_LIVED, SHORT_LIVED_NOTE } from './target/for-resource.js';
 import type { Likeness } from './target/likeness.js';
 
 /** Everything that probing makes is named so, and nothing else is. */
@@ -20,6 +21,8 @@ export const SCRATCH_PREFIX = 'kcfapi-probe-';
 /** What a run has made on the realm for itself. */
 export interface Scratch {
   readonly clients: readonly [RelyingParty, RelyingParty];
+  /** A third one whose access tokens live some seconds only, where an API is examined. */
+  readonly shortLived?: RelyingParty;
   readonly user: Person;
   /** What a reader of the report must know about them. */
   readonly notes: readonly string[];
@@ -39,12 +42,16 @@ const PAGE = 100;
  * Makes two careless clients and a user. Careless: authentication method, keys, redirect URI; on a realm that has the
  * template's policies also the marker by which they find a client, and those client defaults that no executor can
  * enforce. So what is examined is what the realm enforces, not what a probe has configured.
+ *
+ * @param resource - what their tokens must have for an API that is examined, too
+ * @throws Error when the realm has no such client scope
  */
 export async function createScratch(
   admin: KeycloakAdminClient,
   template: Template,
   authority?: Authority,
   likeness: Likeness = {},
+  resource?: ForResource,
 ): Promise<Scratch> {
   const run = await nameRun();
   const undo: Undo[] = [];
@@ -72,7 +79,13 @@ export async function createScratch(
       ...marker.notes,
       ...(model === undefined ? [] : await copyNotes(admin, second.clientId, model, profile)),
     ];
-    return { clients: [first, second], user, notes, remove };
+    const scratch = { clients: [first, second], user, notes, remove } as const;
+    if (resource === undefined) return scratch;
+    const third = await createClient(admin, `${run}-c`, withAttributes(registration, SHORT_LIVED), undo);
+    const own = [first, second, third].filter(party => party !== standing).map(({ clientId }) => clientId);
+    await allowScopes(admin, own, resource.scope);
+    const shortLived = { ...third, redirectUri: first.redirectUri };
+    return { ...scratch, shortLived, notes: [...notes, SHORT_LIVED_NOTE] };
   } catch (error) {
     throw withLeft(error, await remove());
   }
@@ -202,6 +215,13 @@ interface Registration extends Marker {
   readonly authority: Authority | undefined;
   /** The client is a copy of this one, and has no marker of its own. */
   readonly model: Model | undefined;
+}
+
+function withAttributes(registration: Registration, more: Readonly<Record<string, string>>): Registration {
+  const { attributes, model } = registration;
+  if (model === undefined) return { ...registration, attributes: { ...attributes, ...more } };
+  const copied = { ...model.copied, attributes: { ...model.copied.attributes, ...more } };
+  return { ...registration, model: { ...model, copied } };
 }
 
 async function createClient(

@@ -32,6 +32,7 @@ const HOOKS: Readonly<Record<keyof Spoil, string>> = {
 const OPTIONS: Readonly<Record<keyof StoryOptions, string>> = {
   proofAtPar: 'the code is bound to the key of a DPoP proof at the PAR endpoint',
   dpopJkt: 'the code is bound to a key by dpop_jkt',
+  scope: 'more scopes are asked for',
 };
 
 /** What a probe does that spoils a good story, in words made of its own definition. */

@@ -35,6 +35,8 @@ const SECRET_NAMES = new Set([
   'user_code',
 ]);
 /** RFC 7518 section 6: what a JWK must not show. */
+/** Headers and parameters of others, whose values open doors by what they are called: `x-api-key`. */
+const SECRET_SOUND = /(^|[-_])(api[-_]?key|key|token|secret|password|signature)$/i;
 const PRIVATE_MEMBERS = new Set(['d', 'p', 'q', 'dp', 'dq', 'qi', 'r', 't', 'k']);
 const COOKIE_ATTRIBUTES = new Set([
   'domain',
@@ -70,7 +72,9 @@ export function redactExchange(exchange: Exchange): Exchange {
       ...{ method, url: redactUrl(url), ...redactMessage(request) },
       ...(certificate === undefined ? {} : { certificate: redactText(certificate) }),
     },
-    ...(response === undefined ? {} : { response: { ...redactMessage(response), status: response.status } }),
+    ...(response === undefined
+      ? {}
+      : { response: { ...redactResponse(exchange.step, response), status: response.status } }),
     ...(failure === undefined ? {} : { failure: redactText(failure) }),
   };
 }
@@ -96,6 +100,13 @@ function redactPart(part: string): string | undefined {
   const text = Buffer.from(part, 'base64url').toString('utf8');
   const shown = redactJson(text);
   return shown === text ? part : shown && Buffer.from(shown).toString('base64url');
+}
+
+/** What an API of the user's own answers is the person's data: the status alone says what there is to say. */
+function redactResponse(step: string, response: NonNullable<Exchange['response']>): Message {
+  const { status, headers, body = '' } = response;
+  if (step !== 'resource' || status < 200 || status >= 300 || body === '') return redactMessage(response);
+  return { ...redactMessage({ headers }), body: `[${body.length} characters of ${contentType(headers)}]` };
 }
 
 type Message = Pick<Exchange['request'], 'headers' | 'body'>;
@@ -130,7 +141,7 @@ function redactHeader(name: string, value: string): string {
       return scheme + redactValue(value.slice(scheme.length));
     }
     default:
-      return redactText(value);
+      return SECRET_SOUND.test(name) ? redactValue(value) : redactText(value);
   }
 }
 
@@ -158,7 +169,7 @@ function redactForm(form: string): string {
       // Not a parameter at all: a body that only claims to be a form, say.
       if (!/^[\w.~[\]:*-]*$/.test(name)) return HIDDEN;
       if (at < 0) return redactText(pair);
-      if (isSecret(name, methods)) return `${pair.slice(0, at)}=${redactValue(value)}`;
+      if (isSecret(name, methods) || SECRET_SOUND.test(name)) return `${pair.slice(0, at)}=${redactValue(value)}`;
       const shown = redactNested(value);
       return shown === value ? pair : `${pair.slice(0, at)}=${encodeURIComponent(shown)}`;
     })

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Connection } from '../../src/keycloak/connection.js';
 import { listProbes, needsTime } from '../../src/probe/engine.js';
+import { examinesResource } from '../../src/probe/needs.js';
 import { dropRealm, raw } from './admin.js';
 import type { Defects, Weakness } from './defects/defect.js';
 import { makeRealm, openBench, type ProbeBench, shippedTemplate, verdicts } from './probe-bench.js';
@@ -89,7 +90,7 @@ const NEIGHBOURS = 2;
 async function kinOf(ids: readonly string[]): Promise<readonly string[] | undefined> {
   if (process.env.KCFAPI_TEST_DEFECTS === 'every') return undefined;
   // What has to expire is seen failing elsewhere.
-  const all = (await listProbes()).filter(probe => !needsTime(probe)).map(({ id }) => id);
+  const all = (await listProbes()).filter(probe => !needsTime(probe) && !examinesResource(probe)).map(({ id }) => id);
   const places = ids.map(id => all.indexOf(id));
   return all.filter((_, index) => places.some(place => Math.abs(place - index) <= NEIGHBOURS));
 }

@@ -6,6 +6,7 @@ import type { Connection } from '../../src/keycloak/connection.js';
 import { listen, openNetwork } from '../../src/parties/wire.js';
 import { discover } from '../../src/probe/discovery.js';
 import { listProbes, needsTime, type Result, runProbes, type Setting } from '../../src/probe/engine.js';
+import { examinesResource } from '../../src/probe/needs.js';
 import { createScratch } from '../../src/probe/scratch.js';
 import { applyPlan } from '../../src/realm/apply.js';
 import { planRealm } from '../../src/realm/plan.js';
@@ -91,9 +92,9 @@ export async function openBench(
       try {
         const { profile } = template;
         // What has to expire is waited for only where it is asked for by name.
-        const probes = (await listProbes()).filter(
-          probe => probe.applies(profile) && (only?.includes(probe.id) ?? !needsTime(probe)),
-        );
+        const probes = (await listProbes())
+          .filter(probe => !examinesResource(probe))
+          .filter(probe => probe.applies(profile) && (only?.includes(probe.id) ?? !needsTime(probe)));
         // The metadata come through the proxy, too, as a relying party would have them.
         const server = await discover(listen(network), issuer);
         const seen = { ...setting, server, ...(pretended === undefined ? {} : { version: pretended }) };

@@ -28,6 +28,7 @@ async function verdictsOf(server: Setting['server']): Promise<Readonly<Record<st
     server,
     clients: [party, { ...party, clientId: 'b' }],
     user: { username: 'u', password: 'p' },
+    resource: { url: 'https://api.invalid/', method: 'GET', scope: [], headers: [] },
   };
   // Nobody listens there.
   const network = openNetwork({ verifyTls: true, connectTo: { host: '127.0.0.1', port: 1 } });

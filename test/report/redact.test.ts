@@ -167,3 +167,27 @@ test('of a cookie its name and attributes stay', () => {
     'https://as.example/?code=[redacted]',
   ]);
 });
+
+test('what an API answers is data of somebody; headers and parameters that sound like secrets go', () => {
+  const of = (status: number, body: string) =>
+    redactExchange({
+      step: 'resource',
+      request: {
+        method: 'GET',
+        url: 'https://api.example/a?api_key=CANARY&page=1&token=CANARY',
+        headers: [
+          ['x-api-key', 'CANARY'],
+          ['x-tenant', 'shown'],
+        ],
+      },
+      response: { status, headers: [['content-type', 'application/json']], body },
+      startedAt: '',
+      durationMs: 0,
+    });
+  const shown = of(200, '{"iban":"CANARY"}');
+  expect(JSON.stringify(shown)).not.toContain('CANARY');
+  expect(shown.response?.body).toBe('[17 characters of application/json]');
+  expect(shown.request.url).toBe('https://api.example/a?api_key=[redacted]&page=1&token=[redacted]');
+  expect(shown.request.headers).toContainEqual(['x-tenant', 'shown']);
+  expect(of(401, '{"error":"shown"}').response?.body).toBe('{"error":"shown"}');
+});

@@ -14,6 +14,8 @@ export interface StoryOptions {
   readonly proofAtPar?: boolean;
   /** Names the proof key's thumbprint in the pushed request, which binds the code too (RFC 9449 section 10). */
   readonly dpopJkt?: boolean;
+  /** Asks for these scopes, too. */
+  readonly scope?: readonly string[];
 }
 
 /** One authorization from its beginning to wherever it gets, and what it has gathered on the way. */
@@ -63,7 +65,7 @@ export async function begin(
     response_type: isHybrid(profile) ? 'code id_token' : 'code',
     ...(signsResponses(profile) ? { response_mode: 'jwt' } : {}),
     redirect_uri: party.redirectUri,
-    ...scopeOf(party, profile),
+    ...scopeOf(party, profile, options),
     ...(profile.openid === 'plain_oauth' ? {} : { nonce }),
     code_challenge: await oauth.calculatePKCECodeChallenge(verifier),
     code_challenge_method: 'S256',
@@ -76,9 +78,14 @@ export async function begin(
   };
 }
 
-function scopeOf({ scope }: RelyingParty, { openid }: Profile): { readonly scope?: string } {
-  if (scope !== undefined) return { scope };
-  return openid === 'plain_oauth' ? {} : { scope: 'openid' };
+function scopeOf(
+  { scope }: RelyingParty,
+  { openid }: Profile,
+  { scope: more = [] }: StoryOptions,
+): { readonly scope?: string } {
+  const usual = scope ?? (openid === 'plain_oauth' ? '' : 'openid');
+  const all = [usual, ...more].filter(name => name !== '').join(' ');
+  return all === '' ? {} : { scope: all };
 }
 
 /** RFC 7638 thumbprint of a proof key, as `dpop_jkt` and `cnf.jkt` carry it. */

@@ -31,9 +31,11 @@ async function ofCode(story: Story, spoil?: Spoil): Promise<Answer> {
 
 async function ofItself(story: Story, spoil?: Spoil): Promise<Answer> {
   const { target, party } = story;
+  const { scope } = story.options;
+  const parameters = new URLSearchParams(scope === undefined ? {} : { scope: scope.join(' ') });
   return exchange(story, 'token', spoil, async hands => {
     const response = await oauth.clientCredentialsGrantRequest(
-      ...([target.server, clientOf(party), hands.clientAuth, new URLSearchParams()] as const),
+      ...([target.server, clientOf(party), hands.clientAuth, parameters] as const),
       { ...hands.options, ...senderConstraint(story, hands) },
     );
     return async () => {

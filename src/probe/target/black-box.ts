@@ -1,9 +1,10 @@
-import { listen, openNetwork } from '../../parties/wire.js';
+import { listen } from '../../parties/wire.js';
 import { type Progress, silent } from '../../progress.js';
 import type { Finding, Report } from '../../report/report.js';
 import { tool } from '../../tool.js';
 import { discoverForeign } from '../discovery.js';
 import { type Result, runProbes, type Setting } from '../engine.js';
+import { type NamedResource, openNetworks } from '../resource/network.js';
 import type { GivenClients } from './clients-file.js';
 import { asFinding, chosenProbes } from './report.js';
 
@@ -15,6 +16,8 @@ export interface BlackBoxRun {
   readonly verifyTls: boolean;
   /** Ids of the probes to carry out; all that apply to the profile without it. */
   readonly only?: readonly string[];
+  /** An API of the user's own to examine as well. */
+  readonly resource?: NamedResource;
   /** Keycloak's version, where it is known to be one: known deviations hang on it. */
   readonly version?: string;
   /** False: nothing is waited for until it expires. */
@@ -41,11 +44,12 @@ export async function probeBlackBox(run: BlackBoxRun): Promise<Report> {
   const { given, ca, verifyTls, version, signal, progress = silent, onFinding = () => {} } = run;
   const { issuer, name, profile, clients, user } = given;
   const startedAt = new Date();
-  const probes = await chosenProbes(profile, run.only);
+  const probes = await chosenProbes(profile, run);
   const [first] = clients;
   const second = clients[1] ?? first;
   if (first === undefined || second === undefined) throw new Error('There is no client to probe with.');
-  const network = openNetwork({ verifyTls, ...(ca === undefined ? {} : { ca }) });
+  const { resource } = run;
+  const network = openNetworks({ verifyTls, ...(ca === undefined ? {} : { ca }) }, resource);
   try {
     const server = await discoverForeign(listen(network, signal), issuer);
     progress.phase(`Probe ${issuer} (${probes.length} ${probes.length === 1 ? 'probe' : 'probes'})`);
@@ -53,9 +57,10 @@ export async function probeBlackBox(run: BlackBoxRun): Promise<Report> {
       ...{ profile, server, clients: [first, second] },
       user: user ?? { username: '', password: '' },
       ...(version === undefined ? {} : { version }),
+      ...(resource === undefined ? {} : { resource }),
       ...(run.waits === false ? { inHaste: true } : {}),
     };
-    const findingOf = (result: Result) => asFinding(result, `issuer ${issuer}`, [issuer, name]);
+    const findingOf = (result: Result) => asFinding(result, `issuer ${issuer}`, [issuer, name], resource);
     const results = await runProbes(probes, { setting, network, signal }, result => onFinding(findingOf(result)));
     return {
       ...{ tool, startedAt: startedAt.toISOString(), durationMs: Date.now() - startedAt.getTime() },
