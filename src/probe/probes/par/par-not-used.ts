@@ -26,5 +26,6 @@ export default refusal({
   hardening: [
     '/clientDefaults/attributes/require.pushed.authorization.requests',
     '/clientProfiles/fapi2-security-profile/executors/secure-par-content',
+    '/clientProfiles/fapi1-advanced-pushed/executors/secure-par-content',
   ],
 });

@@ -12,5 +12,8 @@ export default refusal({
   errors: ['invalid_request'],
   gain: 'Where a client has several addresses, the code goes to one that the client did not choose, and an attacker waits at the weakest.',
   repair: 'Bind the client to a policy whose profile has the executor secure-par-content.',
-  hardening: ['/clientProfiles/fapi2-security-profile/executors/secure-par-content'],
+  hardening: [
+    '/clientProfiles/fapi2-security-profile/executors/secure-par-content',
+    '/clientProfiles/fapi1-advanced-pushed/executors/secure-par-content',
+  ],
 });

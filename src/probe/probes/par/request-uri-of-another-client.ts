@@ -18,7 +18,10 @@ const probe: Probe = {
   gain: "An attacker swaps the request in a victim's browser for another client's, and the user consents to what this client has never asked for.",
   repair:
     'Keycloak up to 26.7 binds a request_uri to its client only when the pushed form carries client_id, or under the executor secure-par-content; 26.8 binds it always.',
-  hardening: ['/clientProfiles/fapi2-security-profile/executors/secure-par-content'],
+  hardening: [
+    '/clientProfiles/fapi2-security-profile/executors/secure-par-content',
+    '/clientProfiles/fapi1-advanced-pushed/executors/secure-par-content',
+  ],
   async run(target) {
     // Both clients get codes with their own requests, and each may use the other's redirect URI.
     for (const party of target.clients) await target.control('authorize', {}, party);
