@@ -73,8 +73,8 @@ function withoutEmpty(name: string, value: Json | undefined): readonly (readonly
 /** What no client carries by default any more need not be carried by the probes' clients either. */
 function notEnforceable(template: Template | undefined, { attributes }: JsonObject): JsonObject {
   const names = template?.notEnforceable ?? [];
-  const carried = names.filter(name => Object.hasOwn((attributes ?? {}) as JsonObject, name));
-  return carried.length === names.length ? {} : { notEnforceable: carried };
+  const gone = names.filter(name => !Object.hasOwn((attributes ?? {}) as JsonObject, name));
+  return gone.length === 0 ? {} : { notEnforceable: Object.fromEntries(gone.map(name => [name, null])) };
 }
 
 /** Keycloak gives a new client the realm's scopes only where it names none of either kind. */

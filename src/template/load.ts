@@ -6,7 +6,7 @@ import { guard } from './guard.js';
 import { checkClientKeys } from './lint/client-keys.js';
 import { lint, lintClients } from './lint/lint.js';
 import { removedMarkers } from './lint/removed-policies.js';
-import { items, type Located, type LocatedMap, member, text, toJson, withoutNulls } from './located.js';
+import { entries, items, type Located, type LocatedMap, member, text, toJson, withoutNulls } from './located.js';
 import { normalised } from './normal.js';
 import { type ParameterSources, type Parameters, parametersOf } from './parameters.js';
 import { nearestPlace, placesOf } from './places.js';
@@ -72,7 +72,7 @@ export async function loadTemplate(reference: string, options: LoadOptions): Pro
     profile: (profile === undefined ? {} : toJson(profile)) as unknown as Profile,
     resources: resources as Resources,
     clientDefaults: (clientDefaults === undefined ? {} : toJson(clientDefaults)) as JsonObject,
-    notEnforceable: items(notEnforceable).flatMap(item => text(item) ?? []),
+    notEnforceable: entries(notEnforceable).map(([name]) => name),
     limitations: items(member(desired, 'limitations')).map(limitation => ({
       clauses: clausesIn(member(limitation, 'clauses')),
       text: text(member(limitation, 'text')) ?? '',

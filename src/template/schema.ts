@@ -154,9 +154,9 @@ export const templateSchema = z
       .optional()
       .describe('What every client of this template carries'),
     notEnforceable: z
-      .array(z.string())
+      .record(z.string(), z.string().min(1))
       .optional()
-      .describe('Attributes of clientDefaults that no executor can enforce'),
+      .describe('Attributes of clientDefaults that no executor can enforce, each with the reason'),
     clients: z
       .array(
         representation(clientFields, {

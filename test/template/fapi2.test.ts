@@ -144,5 +144,7 @@ describe('the templates of FAPI 2.0', () => {
     const enforcing = executors.has('secure-signature-algorithm');
     expect(userinfo).toBe(enforcing ? 'PS256' : '');
     expect(notEnforceable.includes('token.endpoint.auth.signing.alg')).toBe(!enforcing);
+    const byCertificate = clientDefaults.clientAuthenticatorType === 'client-x509';
+    expect(notEnforceable.includes('x509.allow.regex.pattern.comparison')).toBe(byCertificate);
   });
 });

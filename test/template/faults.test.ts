@@ -152,8 +152,8 @@ const table: Readonly<Record<string, readonly [text: string, ...problems: readon
   ],
   'a clause by a path without slash': ['clauses: { realm: [RFC9126-5] }\n', '3:12: A path begins with a slash'],
   'something that cannot be enforced and is not there': [
-    'clientDefaults: { attributes: { use.refresh.tokens: true } }\nnotEnforceable: [use.refresh.token]\n',
-    '4:18: "notEnforceable" names "use.refresh.token", which clientDefaults does not carry; did you mean "use.refresh.tokens"?',
+    'clientDefaults: { attributes: { use.refresh.tokens: true } }\nnotEnforceable: { use.refresh.token: Why }\n',
+    '4:19: "notEnforceable" names "use.refresh.token", which clientDefaults does not carry; did you mean "use.refresh.tokens"?',
   ],
   'a limitation by a clause that no specification has': [
     'limitations: [{ clauses: [RFC9449-8, RFC9449-999], text: No nonces }]\n',

@@ -203,7 +203,7 @@ describe('a secret parameter', () => {
       'clientProfiles: [{ name: p, executors: [{ executor: $(s) }, { executor: secure-signature-algorithm, configuration: { default-algorithm: $(s) } }] }]',
       'clientPolicies: [{ name: p, enabled: $(s), mode: $(s), conditions: [{ condition: $(s) }], profiles: [$(s)] }]',
       'clientScopes: [{ name: x, protocolMappers: [{ name: m, protocolMapper: $(s) }] }]',
-      'notEnforceable: [$(s)]',
+      'notEnforceable: { x: $(s) }',
       'profile: { plan: $(s) }',
     ];
     for (const place of places) {

@@ -114,13 +114,12 @@ function checkAttributes(root: Located, removed: ReadonlyMap<string, RemovedPoli
   for (const client of items(member(root, 'clients'))) {
     check('client', member(client, 'attributes'), clientAttributes, selecting, clientAttributeForms);
   }
-  for (const item of items(member(root, 'notEnforceable'))) {
-    const name = text(item);
-    const carried = entries(defaults).map(([attribute]) => attribute);
-    if (name !== undefined && !carried.includes(name)) {
+  const carried = entries(defaults).map(([attribute]) => attribute);
+  for (const [name, { key }] of entries(member(root, 'notEnforceable'))) {
+    if (!carried.includes(name)) {
       problems.add(
-        item.at,
-        `"notEnforceable" names ${quoted(item)}, which clientDefaults does not carry${suggestion(item, carried)}`,
+        key,
+        `"notEnforceable" names "${name}", which clientDefaults does not carry${didYouMean(name, carried)}`,
       );
     }
   }
