@@ -17,6 +17,7 @@ import { RFC6750 } from './rfc6750.js';
 import { RFC7009 } from './rfc7009.js';
 import { RFC7515 } from './rfc7515.js';
 import { RFC7519 } from './rfc7519.js';
+import { RFC7521 } from './rfc7521.js';
 import { RFC7523 } from './rfc7523.js';
 import { RFC7636 } from './rfc7636.js';
 import { RFC7662 } from './rfc7662.js';
@@ -53,6 +54,7 @@ export const specifications: readonly Specification[] = [
   RFC7009,
   RFC7515,
   RFC7519,
+  RFC7521,
   RFC7523,
   RFC7636,
   RFC7662,

@@ -9,6 +9,7 @@ export const RFC6749 = rfc(6749, 'The OAuth 2.0 Authorization Framework', {
   '3.1.2': 'A redirect URI is absolute, keeps its query and has no fragment',
   '3.1.2.3': 'The redirect_uri of a request is compared with the registered ones, character by character',
   '3.1.2.4': 'The user agent is not redirected to a redirect URI that is not valid',
+  '2.3.1': 'A client secret stands in a Basic header or in the form, never in the address',
   '3.2': 'The token endpoint takes POST over TLS, ignores unknown parameters and refuses repeated ones',
   '3.2.1': 'A confidential client authenticates at the token endpoint',
   '3.3': 'The scope is a list of tokens; the response names it where it differs from the requested one',

@@ -1,0 +1,42 @@
+import { createHmac } from 'node:crypto';
+import { FAPI2_SP_FINAL } from '../../../clauses/fapi2-sp-final.js';
+import { RFC8725 } from '../../../clauses/rfc8725.js';
+import { generateSigningKey, type JoseHeader, type Signer, type SigningKey, signWith } from '../../../parties/keys.js';
+import type { RelyingParty } from '../../../parties/relying-party.js';
+import { refusal, type Spoils } from '../../refusal.js';
+
+/** Signed with a key of the attacker's own, which the header names. */
+function naming(header: (key: SigningKey) => JoseHeader): Spoils {
+  return {
+    authentication: {
+      async assertionSigner({ party }): Promise<Signer> {
+        const key = await generateSigningKey(party.key.alg, 'attacker');
+        return (original, claims) => signWith(key)({ ...original, kid: key.kid, ...header(key) }, claims);
+      },
+    },
+  };
+}
+
+/** Signed with the empty key, which a server may read from a file that `kid` names. */
+const emptyFile = (_: { readonly party: RelyingParty }): Signer => async (header, claims) => {
+  const named = { ...header, alg: 'HS256', kid: '../../../../../../dev/null' };
+  const input = [named, claims].map(part => Buffer.from(JSON.stringify(part)).toString('base64url')).join('.');
+  return `${input}.${createHmac('sha256', '').update(input).digest('base64url')}`;
+};
+
+export default refusal({
+  id: 'client-assertion-key-in-header',
+  title: 'A client assertion is not verified with a key that its own header brings or points to',
+  clauses: [RFC8725('3.10'), FAPI2_SP_FINAL('5.4.2-2')],
+  attacker: ['A1'],
+  applies: profile => profile.client_auth_type === 'private_key_jwt',
+  variants: {
+    jwk: naming(({ publicJwk }) => ({ jwk: publicJwk })),
+    jku: naming(() => ({ jku: 'https://keys-of-an-attacker.invalid/jwks.json' })),
+    x5u: naming(() => ({ x5u: 'https://keys-of-an-attacker.invalid/chain.pem' })),
+    kid: { authentication: { assertionSigner: emptyFile } },
+  },
+  refusedBy: 'authentication',
+  errors: ['invalid_client'],
+  repair: 'Keycloak looks for keys in jwks.string and jwks.url alone: look for a version with a defect.',
+});

@@ -1,0 +1,38 @@
+import { OIDCC } from '../../../clauses/oidcc.js';
+import { RFC7523 } from '../../../clauses/rfc7523.js';
+import { refusal } from '../../refusal.js';
+
+export default refusal({
+  id: 'client-assertion-wrong-issuer',
+  title: 'A client assertion whose iss is missing or is not the client is refused',
+  clauses: [RFC7523('3-1'), OIDCC('9')],
+  attacker: ['A1'],
+  applies: profile => profile.client_auth_type === 'private_key_jwt',
+  variants: {
+    'another client': {
+      authentication: {
+        assertion(_, claims, { target }) {
+          claims.iss = target.clients[1].clientId;
+        },
+      },
+    },
+    'nobody that is known': {
+      authentication: {
+        assertion(_, claims) {
+          claims.iss = 'https://other-issuer.invalid/';
+        },
+      },
+    },
+    'no iss': {
+      authentication: {
+        assertion(_, claims) {
+          delete claims.iss;
+        },
+      },
+    },
+  },
+  refusedBy: 'authentication',
+  errors: ['invalid_client'],
+  repair:
+    'Keycloak refuses it without any setting under clientAuthenticatorType=client-jwt: look for another authentication method of the client, or a version with a defect.',
+});

@@ -1,0 +1,57 @@
+import { FAPI1_ADV } from '../../../clauses/fapi1-adv.js';
+import { FAPI2_SP_FINAL } from '../../../clauses/fapi2-sp-final.js';
+import { refusal, type Spoils } from '../../refusal.js';
+import type { Spoil } from '../../scenario/story.js';
+
+/** Neither an assertion nor a certificate. */
+const bare = (form: URLSearchParams): void => {
+  form.delete('client_assertion');
+  form.delete('client_assertion_type');
+};
+
+function posted(secret: string): Spoils {
+  const spoil: Spoil = {
+    identity: () => undefined,
+    parameters(form, { party }) {
+      bare(form);
+      form.set('client_id', party.clientId);
+      form.set('client_secret', secret);
+    },
+  };
+  return { authentication: spoil };
+}
+
+function basic(secret: string): Spoils {
+  const spoil: Spoil = {
+    identity: () => undefined,
+    parameters(form) {
+      bare(form);
+      form.delete('client_id');
+    },
+    wire: (request, { party }) => ({
+      ...request,
+      headers: [
+        ...request.headers,
+        ['authorization', `Basic ${Buffer.from(`${party.clientId}:${secret}`).toString('base64')}`],
+      ],
+    }),
+  };
+  return { authentication: spoil };
+}
+
+export default refusal({
+  id: 'client-secret-accepted',
+  title: 'A client that has a key or a certificate cannot authenticate with a secret instead',
+  clauses: [FAPI2_SP_FINAL('5.3.2.1-6'), FAPI1_ADV('5.2.2-14')],
+  attacker: ['A1'],
+  applies: ({ client_auth_type }) => client_auth_type === 'private_key_jwt' || client_auth_type === 'mtls',
+  variants: {
+    'client_secret_basic, empty': basic(''),
+    'client_secret_basic': basic('secret'),
+    'client_secret_post, empty': posted(''),
+    'client_secret_post': posted('secret'),
+  },
+  refusedBy: 'authentication',
+  errors: ['invalid_client'],
+  repair: 'Set clientAuthenticatorType=client-jwt (or client-x509) on the client, by the executor secure-client-authenticator.',
+});
