@@ -1,6 +1,6 @@
 import { connect, getCiphers, type SecureVersion } from 'node:tls';
 import { trusting } from '../trust.js';
-import type { Address } from './wire.js';
+import type { Address, TlsIdentity } from './wire.js';
 
 /** What a client offers. */
 export interface Offer {
@@ -8,6 +8,8 @@ export interface Offer {
   readonly maxVersion?: SecureVersion;
   /** OpenSSL's cipher list, for TLS 1.2 and before. */
   readonly ciphers?: string;
+  /** Shown when the server asks for it. Then its first word is waited for: TLS 1.3 is done before it has looked. */
+  readonly identity?: TlsIdentity;
 }
 
 /** How a TLS handshake ended. */
@@ -39,8 +41,12 @@ export function otherCiphers(): readonly string[] {
     .filter(name => !name.startsWith('TLS_') && !RECOMMENDED_CIPHERS.includes(name));
 }
 
-/** Offers a TLS handshake and sends nothing over it. Never throws. */
-export function shakeHands(url: string, { ca, verifyTls, connectTo }: Address, offer: Offer): Promise<Handshake> {
+/** Offers a TLS handshake and asks for nothing over it. Never throws. */
+export function shakeHands(
+  url: string,
+  { ca, verifyTls, connectTo }: Address,
+  { identity, ...offer }: Offer,
+): Promise<Handshake> {
   const { hostname: name, port } = new URL(url);
   // A URL has brackets around an IPv6 address, a socket's address has none.
   const hostname = name.replace(/^\[|\]$/g, '');
@@ -51,7 +57,11 @@ export function shakeHands(url: string, { ca, verifyTls, connectTo }: Address, o
       // An address is no server name (RFC 6066 section 3).
       ...(/^[\d.]+$|:/.test(hostname) ? {} : { servername: hostname }),
       // OpenSSL itself refuses to offer what is weak unless it is told that this is meant.
-      secureContext: trusting(ca, { ...offer, ciphers: `${offer.ciphers ?? 'ALL'}:@SECLEVEL=0` }),
+      secureContext: trusting(ca, {
+        ...offer,
+        ciphers: `${offer.ciphers ?? 'ALL'}:@SECLEVEL=0`,
+        ...(identity === undefined ? {} : { cert: identity.certificate, key: identity.key }),
+      }),
       rejectUnauthorized: verifyTls,
     });
     const end = (handshake: Handshake) => {
@@ -59,15 +69,19 @@ export function shakeHands(url: string, { ca, verifyTls, connectTo }: Address, o
       resolve(handshake);
     };
     socket.setTimeout(TIMEOUT_MS, () => end({ agreed: false, alert: false, reason: 'no answer in time' }));
-    socket.once('secureConnect', () =>
-      end({
+    socket.once('secureConnect', () => {
+      const agreed = {
         agreed: true,
         protocol: socket.getProtocol() ?? 'unknown',
         cipher: socket.getCipher().standardName,
         // On a client's side these come from the server's request for a certificate, and from nothing else.
         asked: socket.getSharedSigalgs().length > 0,
-      }),
-    );
+      } as const;
+      if (identity === undefined) return end(agreed);
+      socket.once('data', () => end(agreed));
+      socket.once('end', () => end({ agreed: false, alert: false, reason: 'closed without a word' }));
+      socket.write(`OPTIONS * HTTP/1.1\r\nHost: ${hostname}\r\nConnection: close\r\n\r\n`);
+    });
     socket.once('error', (error: NodeJS.ErrnoException) => {
       const code = error.code ?? error.message;
       end({ agreed: false, alert: /ALERT/.test(code), reason: code });

@@ -33,7 +33,7 @@ const KNOWN: readonly KnownDeviation[] = [
     error: 'invalid_request',
     description: /authentication failed|client assertion/i,
     seenOn: ALL,
-    probes: /^(client-assertion-|par-without-client-authentication$)/,
+    probes: /^(client-(assertion|secret)-|certificate-|par-without-client-authentication$)/,
   },
   ...(['token', 'refresh'] as const).map(step => ({
     id: 'dpop-answers-invalid-request',

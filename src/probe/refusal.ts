@@ -194,8 +194,21 @@ export async function reach(
   party: RelyingParty = target.clients[0],
 ): Promise<Story> {
   await target.control(last, options, party);
-  const story = await begin(target, options, party);
-  for (const step of wayTo(last, target.profile)) {
+  return carry(await begin(target, options, party), wayTo(last, target.profile));
+}
+
+/**
+ * Carries the unspoilt story so far that a step is next, which the control passes.
+ *
+ * @throws Error as `reach`
+ */
+export async function reachBefore(target: Target, next: Step): Promise<Story> {
+  await target.control(next);
+  return carry(await begin(target), wayTo(next, target.profile).slice(0, -1));
+}
+
+async function carry(story: Story, way: readonly Step[]): Promise<Story> {
+  for (const step of way) {
     const answer = await steps[step](story);
     if (!answer.accepted) throw new Error(`refused before anything was spoilt: ${describe(answer.refusal)}`);
   }

@@ -2,8 +2,9 @@ import { randomBytes } from 'node:crypto';
 import type KeycloakAdminClient from '@keycloak/keycloak-admin-client';
 import type ClientRepresentation from '@keycloak/keycloak-admin-client/lib/defs/clientRepresentation.js';
 import type UserRepresentation from '@keycloak/keycloak-admin-client/lib/defs/userRepresentation.js';
-import { type Authority, subjectOf } from '../authority.js';
+import type { Authority } from '../authority.js';
 import type { Person } from '../parties/browser.js';
+import { issueIdentity } from '../parties/identity.js';
 import { generateSigningKey, type SigningKey } from '../parties/keys.js';
 import type { RelyingParty } from '../parties/relying-party.js';
 import type { TlsIdentity } from '../parties/wire.js';
@@ -271,8 +272,7 @@ async function identityOf(
 ): Promise<TlsIdentity | undefined> {
   if (authority === undefined || (client_auth_type !== 'mtls' && sender_constrain !== 'mtls')) return undefined;
   // The dot is for impostors: to a server that takes names for regular expressions it stands for any character.
-  const issued = await authority.issue({ subject: `CN=${clientId}.kcfapi` });
-  return { ...issued, subject: subjectOf(issued.certificate) };
+  return issueIdentity(authority, `CN=${clientId}.kcfapi`);
 }
 
 /** How a client of a profile authenticates, in Keycloak's words. */

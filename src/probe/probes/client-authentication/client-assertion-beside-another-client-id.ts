@@ -31,5 +31,7 @@ export default refusal({
   },
   refusedBy: 'authentication',
   errors: ['invalid_client', 'invalid_request'],
+  gain: 'A client of the realm has its request carried out as that of another, with the redirect URIs and rights of that one.',
   repair: 'Keycloak refuses it without any setting: look for a version with a defect.',
+  hardening: ['/clientDefaults/clientAuthenticatorType'],
 });

@@ -9,7 +9,7 @@ export default refusal({
   title: 'A client assertion from more than a minute ahead is refused',
   clauses: [FAPI2_SP_FINAL('5.3.2.1-13'), RFC7523('3-5')],
   attacker: ['A5'],
-  applies: profile => profile.client_auth_type === 'private_key_jwt',
+  applies: profile => profile.client_auth_type === 'private_key_jwt' && profile.plan?.startsWith('fapi2-') === true,
   variants: {
     'nbf ahead': {
       authentication: {
@@ -28,5 +28,6 @@ export default refusal({
   },
   refusedBy: 'authentication',
   errors: ['invalid_client'],
+  gain: 'Assertions that were made in advance, by somebody who had the key for a moment, work whenever they are needed.',
   repair: 'Keycloak refuses it without any setting: look at its clock, or for a version with a defect.',
 });

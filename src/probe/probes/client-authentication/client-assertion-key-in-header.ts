@@ -18,11 +18,13 @@ function naming(header: (key: SigningKey) => JoseHeader): Spoils {
 }
 
 /** Signed with the empty key, which a server may read from a file that `kid` names. */
-const emptyFile = (_: { readonly party: RelyingParty }): Signer => async (header, claims) => {
-  const named = { ...header, alg: 'HS256', kid: '../../../../../../dev/null' };
-  const input = [named, claims].map(part => Buffer.from(JSON.stringify(part)).toString('base64url')).join('.');
-  return `${input}.${createHmac('sha256', '').update(input).digest('base64url')}`;
-};
+const emptyFile =
+  (_: { readonly party: RelyingParty }): Signer =>
+  async (header, claims) => {
+    const named = { ...header, alg: 'HS256', kid: '../../../../../../dev/null' };
+    const input = [named, claims].map(part => Buffer.from(JSON.stringify(part)).toString('base64url')).join('.');
+    return `${input}.${createHmac('sha256', '').update(input).digest('base64url')}`;
+  };
 
 export default refusal({
   id: 'client-assertion-key-in-header',
@@ -38,5 +40,7 @@ export default refusal({
   },
   refusedBy: 'authentication',
   errors: ['invalid_client'],
-  repair: 'Keycloak looks for keys in jwks.string and jwks.url alone: look for a version with a defect.',
+  gain: 'Anybody acts as the client: they sign with a key of their own, and the server takes it from them.',
+  repair: 'Keycloak takes keys from the client’s registered key set alone: look for a version with a defect.',
+  hardening: ['/clientDefaults/clientAuthenticatorType'],
 });

@@ -1,19 +1,38 @@
 import { FAPI2_SP_FINAL } from '../../../clauses/fapi2-sp-final.js';
-import { acceptance } from '../../acceptance.js';
+import { describe } from '../../answer.js';
+import type { Probe } from '../../probe.js';
+import { reachBefore } from '../../refusal.js';
+import { stepFor } from '../../scenario/route.js';
+import { steps } from '../../scenario/steps.js';
+import type { Spoil } from '../../scenario/story.js';
 
-export default acceptance({
-  id: 'client-assertion-slightly-ahead-refused',
-  title: 'A client assertion whose iat and nbf are up to 10 seconds ahead is accepted: clocks differ',
-  clauses: [FAPI2_SP_FINAL('5.3.2.1-13')],
-  applies: profile =>
-    profile.client_auth_type === 'private_key_jwt' && profile.plan?.startsWith('fapi2-security-profile-final') === true,
-  spoil: {
-    authentication: {
-      assertion(_, claims) {
-        claims.iat = claims.nbf = Math.floor(Date.now() / 1000) + 8;
-      },
-    },
+const AHEAD_S = 8;
+
+const ahead: Spoil = {
+  assertion(_, claims) {
+    claims.nbf = Math.floor(Date.now() / 1000) + AHEAD_S;
+    claims.iat = claims.nbf;
   },
-  acceptedBy: 'authentication',
-  repair: 'Keycloak accepts 15 seconds without any setting: look at its clock, or for a version with a defect.',
-});
+};
+
+const probe: Probe = {
+  id: 'client-assertion-slightly-ahead-refused',
+  title: 'A client assertion whose iat and nbf are up to 10 seconds ahead is accepted',
+  clauses: [FAPI2_SP_FINAL('5.3.2.1-13')],
+  level: 'must',
+  does: `Carries out a good authorization whose first client assertion has iat and nbf ${AHEAD_S} seconds ahead.`,
+  applies: ({ client_auth_type, plan }) =>
+    client_auth_type === 'private_key_jwt' && plan?.startsWith('fapi2-') === true,
+  gain: 'Nobody gains anything; but clients whose clock is a little fast are turned away, and their makers widen all limits.',
+  repair: 'Keycloak accepts up to 15 seconds without any setting: look at its clock, or for a version with a defect.',
+  async run(target) {
+    const step = stepFor('authentication', target.profile);
+    if (step === undefined) throw new Error('no client of this profile authenticates');
+    const answer = await steps[step](await reachBefore(target, step), ahead);
+    return answer.accepted
+      ? { verdict: 'pass', message: `An assertion from ${AHEAD_S} seconds ahead was accepted.` }
+      : { verdict: 'fail', message: `Refused: ${describe(answer.refusal)}.` };
+  },
+};
+
+export default probe;

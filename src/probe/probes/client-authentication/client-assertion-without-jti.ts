@@ -16,6 +16,8 @@ export default refusal({
   },
   refusedBy: 'authentication',
   errors: ['invalid_client'],
+  gain: 'An assertion that somebody reads on its way can be sent again as long as it lives, for nothing tells it from the first.',
   repair:
     'Keycloak refuses it without any setting under clientAuthenticatorType=client-jwt: look for another authentication method of the client, or a version with a defect.',
+  hardening: ['/clientDefaults/clientAuthenticatorType'],
 });

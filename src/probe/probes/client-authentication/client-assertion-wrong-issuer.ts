@@ -33,6 +33,8 @@ export default refusal({
   },
   refusedBy: 'authentication',
   errors: ['invalid_client'],
+  gain: 'Whoever gets another party to sign a statement about the client, which names that party as issuer, acts as the client with it.',
   repair:
     'Keycloak refuses it without any setting under clientAuthenticatorType=client-jwt: look for another authentication method of the client, or a version with a defect.',
+  hardening: ['/clientDefaults/clientAuthenticatorType'],
 });

@@ -26,6 +26,8 @@ export default refusal({
   },
   refusedBy: 'authentication',
   errors: ['invalid_client'],
+  gain: 'A client of the realm acts as any other one: it signs with its own key that it is somebody else.',
   repair:
     'Keycloak refuses it without any setting under clientAuthenticatorType=client-jwt: look for another authentication method of the client, or a version with a defect.',
+  hardening: ['/clientDefaults/clientAuthenticatorType'],
 });

@@ -18,5 +18,7 @@ export default refusal({
   },
   refusedBy: 'authentication',
   errors: ['invalid_client', 'invalid_request'],
+  gain: 'Nobody gains anything at once; but an assertion that was made for another purpose may be read as client authentication.',
   repair: 'Keycloak refuses it without any setting: look for a version with a defect.',
+  hardening: ['/clientDefaults/clientAuthenticatorType'],
 });

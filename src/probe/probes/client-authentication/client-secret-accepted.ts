@@ -47,11 +47,13 @@ export default refusal({
   applies: ({ client_auth_type }) => client_auth_type === 'private_key_jwt' || client_auth_type === 'mtls',
   variants: {
     'client_secret_basic, empty': basic(''),
-    'client_secret_basic': basic('secret'),
+    client_secret_basic: basic('secret'),
     'client_secret_post, empty': posted(''),
-    'client_secret_post': posted('secret'),
+    client_secret_post: posted('secret'),
   },
   refusedBy: 'authentication',
   errors: ['invalid_client'],
-  repair: 'Set clientAuthenticatorType=client-jwt (or client-x509) on the client, by the executor secure-client-authenticator.',
+  gain: 'Whoever guesses or finds a secret that the client never uses acts as the client without its key.',
+  repair: 'Set clientAuthenticatorType=client-jwt (or client-x509) on the client.',
+  hardening: ['/clientDefaults/clientAuthenticatorType'],
 });

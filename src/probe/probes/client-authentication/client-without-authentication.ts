@@ -20,5 +20,7 @@ export default refusal({
   },
   refusedBy: ['token', 'refresh'],
   errors: ['invalid_client'],
+  gain: 'Whoever gets hold of a code or refresh token redeems it, for the client_id is no secret.',
   repair: 'Make the client confidential (publicClient=false) with clientAuthenticatorType=client-jwt.',
+  hardening: ['/clientDefaults/publicClient', '/clientDefaults/clientAuthenticatorType'],
 });
