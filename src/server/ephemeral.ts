@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Progress, silent } from '../progress.js';
 import { ensureBuild } from './build.js';
@@ -16,6 +17,8 @@ import { openWorkplace } from './workplace.js';
 export interface EphemeralRequest {
   readonly version?: string;
   readonly options?: ServerOptions;
+  /** PEM of authorities that it trusts for client certificates beside its own. */
+  readonly clientAuthorities?: readonly string[];
   readonly timeoutS?: number;
   readonly progress?: Progress;
   /** Aborted: everything begun is stopped and removed. Has no effect on a server that is handed out: `stop` that. */
@@ -43,11 +46,12 @@ export async function startEphemeral(request: EphemeralRequest = {}): Promise<Em
     await linkTree(build, home, { signal });
     const pki = await openPki(join(folder, 'pki'));
     const files = await pki.issueServer();
+    const trust = await trusted(folder, pki.ca, request.clientAuthorities);
     const adminPassword = randomBytes(24).toString('base64url');
     const logFile = join(folder, 'server.log');
     for (let attempt = 1; ; attempt += 1) {
       const [port, managementPort] = await freePorts();
-      const endpoint = { port, managementPort, ...files, caFile: pki.caFile };
+      const endpoint = { port, managementPort, ...files, caFile: pki.caFile, ...trust };
       try {
         await launch({
           ...{ home, folder, logFile, marker, java, endpoint, options, adminPassword, signal, ca: pki.ca },
@@ -76,4 +80,16 @@ export async function startEphemeral(request: EphemeralRequest = {}): Promise<Em
     await workplace.close();
     throw error;
   }
+}
+
+/** The file of all authorities that are trusted for client certificates, where there are others beside its own. */
+async function trusted(
+  folder: string,
+  own: string,
+  others: readonly string[] = [],
+): Promise<{ readonly clientCaFile?: string }> {
+  if (others.length === 0) return {};
+  const clientCaFile = join(folder, 'client-authorities.pem');
+  await writeFile(clientCaFile, [own, ...others].join('\n'));
+  return { clientCaFile };
 }

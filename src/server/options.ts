@@ -55,8 +55,10 @@ export interface Endpoint {
   readonly managementPort: number;
   readonly certificateFile: string;
   readonly keyFile: string;
-  /** The only one that is trusted for client certificates. */
+  /** The only one that is trusted for client certificates, where nothing else is said. */
   readonly caFile: string;
+  /** All those that are. */
+  readonly clientCaFile?: string;
 }
 
 /** The address under which clients reach the server: its issuer begins with it. */
@@ -78,7 +80,7 @@ export function startOptions(endpoint: Endpoint, options: ServerOptions): readon
     'https-certificate-key-file': endpoint.keyFile,
     'https-protocols': 'TLSv1.3,TLSv1.2',
     'https-cipher-suites': CIPHER_SUITES.join(','),
-    'https-trust-store-file': endpoint.caFile,
+    'https-trust-store-file': endpoint.clientCaFile ?? endpoint.caFile,
     // For the server's own requests. It adds to what Java trusts, and would do so for client certificates.
     'truststore-paths': endpoint.caFile,
     ...options.runtime,

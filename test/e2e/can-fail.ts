@@ -112,8 +112,8 @@ async function weaken(realm: string, { executors, realm: settings }: Weakness): 
     );
     const policies = await raw<{ policies: { profiles: string[] }[] }>('GET', `/${realm}/client-policies/policies`);
     const all = [...found.profiles, ...found.globalProfiles];
-    const used = policies.policies[0]?.profiles ?? [];
-    const copies = used.map(name => {
+    const used = new Set(policies.policies.flatMap(({ profiles }) => profiles));
+    const copies = [...used].map(name => {
       const profile = all.find(candidate => candidate.name === name) as Profile;
       return {
         ...profile,
@@ -122,7 +122,10 @@ async function weaken(realm: string, { executors, realm: settings }: Weakness): 
       };
     });
     await raw('PUT', `/${realm}/client-policies/profiles`, { profiles: [...found.profiles, ...copies] });
-    const changed = policies.policies.map(policy => ({ ...policy, profiles: copies.map(({ name }) => name) }));
+    const changed = policies.policies.map(policy => ({
+      ...policy,
+      profiles: policy.profiles.map(name => `weak-${name}`),
+    }));
     await raw('PUT', `/${realm}/client-policies/policies`, { policies: changed });
   }
 }

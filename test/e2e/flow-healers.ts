@@ -28,6 +28,15 @@ export function healVerifier(defect: 'missing' | 'wrong'): Healer {
   });
 }
 
+/** Changes forms on every endpoint. */
+export function healAllForms(change: (parameters: URLSearchParams) => void): Healer {
+  return () => ({
+    request(request) {
+      if (request.method === 'POST') form(request, change);
+    },
+  });
+}
+
 /** Changes forms on one endpoint. */
 export function healForm(
   endpoint: 'par' | 'token',

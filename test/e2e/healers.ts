@@ -17,7 +17,11 @@ import type { Relayed } from './proxy.js';
 
 /** Replaces client assertions that have the defect. */
 export function healAssertion(
-  defect: (header: JoseHeader, claims: Claims, more: { token: string; key: SigningKey }) => boolean | Promise<boolean>,
+  defect: (
+    header: JoseHeader,
+    claims: Claims,
+    more: { readonly token: string; readonly key: SigningKey; readonly clientId: string },
+  ) => boolean | Promise<boolean>,
 ): Healer {
   return bench => ({
     async request(request) {
@@ -25,8 +29,11 @@ export function healAssertion(
       const token = parameters.get('client_assertion');
       if (token === null) return;
       const [header, claims] = partsOf(token);
-      const party = partyOf(bench, ({ key, rsaKey }) => [key.kid, rsaKey.kid].includes(String(header.kid)));
-      if (await defect(header, claims, { token, key: party.key })) await authenticateAs(bench, request, party);
+      const ours = bench.setting.clients.find(({ key, rsaKey }) => [key.kid, rsaKey.kid].includes(String(header.kid)));
+      // Of an assertion that names no key of ours its subject is the client.
+      const party = ours ?? partyOf(bench, ({ clientId }) => clientId === claims.sub);
+      const { key, clientId } = party;
+      if (await defect(header, claims, { token, key, clientId })) await authenticateAs(bench, request, party);
     },
   });
 }
@@ -48,18 +55,45 @@ export async function verifies(token: string, key: SigningKey['publicKey'], alg:
   );
 }
 
-/** Authenticates pushed requests that come without authentication. */
-export const healMissingAuthentication: Healer = bench => ({
+/** Authenticates requests to an endpoint that come without authentication. */
+export function healMissingAuthentication(isThere: (request: Relayed) => boolean): Healer {
+  return bench => ({
+    async request(request) {
+      const parameters = new URLSearchParams(request.body);
+      if (!isThere(request) || request.method !== 'POST' || parameters.has('client_assertion')) return;
+      if (secretOf(request) !== undefined) return;
+      await authenticateAs(
+        bench,
+        request,
+        partyOf(bench, ({ clientId }) => clientId === parameters.get('client_id')),
+      );
+    },
+  });
+}
+
+/** Authenticates by assertion whoever comes with a secret. */
+export const healSecret: Healer = bench => ({
   async request(request) {
-    const parameters = new URLSearchParams(request.body);
-    if (!isPar(request) || request.method !== 'POST' || parameters.has('client_assertion')) return;
+    const id = secretOf(request);
+    if (id === undefined) return;
+    request.headers = request.headers.filter(([name]) => name.toLowerCase() !== 'authorization');
+    form(request, parameters => parameters.delete('client_secret'));
     await authenticateAs(
       bench,
       request,
-      partyOf(bench, ({ clientId }) => clientId === parameters.get('client_id')),
+      partyOf(bench, ({ clientId }) => clientId === id),
     );
   },
 });
+
+/** The client_id of a request with a secret, in a Basic header or in the form. */
+function secretOf({ headers, body }: Relayed): string | undefined {
+  const [, basic] =
+    /^Basic (.*)$/.exec(headers.find(([name]) => name.toLowerCase() === 'authorization')?.[1] ?? '') ?? [];
+  if (basic !== undefined) return Buffer.from(basic, 'base64').toString('utf8').split(':')[0];
+  const parameters = new URLSearchParams(body);
+  return parameters.has('client_secret') ? (parameters.get('client_id') ?? undefined) : undefined;
+}
 
 interface Proof {
   readonly token: string;

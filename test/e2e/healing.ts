@@ -18,7 +18,7 @@ export interface Bench {
 
 export type Healer = (bench: Bench) => Behaviour | Promise<Behaviour>;
 
-const JWT_BEARER = 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer';
+export const JWT_BEARER = 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer';
 export const seconds = () => Math.floor(Date.now() / 1000);
 
 export const isPar = ({ path }: Relayed) => path.includes('/ext/par/request');

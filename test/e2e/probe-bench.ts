@@ -2,8 +2,9 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { inject } from 'vitest';
+import { type Authority, openAuthority, subjectOf } from '../../src/authority.js';
 import type { Connection } from '../../src/keycloak/connection.js';
-import { listen, openNetwork } from '../../src/parties/wire.js';
+import { listen, openNetwork, type TlsIdentity } from '../../src/parties/wire.js';
 import { discover } from '../../src/probe/discovery.js';
 import { listProbes, needsTime, type Result, runProbes, type Setting } from '../../src/probe/engine.js';
 import { examinesResource } from '../../src/probe/needs.js';
@@ -11,6 +12,7 @@ import { createScratch } from '../../src/probe/scratch.js';
 import { applyPlan } from '../../src/realm/apply.js';
 import { planRealm } from '../../src/realm/plan.js';
 import { openPki } from '../../src/server/pki.js';
+import { declaredParameters } from '../../src/template/declared.js';
 import { loadTemplate } from '../../src/template/load.js';
 import type { Template } from '../../src/template/template.js';
 import { connected, dropRealm, raw } from './admin.js';
@@ -21,11 +23,28 @@ import type {} from './setup.js';
 export const TEMPLATE = 'fapi2-security-profile-dpop';
 const keycloak = inject('keycloak');
 
-export function shippedTemplate(
+/** A shipped template; of an authority for clients, where it asks for one, that of the tests. */
+export async function shippedTemplate(
   parameters: Readonly<Record<string, string>> = {},
   name: string = TEMPLATE,
 ): Promise<Template> {
-  return loadTemplate(name, { cwd: process.cwd(), parameters, environment: {} });
+  const cwd = process.cwd();
+  const certifies = (await declaredParameters(name, cwd)).some(one => one.name === 'certificate_authority_subject');
+  const certificate_authority_subject = (await authorities()).authority.subject;
+  return loadTemplate(name, {
+    cwd,
+    parameters: { ...(certifies ? { certificate_authority_subject } : {}), ...parameters },
+    environment: {},
+  });
+}
+
+/** The authorities that the server trusts for client certificates. */
+export async function authorities(): Promise<{ readonly authority: Authority; readonly secondAuthority?: Authority }> {
+  const { authority } = await openPki(keycloak.pkiFolder);
+  return {
+    authority,
+    ...(keycloak.second === undefined ? {} : { secondAuthority: await openAuthority(keycloak.second) }),
+  };
 }
 
 /** A realm of a test's own, bare or with the template applied. */
@@ -64,7 +83,10 @@ export async function openBench(
   const { readFile } = await import('node:fs/promises');
   const credential = { certificate: await readFile(certificateFile, 'utf8'), key: await readFile(keyFile, 'utf8') };
   const direct = { ca: keycloak.ca, verifyTls: true };
-  const scratch = await createScratch(connection.admin, template);
+  const known: TlsIdentity[] = [];
+  const { authority, secondAuthority } = await authorities();
+  const scratch = await createScratch(connection.admin, template, authority);
+  known.push(...scratch.clients.flatMap(({ identity }) => identity ?? []));
   const issuer = `${keycloak.url}/realms/${connection.realm}`;
   const straight = openNetwork(direct);
   const server = await discover(listen(straight), issuer);
@@ -75,11 +97,14 @@ export async function openBench(
     ...(version === undefined ? {} : { version }),
     clients: scratch.clients,
     user: scratch.user,
+    authority: remembering(authority, known),
+    ...(secondAuthority === undefined ? {} : { secondAuthority: remembering(secondAuthority, known) }),
     ...more,
   };
   return {
     async run({ healer, breaks, tls, version: pretended } = {}, only) {
       const behaviour = {
+        identities: () => known,
         ...(await healer?.({ setting, direct })),
         ...(breaks === undefined ? {} : { response: breaks }),
       };
@@ -108,6 +133,18 @@ export async function openBench(
       await scratch.remove();
       await straight.close();
       await rm(folder, { recursive: true });
+    },
+  };
+}
+
+/** An authority whose certificates the proxy can show, too, whatever a probe has made. */
+function remembering(authority: Authority, known: TlsIdentity[]): Authority {
+  return {
+    ...authority,
+    async issue(request) {
+      const issued = await authority.issue(request);
+      known.push({ ...issued, subject: subjectOf(issued.certificate) });
+      return issued;
     },
   };
 }

@@ -1,8 +1,10 @@
+import { X509Certificate } from 'node:crypto';
 import type { ServerResponse } from 'node:http';
 import { createServer, type Server } from 'node:https';
 import type { AddressInfo } from 'node:net';
-import type { SecureVersion } from 'node:tls';
+import type { SecureVersion, TLSSocket } from 'node:tls';
 import { Agent, request as send } from 'undici';
+import type { TlsIdentity } from '../../src/parties/wire.js';
 
 /** A request on its way through the proxy; healers change it in place. */
 export interface Relayed {
@@ -11,6 +13,10 @@ export interface Relayed {
   path: string;
   headers: [string, string][];
   body: string;
+  /** What the client showed in its handshake, and the proxy shows in its own; undefined: nothing, or a stranger's. */
+  identity?: TlsIdentity | undefined;
+  /** The certificate that was really shown, PEM, whether the proxy has its key or not. */
+  readonly shown?: string;
 }
 
 /** A response on its way back. Only a proxy that breaks something touches it: a healer must not. */
@@ -26,6 +32,8 @@ export interface Behaviour {
   readonly response?: (response: Returned, request: Relayed) => void;
   /** What goes wrong with this request; undefined: nothing. */
   readonly fault?: (request: Relayed) => Fault | undefined;
+  /** What a client may show, with its key, for the proxy to show it to the real server. */
+  readonly identities?: () => readonly TlsIdentity[];
 }
 
 /** An exchange that goes wrong, before the real server has seen the request or after it has answered. */
@@ -52,14 +60,31 @@ export async function startProxy(options: {
   readonly tls?: { readonly minVersion?: SecureVersion; readonly ciphers?: string } | undefined;
 }): Promise<Proxy> {
   const { upstream, ca, credential, behaviour = {}, tls = {} } = options;
-  const agent = new Agent({ connect: { ca } });
+  const agents = new Map<TlsIdentity | undefined, Agent>();
+  const agentOf = (identity: TlsIdentity | undefined) => {
+    const shown = identity === undefined ? {} : { cert: identity.certificate, key: identity.key };
+    const agent = agents.get(identity) ?? new Agent({ connect: { ca, ...shown } });
+    agents.set(identity, agent);
+    return agent;
+  };
   const server: Server = createServer(
-    { cert: credential.certificate, key: credential.key, minVersion: 'TLSv1.2', ciphers: RECOMMENDED, ...tls },
+    {
+      ...{ cert: credential.certificate, key: credential.key, minVersion: 'TLSv1.2', ciphers: RECOMMENDED, ...tls },
+      // Whose certificate it is the proxy finds out by itself: those of strangers must come so far, too.
+      ...(behaviour.identities === undefined ? {} : { requestCert: true, rejectUnauthorized: false }),
+    },
     async (incoming, outgoing) => {
       try {
         const chunks: Buffer[] = [];
         for await (const chunk of incoming) chunks.push(chunk as Buffer);
+        const shown = (incoming.socket as TLSSocket).getPeerX509Certificate?.();
         const relayed: Relayed = {
+          ...(shown === undefined
+            ? {}
+            : {
+                shown: shown.toString(),
+                identity: behaviour.identities?.().find(({ certificate }) => isSame(certificate, shown)),
+              }),
           method: incoming.method ?? 'GET',
           path: incoming.url ?? '/',
           headers: pairs(incoming.rawHeaders).filter(([name]) => !/^(connection|content-length|host)$/i.test(name)),
@@ -76,7 +101,7 @@ export async function startProxy(options: {
           return;
         }
         const answer = await send(`${upstream}${relayed.path}`, {
-          dispatcher: agent,
+          dispatcher: agentOf(relayed.identity),
           method: relayed.method as 'GET',
           headers: relayed.headers.flat(),
           body: relayed.body === '' ? null : relayed.body,
@@ -107,7 +132,10 @@ export async function startProxy(options: {
     port: (server.address() as AddressInfo).port,
     close: async () => {
       server.closeAllConnections();
-      await Promise.all([new Promise(resolve => server.close(resolve)), agent.destroy()]);
+      await Promise.all([
+        new Promise(resolve => server.close(resolve)),
+        ...[...agents.values()].map(agent => agent.destroy()),
+      ]);
     },
   };
 }
@@ -134,4 +162,8 @@ function pairs(flat: readonly string[]): [string, string][] {
   const result: [string, string][] = [];
   for (let i = 0; i + 1 < flat.length; i += 2) result.push([flat[i] as string, flat[i + 1] as string]);
   return result;
+}
+
+function isSame(certificate: string, shown: X509Certificate): boolean {
+  return new X509Certificate(certificate).fingerprint256 === shown.fingerprint256;
 }

@@ -1,7 +1,8 @@
 import { readFile } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { TestProject } from 'vitest/node';
+import { type Credential, createAuthority } from '../../src/authority.js';
 import { startEphemeral } from '../../src/server/embedded.js';
 
 /** The Keycloak that end-to-end tests use: `inject('keycloak')`. */
@@ -12,6 +13,8 @@ export interface TestKeycloak {
   readonly caFile: string;
   /** For `openPki`, where client certificates are needed. */
   readonly pkiFolder: string;
+  /** Another authority that the server trusts for client certificates; a server of somebody else's may have none. */
+  readonly second?: Credential;
   readonly adminUsername: string;
   readonly adminPassword: string;
 }
@@ -33,7 +36,11 @@ export default async function setup(project: TestProject): Promise<(() => Promis
     }
     const ca = await readFile(caFile, 'utf8');
     const pkiFolder = dirname(caFile);
-    project.provide('keycloak', { url, ca, caFile, pkiFolder, adminUsername: 'admin', adminPassword });
+    const second = await secondOf(pkiFolder);
+    project.provide('keycloak', {
+      ...{ url, ca, caFile, pkiFolder, adminUsername: 'admin', adminPassword },
+      ...(second === undefined ? {} : { second }),
+    });
     return undefined;
   }
   const interruption = new AbortController();
@@ -52,7 +59,9 @@ export default async function setup(project: TestProject): Promise<(() => Promis
   }
 
   const say = (text: string) => process.stderr.write(`${text}\n`);
+  const { certificate, key } = await createAuthority();
   const server = startEphemeral({
+    clientAuthorities: [certificate],
     progress: { phase: say, note: text => say(`  ${text}`) },
     signal: interruption.signal,
   });
@@ -64,9 +73,18 @@ export default async function setup(project: TestProject): Promise<(() => Promis
   const pkiFolder = dirname(file);
   project.provide('keycloak', {
     ...{ url: address, ca, caFile: file, pkiFolder, adminUsername, adminPassword: password },
+    second: { certificate, key },
   });
   return async () => {
     for (const name of signals) process.off(name, onSignal);
     await stop();
   };
+}
+
+/** `ca2.crt` and `ca2.key` beside the first authority. */
+async function secondOf(folder: string): Promise<Credential | undefined> {
+  const [certificate, key] = await Promise.all(
+    ['ca2.crt', 'ca2.key'].map(name => readFile(join(folder, name), 'utf8').catch(() => undefined)),
+  );
+  return certificate === undefined || key === undefined ? undefined : { certificate, key };
 }

@@ -1,5 +1,7 @@
 import type { JWK } from 'jose';
+import { partsOf } from '../../../src/parties/relying-party.js';
 import {
+  healAllForms,
   healForeignCode,
   healForeignRefresh,
   healForeignRequestUri,
@@ -16,10 +18,12 @@ import {
   healMissingAuthentication,
   healProof,
   healResourceRequest,
+  healSecret,
   provesItself,
   seenBefore,
   verifies,
 } from '../healers.js';
+import { isPar, isToken, JWT_BEARER } from '../healing.js';
 import type { Defect, Defects, Weakening } from './defect.js';
 
 const seconds = () => Date.now() / 1000;
@@ -32,7 +36,8 @@ const behindProxy: readonly Defect[] = [
   {
     probe: 'client-assertion-of-another-key',
     healer: healAssertion(
-      async ({ alg }, _, { token, key }) => alg === key.alg && !(await verifies(token, key.publicKey, key.alg)),
+      async ({ alg, kid }, _, { token, key }) =>
+        alg === key.alg && kid === key.kid && !(await verifies(token, key.publicKey, key.alg)),
     ),
   },
   {
@@ -44,12 +49,51 @@ const behindProxy: readonly Defect[] = [
     healer: healAssertion((_, { aud }) => Array.isArray(aud) && aud.length > 1),
   },
   { probe: 'client-assertion-expired', healer: healAssertion((_, { exp }) => Number(exp) < seconds()) },
+  {
+    probe: 'client-assertion-from-the-future',
+    healer: healAssertion((_, { iat, nbf }) => Math.max(Number(iat), Number(nbf)) > seconds() + 60),
+  },
+  {
+    probe: 'client-assertion-slightly-ahead-refused',
+    healer: healAllForms(parameters => {
+      const [, { nbf }] = partsOf(parameters.get('client_assertion') ?? 'e30.e30.');
+      const ahead = Number(nbf) - seconds();
+      if (ahead > 2 && ahead < 60) parameters.delete('client_assertion');
+    }),
+  },
+  { probe: 'client-assertion-wrong-issuer', healer: healAssertion((_, { iss }, { clientId }) => iss !== clientId) },
+  {
+    probe: 'client-assertion-wrong-subject',
+    healer: healAssertion((_, { sub }, { clientId }) => sub !== undefined && sub !== clientId),
+  },
+  { probe: 'client-assertion-without-jti', healer: healAssertion((_, claims) => !('jti' in claims)) },
+  {
+    probe: 'client-assertion-beside-another-client-id',
+    healer: healAllForms(parameters => {
+      const [, { sub }] = partsOf(parameters.get('client_assertion') ?? 'e30.e30.');
+      if (sub !== undefined && parameters.has('client_id')) parameters.set('client_id', String(sub));
+    }),
+  },
+  {
+    probe: 'client-assertion-wrong-type',
+    healer: healAllForms(parameters => {
+      if (parameters.has('client_assertion')) parameters.set('client_assertion_type', JWT_BEARER);
+    }),
+  },
+  {
+    probe: 'client-assertion-key-in-header',
+    healer: healAssertion(
+      ({ jwk, jku, x5u, kid }) => [jwk, jku, x5u].some(named => named !== undefined) || String(kid).includes('/'),
+    ),
+  },
   { probe: 'client-assertion-without-exp', healer: healAssertion((_, claims) => !('exp' in claims)) },
   { probe: 'client-assertion-without-sub', healer: healAssertion((_, claims) => !('sub' in claims)) },
   { probe: 'client-assertion-reused', healer: bench => healAssertion(seenBefore())(bench) },
   { probe: 'client-assertion-hs256-with-public-key', healer: healAssertion(({ alg }) => alg === 'HS256') },
   { probe: 'client-assertion-unsigned', healer: healAssertion(({ alg }) => alg === 'none') },
-  { probe: 'par-without-client-authentication', healer: healMissingAuthentication },
+  { probe: 'par-without-client-authentication', healer: healMissingAuthentication(isPar) },
+  { probe: 'client-without-authentication', healer: healMissingAuthentication(isToken) },
+  { probe: 'client-secret-accepted', healer: healSecret },
   { probe: 'par-by-get', healer: healParByGet },
   { probe: 'par-with-request-uri', healer: healForm('par', form => form.delete('request_uri')) },
   {

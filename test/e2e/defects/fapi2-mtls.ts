@@ -1,0 +1,36 @@
+import { bindToTwin, healBoundToken, healCertificate, isForeign, isOf, isStranger } from '../certificate-healers.js';
+import type { Defects } from './defect.js';
+
+export default {
+  template: 'fapi2-security-profile-mtls-auth-mtls',
+  behindProxy: [
+    { probe: 'certificate-missing', healer: healCertificate(({ request }) => request.shown === undefined) },
+    { probe: 'certificate-of-another-client', healer: healCertificate(isForeign) },
+    { probe: 'certificate-of-unknown-authority', healer: healCertificate(isStranger) },
+    {
+      probe: 'certificate-of-second-authority',
+      verdict: 'warn',
+      healer: healCertificate(({ request, bench }) => isOf(request, bench.setting.secondAuthority)),
+    },
+    { probe: 'access-token-not-bound-to-certificate', healer: bindToTwin },
+    { probe: 'bound-token-without-certificate', healer: healBoundToken(({ request }) => request.shown === undefined) },
+    { probe: 'bound-token-with-another-certificate', healer: healBoundToken(isForeign) },
+    {
+      probe: 'mtls-metadata-incomplete',
+      breaks(response, { path }) {
+        if (path.endsWith('/.well-known/openid-configuration')) {
+          response.body = response.body.replace('"tls_client_certificate_bound_access_tokens"', '"x"');
+        }
+      },
+    },
+  ],
+  weakened: [
+    {
+      turns: { 'certificate-subject-lookalike': 'fail', 'certificate-of-second-authority': 'warn' },
+      without: {
+        executors: ['tls-client-auth-ca-subject-dn'],
+        attributes: ['x509.allow.regex.pattern.comparison'],
+      },
+    },
+  ],
+} satisfies Defects;
