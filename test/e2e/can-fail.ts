@@ -22,7 +22,7 @@ export interface SoundRealm {
  * @returns the sound realm, for tests of the caller's own
  */
 export function canFail({ template: name, behindProxy, weakened = [], always = [] }: Defects): () => SoundRealm {
-  const realm = `kcfapi-test-can-fail-${name}`.slice(0, 60);
+  const realm = `kcfapi-test-can-fail-${process.pid}-${name}`;
   let connection: Connection;
   let bench: ProbeBench;
   let sound: Readonly<Record<string, string>>;
@@ -54,27 +54,28 @@ export function canFail({ template: name, behindProxy, weakened = [], always = [
     });
   });
 
-  describe('a realm without one hardening', () => {
-    test.each(weakened.map(one => ({ ...one, names: Object.keys(one.turns).join(', ') })))(
-      '$names',
-      async ({ turns, without }) => {
-        const template = await shippedTemplate({}, name);
-        const weak = `${realm}-weak`;
-        const other = await makeRealm(weak, template);
-        try {
-          await weaken(weak, without);
-          const notEnforceable = template.notEnforceable.filter(one => without.attributes?.includes(one) !== true);
-          const weakBench = await openBench(other, { ...template, notEnforceable });
-          const results = await weakBench.run({}, await kinOf(Object.keys(turns)));
-          await weakBench.close();
-          expect(turned(results)).toEqual(turns);
-        } finally {
-          await other.close();
-          await dropRealm(weak);
-        }
-      },
-    );
-  });
+  if (weakened.length > 0)
+    describe('a realm without one hardening', () => {
+      test.each(weakened.map(one => ({ ...one, names: Object.keys(one.turns).join(', ') })))(
+        '$names',
+        async ({ turns, without }) => {
+          const template = await shippedTemplate({}, name);
+          const weak = `${realm}-weak`;
+          const other = await makeRealm(weak, template);
+          try {
+            await weaken(weak, without);
+            const notEnforceable = template.notEnforceable.filter(one => without.attributes?.includes(one) !== true);
+            const weakBench = await openBench(other, { ...template, notEnforceable });
+            const results = await weakBench.run({}, await kinOf(Object.keys(turns)));
+            await weakBench.close();
+            expect(turned(results)).toEqual(turns);
+          } finally {
+            await other.close();
+            await dropRealm(weak);
+          }
+        },
+      );
+    });
 
   test('a deviation explains nothing on a release line on which it was not seen', async () => {
     const results = await bench.run({ version: '26.99.0' }, always);

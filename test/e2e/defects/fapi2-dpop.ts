@@ -89,7 +89,10 @@ const behindProxy: readonly Defect[] = [
   { probe: 'client-assertion-without-exp', healer: healAssertion((_, claims) => !('exp' in claims)) },
   { probe: 'client-assertion-without-sub', healer: healAssertion((_, claims) => !('sub' in claims)) },
   { probe: 'client-assertion-reused', healer: bench => healAssertion(seenBefore())(bench) },
-  { probe: 'client-assertion-hs256-with-public-key', healer: healAssertion(({ alg }) => alg === 'HS256') },
+  {
+    probe: 'client-assertion-hs256-with-public-key',
+    healer: healAssertion(({ alg, kid }, _, { key }) => alg === 'HS256' && kid === key.kid),
+  },
   { probe: 'client-assertion-unsigned', healer: healAssertion(({ alg }) => alg === 'none') },
   { probe: 'par-without-client-authentication', healer: healMissingAuthentication(isPar) },
   { probe: 'client-without-authentication', healer: healMissingAuthentication(isToken) },

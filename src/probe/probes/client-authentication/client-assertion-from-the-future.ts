@@ -9,7 +9,8 @@ export default refusal({
   title: 'A client assertion from more than a minute ahead is refused',
   clauses: [FAPI2_SP_FINAL('5.3.2.1-13'), RFC7523('3-5')],
   attacker: ['A5'],
-  applies: profile => profile.client_auth_type === 'private_key_jwt' && profile.plan?.startsWith('fapi2-') === true,
+  applies: ({ client_auth_type, plan }) =>
+    client_auth_type === 'private_key_jwt' && plan?.startsWith('fapi2-') === true,
   variants: {
     'nbf ahead': {
       authentication: {
