@@ -8,6 +8,7 @@ export default refusal({
   clauses: [RFC7521('4.2')],
   attacker: ['A1'],
   applies: profile => profile.client_auth_type === 'private_key_jwt',
+  needs: ['second client'],
   variants: {
     'the client_id of another client': {
       authentication: {

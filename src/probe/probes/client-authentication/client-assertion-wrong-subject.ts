@@ -11,8 +11,9 @@ export default refusal({
   variants: {
     'another client': {
       authentication: {
-        assertion(_, claims, { target }) {
-          claims.sub = target.clients[1].clientId;
+        assertion(_, claims, { target, party }) {
+          const { clientId } = target.clients[1];
+          claims.sub = clientId === party.clientId ? `${clientId}-other` : clientId;
         },
       },
     },

@@ -9,6 +9,7 @@ export default refusal({
   clauses: [RFC8705('3'), FAPI2_SP_FINAL('5.3.4-5'), FAPI1_ADV('6.2.1-2')],
   attacker: ['A7', 'A8'],
   applies: profile => profile.sender_constrain === 'mtls',
+  needs: ['second client'],
   spoil: { userinfo: { identity: ({ target }) => target.clients[1].identity } },
   refusedBy: 'userinfo',
   errors: ['invalid_token'],

@@ -12,6 +12,7 @@ export default refusal({
   clauses: [RFC8705('2.1'), FAPI2_SP_FINAL('5.3.2.1-6'), FAPI1_ADV('5.2.2-14.1')],
   attacker: ['A1', 'A3b'],
   applies: profile => profile.client_auth_type === 'mtls',
+  needs: ['second client'],
   variants: {
     'at the PAR endpoint': { par: foreign },
     'at the token endpoint': { token: foreign },

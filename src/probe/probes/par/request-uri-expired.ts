@@ -2,6 +2,7 @@ import { FAPI2_SP_FINAL } from '../../../clauses/fapi2-sp-final.js';
 import { RFC9126 } from '../../../clauses/rfc9126.js';
 import type { Probe } from '../../probe.js';
 import { judge, reach } from '../../refusal.js';
+import { plays } from '../../scenario/route.js';
 import { steps } from '../../scenario/steps.js';
 
 /** What lives longer fails another probe, and is not waited for. */
@@ -14,7 +15,7 @@ const probe: Probe = {
   attacker: ['A3a', 'A1'],
   level: 'must',
   needs: ['time'],
-  applies: profile => profile.fapi_auth_request_method === 'pushed',
+  applies: profile => plays(profile, 'par', 'authorize'),
   does: 'Pushes a request, waits until its request_uri has expired, and goes to the authorization endpoint with it then.',
   gain: "Whoever finds a request_uri later, in a log or a browser's history, can still start the authorization that it stands for.",
   repair: 'Keycloak refuses it without any setting: look for a version with a defect, or a cache that forgets nothing.',

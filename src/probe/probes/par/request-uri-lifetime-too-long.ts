@@ -2,6 +2,7 @@ import { FAPI2_SP_FINAL } from '../../../clauses/fapi2-sp-final.js';
 import { RFC9126 } from '../../../clauses/rfc9126.js';
 import type { Probe } from '../../probe.js';
 import { reach } from '../../refusal.js';
+import { plays } from '../../scenario/route.js';
 
 const MOST_SECONDS = 600;
 
@@ -11,7 +12,7 @@ const probe: Probe = {
   clauses: [FAPI2_SP_FINAL('5.3.2.2-12'), RFC9126('2.2')],
   attacker: ['A3a'],
   level: 'must',
-  applies: profile => profile.fapi_auth_request_method === 'pushed',
+  applies: profile => plays(profile, 'par'),
   does: 'Pushes a request and looks at the expires_in of the answer.',
   gain: 'Whoever reads a request_uri, in a log or the history of a browser, has more time to use it or to send a victim there.',
   repair: 'Set the realm attribute parRequestUriLifespan to less than 600 seconds.',

@@ -2,6 +2,7 @@ import { RFC9126 } from '../../../clauses/rfc9126.js';
 import { describe, type Refusal } from '../../answer.js';
 import type { Outcome, Probe, Target } from '../../probe.js';
 import { judge, worstOf } from '../../refusal.js';
+import { plays } from '../../scenario/route.js';
 import { steps } from '../../scenario/steps.js';
 import { begin, type Spoil, type Story } from '../../scenario/story.js';
 
@@ -12,7 +13,7 @@ const probe: Probe = {
   attacker: ['A1', 'A3a'],
   level: 'must',
   needs: ['second client'],
-  applies: profile => profile.fapi_auth_request_method === 'pushed',
+  applies: profile => plays(profile, 'par', 'authorize'),
   does: 'Pushes a request as one client, with client_id in the form and without, and opens its request_uri in the name of another.',
   shapes: ['pushed with client_id', 'pushed without client_id'],
   gain: "An attacker swaps the request in a victim's browser for another client's, and the user consents to what this client has never asked for.",
