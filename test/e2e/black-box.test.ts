@@ -123,6 +123,17 @@ test('a Keycloak is probed by clients that somebody made there, and nothing ther
   expect(known.report?.server.version).toBe('26.7.4');
 });
 
+test('an API is examined by such clients as well: here the UserInfo endpoint', async () => {
+  const issuer = `${keycloak.url}/realms/${REALM}`;
+  const resource = `${issuer}/protocol/openid-connect/userinfo`;
+  const argv = ['--clients', 'clients.yaml', '--issuer', issuer, '--resource', resource, '--only', 'resource-*'];
+  const { report } = await probe(keycloak.caFile, argv);
+  expect(new Set(report?.findings.map(({ subject }) => subject))).toEqual(new Set([`resource ${resource}`]));
+  expect(idsOf(report, 'error', 'fail')).toEqual([]);
+  expect(idsOf(report, 'skip')).toEqual(['resource-scope-insufficient', 'resource-token-expired']);
+  expect(idsOf(report, 'pass')).toContain('resource-token-revoked');
+}, 60_000);
+
 test('with one client, what takes two is skipped', async () => {
   const text = await readFile(join(cwd, 'clients.yaml'), 'utf8');
   const one = text.replace(/ {2}- clientId: kcfapi-2[\s\S]*?(?=\n#|\nuser)/, '');
