@@ -2,6 +2,7 @@ import { rfc } from './rfc.js';
 
 /** JSON Web Token. */
 export const RFC7519 = rfc(7519, 'JSON Web Token (JWT)', {
+  '4': 'Names of claims are unique: a JWT with one twice is refused, or the last one counts',
   '4.1.1': 'The iss claim names who issued the JWT',
   '4.1.2': 'The sub claim names whom the JWT is about',
   '4.1.3': 'A JWT whose aud does not name the recipient is refused',

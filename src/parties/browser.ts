@@ -6,12 +6,14 @@ import { headerOf, type Wire, type WireRequest, type WireResponse } from './wire
 export interface Person {
   readonly username: string;
   readonly password: string;
+  /** Refuses what the consent page asks for. */
+  readonly refuses?: boolean;
 }
 
 /** Where a visit ended. */
 export type Arrival =
-  /** Back at the client, with the authorization response. */
-  | { readonly kind: 'callback'; readonly url: URL }
+  /** Back at the client, with the authorization response: in the address, or in a form that the page posts by itself. */
+  | { readonly kind: 'callback'; readonly url: URL; readonly posted?: URLSearchParams }
   /** A page that refuses (status 400 or more). */
   | { readonly kind: 'page'; readonly status: number; readonly text: string }
   /** A page that the person cannot get past, or a redirect to a stranger. */
@@ -64,6 +66,8 @@ export function openBrowser(wire: Wire, person: Person, redirectUris: readonly s
         if (response.status >= 400) return { kind: 'page', status: response.status, text: textOf(response.body) };
         const form = formOf(response.body);
         if (form === undefined) return { kind: 'stuck', text: `a page without a form: ${textOf(response.body)}` };
+        const target = new URL(form.action, request.url);
+        if (isCallback(target, redirectUris)) return { kind: 'callback', url: target, posted: hiddenFields(form) };
         const fields = answer(form, person);
         if (fields === undefined) return { kind: 'stuck', text: `a page that asks for more: ${textOf(response.body)}` };
         if (form.inputs.some(isPassword)) {
@@ -72,7 +76,7 @@ export function openBrowser(wire: Wire, person: Person, redirectUris: readonly s
         }
         request = {
           method: 'POST',
-          url: new URL(form.action, request.url).href,
+          url: target.href,
           headers: [
             ['accept', 'text/html'],
             ['content-type', 'application/x-www-form-urlencoded'],
@@ -104,7 +108,7 @@ function formOf(html: string): Form | undefined {
     inputs: DomUtils.findAll(({ name }) => name === 'input' || name === 'button', form.children).map(
       ({ name, attribs }) => ({
         name: attribs.name ?? '',
-        type: attribs.type ?? (name === 'button' ? 'submit' : 'text'),
+        type: attribs.type?.toLowerCase() ?? (name === 'button' ? 'submit' : 'text'),
         value: attribs.value ?? '',
       }),
     ),
@@ -112,13 +116,18 @@ function formOf(html: string): Form | undefined {
   return forms.find(({ inputs }) => inputs.some(isPassword)) ?? forms[0];
 }
 
-/** What a person enters. Undefined: neither a login nor a consent page, such as one that wants a new password. */
-function answer({ inputs }: Form, { username, password }: Person): URLSearchParams | undefined {
-  const fields = new URLSearchParams(
+function hiddenFields({ inputs }: Form): URLSearchParams {
+  return new URLSearchParams(
     inputs
       .filter(({ type, name }) => type === 'hidden' && name !== '')
       .map(({ name, value }): [string, string] => [name, value]),
   );
+}
+
+/** What a person enters. Undefined: neither a login nor a consent page, such as one that wants a new password. */
+function answer(form: Form, { username, password, refuses = false }: Person): URLSearchParams | undefined {
+  const { inputs } = form;
+  const fields = hiddenFields(form);
   const passwords = inputs.filter(isPassword);
   const texts = inputs.filter(({ type }) => ['text', 'email', 'tel'].includes(type));
   const [text] = texts;
@@ -126,7 +135,8 @@ function answer({ inputs }: Form, { username, password }: Person): URLSearchPara
   if (text !== undefined) fields.set(text.name, username);
   if (passwords[0] !== undefined) fields.set(passwords[0].name, password);
   if (text !== undefined || passwords.length > 0) return fields;
-  const press = consentOf(inputs.filter(({ type }) => type === 'submit'));
+  const buttons = inputs.filter(({ type }) => type === 'submit');
+  const press = refuses ? refusalOf(buttons) : consentOf(buttons);
   if (press === undefined) return undefined;
   // Of several buttons a browser sends only the one that was pressed.
   if (press.name !== '') fields.set(press.name, press.value);
@@ -147,6 +157,11 @@ function consentOf(buttons: readonly Input[]): Input | undefined {
   const agrees = ({ name, value }: Input) =>
     [name, value].some(word => /^(accept|allow|approve|agree|yes)$/i.test(word));
   return buttons.find(agrees) ?? (buttons.length === 1 ? buttons[0] : undefined);
+}
+
+/** The button that does not agree: Keycloak calls it `cancel`. */
+function refusalOf(buttons: readonly Input[]): Input | undefined {
+  return buttons.find(({ name, value }) => [name, value].some(word => /^(cancel|deny|reject|refuse|no)$/i.test(word)));
 }
 
 /** Whether an address is where a client waits. */

@@ -1,5 +1,5 @@
 import { createHmac, createSign, constants as cryptoConstants, KeyObject, type webcrypto } from 'node:crypto';
-import { calculateJwkThumbprint, exportJWK, exportSPKI, generateKeyPair, importJWK, type JWK } from 'jose';
+import { CompactEncrypt, calculateJwkThumbprint, exportJWK, exportSPKI, generateKeyPair, importJWK, type JWK } from 'jose';
 
 /** An asymmetric key with the algorithm it signs with. */
 export interface SigningKey {
@@ -80,10 +80,36 @@ export const unsigned: Signer = async (header, claims) => `${signingInput({ ...h
  * that lets the token choose the algorithm finds the signature good.
  */
 export function signWithPublicKey(key: Pick<SigningKey, 'publicKey'>): Signer {
+  return async (header, claims) => signWithBytes(Buffer.from(await exportSPKI(key.publicKey)))(header, claims);
+}
+
+/** HS256 with a secret that a verifier may be led to by what the token says. */
+export function signWithBytes(secret: Buffer): Signer {
   return async (header, claims) => {
     const input = signingInput({ ...header, alg: 'HS256' }, claims);
-    const pem = await exportSPKI(key.publicKey);
-    return `${input}.${createHmac('sha256', pem).update(input).digest('base64url')}`;
+    return `${input}.${createHmac('sha256', secret).update(input).digest('base64url')}`;
+  };
+}
+
+/** Signs with a fresh key of the same type, which the header brings along (RFC 7515 section 4.1.3). */
+export function signWithKeyInside({ alg, kid }: SigningKey): Signer {
+  return async (header, claims) => {
+    const key = await generateSigningKey(alg, kid);
+    return signWith(key)({ ...header, jwk: key.publicJwk }, claims);
+  };
+}
+
+/** Encrypts the claims for the holder of a key and signs nothing: whoever has the public key can. */
+export function encryptFor(key: JWK): Signer {
+  return async ({ typ }, claims) => {
+    const { kid } = key;
+    return new CompactEncrypt(new TextEncoder().encode(JSON.stringify(claims)))
+      .setProtectedHeader({
+        ...{ alg: 'RSA-OAEP', enc: 'A256GCM' },
+        ...(kid === undefined ? {} : { kid }),
+        ...(typeof typ === 'string' ? { typ } : {}),
+      })
+      .encrypt(await importJWK(key, 'RSA-OAEP'));
   };
 }
 

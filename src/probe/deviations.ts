@@ -98,7 +98,31 @@ const KNOWN: readonly KnownDeviation[] = [
     seenOn: ['26.4', '26.5'],
     probes: /^code-retargeted$/,
   },
+  {
+    id: 'foreign-request-uri-breaks',
+    effect:
+      "A request_uri with another client's signed request object is refused, but by a server error: the executor secure-par-content finds no key for the signature and catches nothing.",
+    issue: `${SOURCE}/services/src/main/java/org/keycloak/services/clientpolicy/executor/SecureParContentsExecutor.java`,
+    step: 'authorize',
+    kind: 'server-error',
+    seenOn: ['26.7'],
+    probes: /^request-uri-of-another-client(\/|$)/,
+  },
+  {
+    id: 'request-object-issuer-unchecked',
+    effect: 'A request object may name anybody as iss: the client is known by client_id and by its signature alone.',
+    issue: `${SOURCE}/services/src/main/java/org/keycloak/services/clientpolicy/executor/SecureRequestObjectExecutor.java`,
+    step: 'authorize',
+    kind: 'accepted',
+    seenOn: ['26.7'],
+    probes: /^request-object-wrong-issuer$/,
+  },
 ];
+
+/** Keycloak says what it refuses with 400 or 401; a redirect with the same words is something else. */
+function isStatusOf(kind: KnownDeviation['kind'], status: number | undefined): boolean {
+  return kind === 'accepted' || (kind === 'server-error' ? status === 500 : status === 400 || status === 401);
+}
 
 /** What the server did instead of what is due, as far as a deviation is known by it. */
 type Observed = Pick<Refusal, 'step' | 'status' | 'error' | 'description'> & { readonly kind: KnownDeviation['kind'] };
@@ -112,8 +136,7 @@ export function deviationOf(probe: string, observed: Observed, version: string |
       step === observed.step &&
       kind === observed.kind &&
       error === observed.error &&
-      // Keycloak says these with 400 or 401; a redirect with the same words is something else.
-      (kind === 'accepted' || observed.status === 400 || observed.status === 401) &&
+      isStatusOf(kind, observed.status) &&
       (description?.test(observed.description ?? '') ?? true) &&
       seenOn.some(line => version.startsWith(`${line}.`)),
   );

@@ -1,11 +1,11 @@
 import * as oauth from 'oauth4webapi';
-import { openBrowser } from '../../parties/browser.js';
+import { type Arrival, openBrowser } from '../../parties/browser.js';
 import { partsOf } from '../../parties/relying-party.js';
-import { type Answer, judged, refusedArrival, refusedRedirect, twiceIn } from '../answer.js';
+import { type Answer, judged, refusedArrival, refusedRedirect } from '../answer.js';
 import { authorizationRequest } from './authorization-request.js';
 import { clientOf, keysOf } from './exchange.js';
 import { isHybrid, signsResponses } from './route.js';
-import type { Spoil, Story } from './story.js';
+import type { Arrived, Spoil, Story } from './story.js';
 
 /** Sends a browser to the authorization endpoint; the person logs in and consents. */
 export async function authorize(story: Story, spoil?: Spoil): Promise<Answer> {
@@ -22,35 +22,49 @@ export async function authorize(story: Story, spoil?: Spoil): Promise<Answer> {
   const browser = story.browser ?? openBrowser(target.wire, target.user, redirectUris);
   const arrival = await browser.visit(url.href);
   if (arrival.kind !== 'callback') return refusedArrival(arrival);
-  const wrapped = parametersIn(arrival.url).get('response');
-  story.response = wrapped === null ? parametersIn(arrival.url) : claimsOf(wrapped);
+  const where = arrived(arrival);
+  const wrapped = where.parameters.get('response');
+  story.arrived = where;
+  story.response = wrapped === null ? where.parameters : claimsOf(wrapped);
   if (story.response.has('error')) return refusedRedirect(story.response);
   return judged(async () => {
-    const twice = wrapped === null ? undefined : twiceIn(payloadOf(wrapped));
-    if (twice) throw new Error('the JWT of the authorization response has a claim twice');
-    story.callback = await validated(story, arrival.url);
+    story.callback = await validated(story, where);
     if (!story.callback.has('code')) throw new Error('the authorization response has neither a code nor an error');
   });
 }
 
 /** Throws unless state and iss (RFC 9207 section 2.4), and signatures where they are due, are what they must be. */
-async function validated(story: Story, url: URL): Promise<URLSearchParams> {
+async function validated(story: Story, { parameters, mode }: Arrived): Promise<URLSearchParams> {
   const { target, state, nonce } = story;
+  const due = modeDue(story);
+  if (mode !== due) throw new Error(`the authorization response came by ${mode}; due is ${due}`);
   const client = clientOf(story.party);
   if (signsResponses(target.profile)) {
-    return oauth.validateJwtAuthResponse(target.server, client, url, state, keysOf(story));
+    return oauth.validateJwtAuthResponse(target.server, client, parameters, state, keysOf(story));
   }
   if (isHybrid(target.profile)) {
     return oauth.validateDetachedSignatureResponse(
-      ...([target.server, client, url, nonce, state, undefined, keysOf(story)] as const),
+      ...([target.server, client, parameters, nonce, state, undefined, keysOf(story)] as const),
     );
   }
-  return oauth.validateAuthResponse(target.server, client, url, state);
+  return oauth.validateAuthResponse(target.server, client, parameters, state);
 }
 
-/** Query and fragment alike: what a server must not send may come in either. */
-function parametersIn({ searchParams, hash }: URL): URLSearchParams {
-  return new URLSearchParams([...searchParams, ...new URLSearchParams(hash.slice(1))]);
+/** Query, fragment and form alike: what a server must not send may come in any. */
+function arrived({ url, posted }: Extract<Arrival, { kind: 'callback' }>): Arrived {
+  const fragment = new URLSearchParams(url.hash.slice(1));
+  return {
+    redirectUri: `${url.origin}${url.pathname}`,
+    mode: posted !== undefined ? 'form_post' : fragment.size > 0 ? 'fragment' : 'query',
+    parameters: new URLSearchParams([...url.searchParams, ...fragment, ...(posted ?? [])]),
+  };
+}
+
+/** Where a response belongs (OAuth 2.0 Multiple Response Type Encoding Practices section 2.1, JARM section 2.3). */
+function modeDue({ request, target }: Story): Arrived['mode'] {
+  const asked = request.get('response_mode')?.replace(/\.jwt$/, '');
+  if (asked === 'query' || asked === 'fragment' || asked === 'form_post') return asked;
+  return isHybrid(target.profile) ? 'fragment' : 'query';
 }
 
 /** What a signed response says, unverified (JARM section 2.1). */
@@ -61,10 +75,6 @@ function claimsOf(token: string): URLSearchParams {
   } catch {
     return new URLSearchParams();
   }
-}
-
-function payloadOf(token: string): string {
-  return Buffer.from(token.split('.')[1] ?? '', 'base64url').toString('utf8');
 }
 
 function endpoint(server: oauth.AuthorizationServer, name: 'authorization_endpoint'): string {

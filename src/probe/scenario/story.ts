@@ -34,13 +34,24 @@ export interface Story {
   /** Where somebody may be logged in already; every visit is in a fresh one without it. */
   readonly browser?: Browser;
   pushed?: oauth.PushedAuthorizationResponse;
-  /** The authorization response as it came; of a signed one its claims, unverified. */
+  /** The authorization response as it came. */
+  arrived?: Arrived;
+  /** What it says; of a signed one the claims, unverified. */
   response?: URLSearchParams;
   /** The same, validated. */
   callback?: URLSearchParams;
   tokens?: oauth.TokenEndpointResponse;
   /** What the server said of a token. */
   introspection?: oauth.IntrospectionResponse;
+}
+
+/** An authorization response on its way to the client. */
+export interface Arrived {
+  /** Where it was sent to. */
+  readonly redirectUri: string;
+  /** Where its parameters are; of a fragment and a query together, the fragment. */
+  readonly mode: 'query' | 'fragment' | 'form_post';
+  readonly parameters: URLSearchParams;
 }
 
 export type Spoil = SpoilOf<Story>;

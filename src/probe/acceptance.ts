@@ -1,0 +1,53 @@
+import { describe } from './answer.js';
+import type { Outcome, Probe, Target } from './probe.js';
+import { type Spoils, worstOf } from './refusal.js';
+import { plays, type Role, routeOf, type Step, stepFor } from './scenario/route.js';
+import { steps } from './scenario/steps.js';
+import { begin } from './scenario/story.js';
+
+/** A story that is unusual, but as the specification allows it. */
+export interface AcceptanceProbe extends Omit<Probe, 'run' | 'level'> {
+  readonly level?: Probe['level'];
+  /** What is said otherwise than usual, at which step, by name where there are several shapes. */
+  readonly variants: Readonly<Record<string, Spoils>>;
+  /** The step that shows that it was accepted. */
+  readonly acceptedBy: Step | Role;
+}
+
+/** Makes a probe out of an unusual story that a conforming server goes along with: a refusal is what fails. */
+export function acceptance({ variants, acceptedBy, level = 'must', ...probe }: AcceptanceProbe): Probe {
+  return {
+    ...probe,
+    level,
+    applies: profile => plays(profile, acceptedBy) && probe.applies(profile),
+    async run(target) {
+      const last = stepFor(acceptedBy, target.profile);
+      if (last === undefined) throw new Error(`no story of this profile gets to ${acceptedBy}`);
+      await target.control(last);
+      const outcomes: Outcome[] = [];
+      for (const [name, spoils] of Object.entries(variants)) {
+        const outcome = await tell(target, spoils, last, level);
+        outcomes.push(name === '' ? outcome : { ...outcome, message: `${name}: ${outcome.message}` });
+      }
+      return worstOf(outcomes);
+    },
+  };
+}
+
+async function tell(target: Target, spoils: Spoils, last: Step, level: Probe['level']): Promise<Outcome> {
+  const story = await begin(target);
+  const at = new Map(
+    Object.entries(spoils).map(([name, spoil]) => [stepFor(name as Step | Role, target.profile), spoil]),
+  );
+  for (const step of routeOf(target.profile)) {
+    const answer = await steps[step](story, at.get(step));
+    if (!answer.accepted) {
+      const { kind } = answer.refusal;
+      const verdict = kind === 'unreadable' ? 'error' : level === 'must' ? 'fail' : 'warn';
+      return { verdict, message: `Refused: ${describe(answer.refusal)}.` };
+    }
+    if (answer.problem !== undefined) return { verdict: 'fail', message: `${step}: ${answer.problem}.` };
+    if (step === last) break;
+  }
+  return { verdict: 'pass', message: `Accepted: ${last} succeeded.` };
+}

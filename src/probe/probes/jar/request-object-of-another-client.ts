@@ -1,0 +1,31 @@
+import { FAPI1_BASE } from '../../../clauses/fapi1-base.js';
+import { RFC9101 } from '../../../clauses/rfc9101.js';
+import { REQUEST_OBJECT_ERRORS, requestObjectRefusal } from '../../request-object.js';
+
+export default requestObjectRefusal({
+  id: 'request-object-of-another-client',
+  title: 'A request object whose client_id is missing or not the one beside it is refused',
+  clauses: [RFC9101('5'), RFC9101('6.3'), FAPI1_BASE('5.2.2-19')],
+  attacker: ['A1', 'A3a'],
+  variants: {
+    'another client_id within': {
+      request: {
+        requestObject(_, claims, { target }) {
+          claims.client_id = target.clients[1].clientId;
+        },
+      },
+    },
+    'no client_id within': {
+      request: {
+        requestObject(_, claims) {
+          delete claims.client_id;
+        },
+      },
+    },
+  },
+  errors: [...REQUEST_OBJECT_ERRORS, 'invalid_client', 'unauthorized_client'],
+  page: true,
+  repair:
+    'Keycloak refuses it without any setting: look for a proxy that rewrites requests, or a version with a defect.',
+  gain: "One client's request is taken for another's, with the rights and the name that the user sees of that one.",
+});

@@ -1,0 +1,19 @@
+import { FAPI1_ADV } from '../../../clauses/fapi1-adv.js';
+import { FAPI2_MS_FINAL } from '../../../clauses/fapi2-ms-final.js';
+import { requestObjectRefusal } from '../../request-object.js';
+
+export default requestObjectRefusal({
+  id: 'request-object-without-audience',
+  title: 'A request object without aud is refused',
+  clauses: [FAPI1_ADV('5.2.2-15'), FAPI2_MS_FINAL('5.3.1-2')],
+  attacker: ['A1a'],
+  spoil: {
+    request: {
+      requestObject(_, claims) {
+        delete claims.aud;
+      },
+    },
+  },
+  repair: 'Bind the client to a policy whose profile has the executor secure-request-object.',
+  gain: 'A request that was signed for another authorization server works here, too.',
+});

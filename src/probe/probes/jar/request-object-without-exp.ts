@@ -1,0 +1,19 @@
+import { FAPI1_ADV } from '../../../clauses/fapi1-adv.js';
+import { FAPI2_MS_FINAL } from '../../../clauses/fapi2-ms-final.js';
+import { requestObjectRefusal } from '../../request-object.js';
+
+export default requestObjectRefusal({
+  id: 'request-object-without-exp',
+  title: 'A request object without exp is refused',
+  clauses: [FAPI1_ADV('5.2.2-13'), FAPI2_MS_FINAL('5.3.1-4')],
+  attacker: ['A3a'],
+  spoil: {
+    request: {
+      requestObject(_, claims) {
+        delete claims.exp;
+      },
+    },
+  },
+  repair: 'Bind the client to a policy whose profile has the executor secure-request-object.',
+  gain: 'Who gets hold of a signed request can use it for ever.',
+});
