@@ -1,12 +1,13 @@
 import { describe } from './answer.js';
 import type { Outcome, Probe, Target } from './probe.js';
 import { type Spoils, worstOf } from './refusal.js';
-import { plays, type Role, routeOf, type Step, stepFor } from './scenario/route.js';
+import { plays, type Role, type Step, stepFor, wayTo } from './scenario/route.js';
 import { steps } from './scenario/steps.js';
 import { begin } from './scenario/story.js';
+import { describeAcceptance } from './wording.js';
 
 /** A story that is unusual, but as the specification allows it. */
-export interface AcceptanceProbe extends Omit<Probe, 'run' | 'level'> {
+export interface AcceptanceProbe extends Omit<Probe, 'run' | 'level' | 'does' | 'shapes'> {
   readonly level?: Probe['level'];
   /** What is said otherwise than usual, at which step, by name where there are several shapes. */
   readonly variants: Readonly<Record<string, Spoils>>;
@@ -19,6 +20,8 @@ export function acceptance({ variants, acceptedBy, level = 'must', ...probe }: A
   return {
     ...probe,
     level,
+    does: describeAcceptance(Object.values(variants), acceptedBy),
+    ...(Object.keys(variants).length > 1 ? { shapes: Object.keys(variants) } : {}),
     applies: profile => plays(profile, acceptedBy) && probe.applies(profile),
     async run(target) {
       const last = stepFor(acceptedBy, target.profile);
@@ -39,7 +42,7 @@ async function tell(target: Target, spoils: Spoils, last: Step, level: Probe['le
   const at = new Map(
     Object.entries(spoils).map(([name, spoil]) => [stepFor(name as Step | Role, target.profile), spoil]),
   );
-  for (const step of routeOf(target.profile)) {
+  for (const step of wayTo(last, target.profile)) {
     const answer = await steps[step](story, at.get(step));
     if (!answer.accepted) {
       const { kind } = answer.refusal;
@@ -47,7 +50,6 @@ async function tell(target: Target, spoils: Spoils, last: Step, level: Probe['le
       return { verdict, message: `Refused: ${describe(answer.refusal)}.` };
     }
     if (answer.problem !== undefined) return { verdict: 'fail', message: `${step}: ${answer.problem}.` };
-    if (step === last) break;
   }
   return { verdict: 'pass', message: `Accepted: ${last} succeeded.` };
 }

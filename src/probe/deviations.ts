@@ -99,6 +99,16 @@ const KNOWN: readonly KnownDeviation[] = [
     probes: /^code-retargeted$/,
   },
   {
+    id: 'par-answers-unauthorized-client',
+    effect: 'The PAR endpoint refuses a response_type that its client may not use with status 401 instead of 400.',
+    issue: `${SOURCE}/services/src/main/java/org/keycloak/protocol/oidc/endpoints/AuthorizationEndpointChecker.java`,
+    step: 'par',
+    kind: 'oauth',
+    error: 'unauthorized_client',
+    seenOn: ['26.7'],
+    probes: /^response-type-/,
+  },
+  {
     id: 'foreign-request-uri-breaks',
     effect:
       "A request_uri with another client's signed request object is refused, but by a server error: the executor secure-par-content finds no key for the signature and catches nothing.",

@@ -45,20 +45,27 @@ export function describeRefusal({
   readonly expectation: Expectation;
   readonly options: StoryOptions;
 }): string {
-  const spoilt = new Set(
-    spoils.flatMap(shape =>
-      Object.entries(shape).map(([step, spoil]) => {
-        const hooks = Object.keys(spoil).map(hook => HOOKS[hook as keyof Spoil]);
-        return `${PLACES[step as keyof Spoils]} it ${hooks.join(' and ')}`;
-      }),
-    ),
-  );
   const bound = Object.keys(options).map(option => `, in which ${OPTIONS[option as keyof StoryOptions]}`);
   const codes = errors.map(error => (error === '' ? 'a bare 401' : error));
   const due = [...codes, ...(page === true ? ['an error page'] : [])].join(' or ');
   const where = [refusedBy].flat().map(step => PLACES[step]);
   return (
-    `Carries out a good authorization${bound.join('')}, and the same once more, spoilt: ${[...spoilt].join('; ')}. ` +
+    `Carries out a good authorization${bound.join('')}, and the same once more, spoilt: ${changesIn(spoils)}. ` +
     `Due is a refusal ${where.join(' or ')}: ${due}.`
   );
+}
+
+/** What a probe does that changes a good story as it may be changed. */
+export function describeAcceptance(changes: readonly Spoils[], acceptedBy: keyof Spoils): string {
+  return `Carries out a good authorization, and the same once more, unusual but right: ${changesIn(changes)}. It must succeed ${PLACES[acceptedBy]}.`;
+}
+
+function changesIn(spoils: readonly Spoils[]): string {
+  const changes = spoils.flatMap(shape =>
+    Object.entries(shape).map(([step, spoil]) => {
+      const hooks = Object.keys(spoil).map(hook => HOOKS[hook as keyof Spoil]);
+      return `${PLACES[step as keyof Spoils]} it ${hooks.join(' and ')}`;
+    }),
+  );
+  return [...new Set(changes)].join('; ');
 }

@@ -83,3 +83,8 @@ export function signsResponses({ fapi_response_mode }: Profile): boolean {
 export function isHybrid({ plan, fapi_response_mode }: Profile): boolean {
   return plan === 'fapi1-advanced-final' && fapi_response_mode === 'plain_response';
 }
+
+/** FAPI 1.0: Baseline, which the conformance suite has no plan for, or Advanced. */
+export function isFapi1({ plan, fapi_profile }: Profile): boolean {
+  return plan?.startsWith('fapi1-') ?? fapi_profile === 'plain_fapi';
+}

@@ -14,5 +14,9 @@ export default refusal({
   errors: [...REQUEST_OBJECT_ERRORS, 'unsupported_response_type', 'unauthorized_client'],
   repair:
     'Set implicitFlowEnabled=false: the executor reject-implicit-grant keeps it so for clients that a policy finds.',
+  hardening: [
+    '/clientDefaults/implicitFlowEnabled',
+    '/clientProfiles/fapi2-security-profile/executors/reject-implicit-grant',
+  ],
   gain: "The user's identity passes through the browser, where it is read and kept.",
 });

@@ -22,5 +22,10 @@ export default refusal({
   errors: [...REQUEST_OBJECT_ERRORS, 'unsupported_response_type', 'unauthorized_client'],
   repair:
     'Set implicitFlowEnabled=false, or where code id_token is used bind the client to a policy whose profile has the executor secure-response-type.',
+  hardening: [
+    '/clientDefaults/implicitFlowEnabled',
+    '/clientProfiles/fapi2-jarm/executors/secure-response-type',
+    '/clientPolicies/fapi1-advanced',
+  ],
   gain: 'Tokens pass through the browser, where its history, extensions and referrers give them away, bound to nobody.',
 });

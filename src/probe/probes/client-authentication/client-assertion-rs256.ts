@@ -14,7 +14,8 @@ export default refusal({
   title: 'A client assertion signed with RS256 is refused',
   clauses: [FAPI2_SP_FINAL('5.4.1-1.2'), FAPI1_ADV('8.6-1')],
   needs: ['RSA key'],
-  applies: profile => profile.client_auth_type === 'private_key_jwt',
+  // FAPI 1.0 Baseline, which has no plan, does not restrict algorithms.
+  applies: profile => profile.client_auth_type === 'private_key_jwt' && profile.plan !== undefined,
   variants: {
     'at PAR': { par: { assertionSigner: signRs256 } },
     'at the token endpoint': { token: { assertionSigner: signRs256 } },

@@ -57,6 +57,11 @@ const probe: Probe = {
   applies: profile => signsRequests(profile) && plays(profile, 'authorize', 'token'),
   repair:
     'Bind the client to a policy whose profile has the executor secure-request-object: without it Keycloak takes from beside what the request object does not say.',
+  hardening: [
+    '/clientProfiles/fapi2-message-signing/executors/secure-request-object',
+    '/clientPolicies/fapi1-advanced',
+  ],
+  does: 'Says state, nonce, redirect_uri and scope beside the request object, each with another value than within and then without any within, and looks at the response and the tokens.',
   gain: 'Who can change the address that a browser opens adds to a signed request what its client never asked for.',
   async run(target) {
     await target.control('token');

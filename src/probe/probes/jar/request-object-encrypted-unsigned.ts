@@ -20,7 +20,9 @@ const probe = requestObjectRefusal({
     },
   },
   page: true,
-  repair: 'Update Keycloak: versions before 26.4.14 and 26.6.5 take it (CVE-2026-9793).',
+  repair:
+    'Set the client attribute request.object.signature.alg to PS256 or ES256, and update Keycloak: versions before 26.4.14 and 26.6.5 take it all the same (CVE-2026-9793).',
+  hardening: ['/clientDefaults/attributes/request.object.signature.alg'],
   gain: "The server's public key is all that an attacker needs to write requests in the client's name.",
 });
 

@@ -16,5 +16,9 @@ export default requestObjectRefusal({
     },
   },
   repair: 'Bind the client to a policy whose profile has the executor secure-request-object, with verify-nbf on.',
+  hardening: [
+    '/clientProfiles/fapi2-message-signing/executors/secure-request-object',
+    '/clientPolicies/fapi1-advanced',
+  ],
   gain: "Requests can be signed in advance, by who has the client's key for a moment, and used later.",
 });

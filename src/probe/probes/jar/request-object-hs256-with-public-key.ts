@@ -12,5 +12,6 @@ export default requestObjectRefusal({
   spoil: { request: { requestObjectSigner: ({ party }) => signWithPublicKey(party.key) } },
   page: true,
   repair: 'Set the client attribute request.object.signature.alg to PS256 or ES256.',
+  hardening: ['/clientDefaults/attributes/request.object.signature.alg'],
   gain: "Everybody knows the public key, and with it writes requests in the client's name.",
 });

@@ -19,5 +19,10 @@ export default requestObjectRefusal({
   page: true,
   repair:
     'Set the client attribute request.object.required, and bind the client to a policy whose profile has the executor secure-request-object.',
+  hardening: [
+    '/clientDefaults/attributes/request.object.required',
+    '/clientProfiles/fapi2-message-signing/executors/secure-request-object',
+    '/clientPolicies/fapi1-advanced',
+  ],
   gain: "An attacker writes or changes a request in the client's name, and nobody can tell who it came from.",
 });

@@ -26,6 +26,10 @@ export default requestObjectRefusal({
   errors: [...REQUEST_OBJECT_ERRORS, 'invalid_client', 'unauthorized_client'],
   page: true,
   repair:
-    'Keycloak refuses it without any setting: look for a proxy that rewrites requests, or a version with a defect.',
+    'Bind the client to a policy whose profile has the executor secure-request-object: without it Keycloak takes a request object that names no client.',
+  hardening: [
+    '/clientProfiles/fapi2-message-signing/executors/secure-request-object',
+    '/clientPolicies/fapi1-advanced',
+  ],
   gain: "One client's request is taken for another's, with the rights and the name that the user sees of that one.",
 });

@@ -18,5 +18,6 @@ export default requestObjectRefusal({
   },
   page: true,
   repair: 'Set the client attribute request.object.signature.alg to PS256 or ES256.',
+  hardening: ['/clientDefaults/attributes/request.object.signature.alg'],
   gain: 'Signatures with PKCS #1 v1.5 padding have no proof of security, and implementations of it were forged.',
 });

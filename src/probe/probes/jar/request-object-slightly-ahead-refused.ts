@@ -20,5 +20,6 @@ export default acceptance({
   },
   acceptedBy: 'authorize',
   repair: 'Set allowed-clock-skew of the executor secure-request-object to 10 seconds or more; 15 is the default.',
+  hardening: ['/clientProfiles/fapi2-message-signing/executors/secure-request-object'],
   gain: 'None; but clients whose clock is a little fast are locked out.',
 });

@@ -17,5 +17,9 @@ export default requestObjectRefusal({
   },
   repair:
     'Bind the client to a policy whose profile has the executor secure-request-object, with verify-nbf on and available-period at most 3600.',
+  hardening: [
+    '/clientProfiles/fapi2-message-signing/executors/secure-request-object',
+    '/clientPolicies/fapi1-advanced',
+  ],
   gain: 'A signed request that was stolen long ago still works.',
 });

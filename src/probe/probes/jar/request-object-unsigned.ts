@@ -12,5 +12,6 @@ export default requestObjectRefusal({
   spoil: { request: { requestObjectSigner: () => unsigned } },
   page: true,
   repair: 'Set the client attribute request.object.signature.alg to PS256 or ES256: without it Keycloak takes any.',
+  hardening: ['/clientDefaults/attributes/request.object.signature.alg'],
   gain: "An attacker writes a request in the client's name: an empty signature passes for the client's own.",
 });

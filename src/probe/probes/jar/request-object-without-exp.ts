@@ -15,5 +15,9 @@ export default requestObjectRefusal({
     },
   },
   repair: 'Bind the client to a policy whose profile has the executor secure-request-object.',
+  hardening: [
+    '/clientProfiles/fapi2-message-signing/executors/secure-request-object',
+    '/clientPolicies/fapi1-advanced',
+  ],
   gain: 'Who gets hold of a signed request can use it for ever.',
 });

@@ -15,5 +15,9 @@ export default requestObjectRefusal({
     },
   },
   repair: 'Bind the client to a policy whose profile has the executor secure-request-object, with verify-nbf on.',
+  hardening: [
+    '/clientProfiles/fapi2-message-signing/executors/secure-request-object',
+    '/clientPolicies/fapi1-advanced',
+  ],
   gain: 'Nobody can tell how long a signed request has been about: it may have been written for later.',
 });

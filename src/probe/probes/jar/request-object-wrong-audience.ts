@@ -16,5 +16,9 @@ export default requestObjectRefusal({
     },
   },
   repair: 'Bind the client to a policy whose profile has the executor secure-request-object.',
+  hardening: [
+    '/clientProfiles/fapi2-message-signing/executors/secure-request-object',
+    '/clientPolicies/fapi1-advanced',
+  ],
   gain: 'A request that was signed for another authorization server works here, too.',
 });

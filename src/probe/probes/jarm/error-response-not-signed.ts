@@ -22,6 +22,7 @@ const probe: Probe = {
   level: 'must',
   applies: profile => signsResponses(profile) && plays(profile, 'authorize'),
   repair: 'Keycloak signs it as it signs a success: look for a proxy that answers in its place.',
+  does: 'Asks with prompt=none without a session, and refuses consent, and looks at the error responses as at good ones.',
   gain: 'Anybody can tell the client that its request failed, and have it try again with another server.',
   async run(target) {
     await target.control('authorize');

@@ -24,5 +24,6 @@ export default refusal({
   refusedBy: ['request', 'authorize'],
   errors: [...REQUEST_OBJECT_ERRORS, 'unsupported_response_mode', 'unsupported_response_type'],
   repair: 'Bind the client to a policy whose profile has the executor secure-response-type.',
+  hardening: ['/clientProfiles/fapi2-jarm/executors/secure-response-type', '/clientPolicies/fapi1-advanced'],
   gain: 'The client cannot tell who answered it: a code can be swapped, or one server mistaken for another.',
 });

@@ -2,7 +2,7 @@ import { FAPI1_ADV } from '../../../clauses/fapi1-adv.js';
 import { FAPI2_SP_FINAL } from '../../../clauses/fapi2-sp-final.js';
 import { JARM } from '../../../clauses/jarm.js';
 import type { Probe } from '../../probe.js';
-import { plays, signsResponses } from '../../scenario/route.js';
+import { isFapi1, plays, signsResponses } from '../../scenario/route.js';
 import { algorithmOf, judgeResponses } from '../../signed-response.js';
 
 /** FAPI 1.0 knows the first two. */
@@ -17,10 +17,12 @@ const probe: Probe = {
   applies: profile => signsResponses(profile) && plays(profile, 'authorize'),
   repair:
     'Set the client attribute authorization.signed.response.alg to PS256 or ES256: no executor does (https://github.com/keycloak/keycloak/issues/28333).',
+  hardening: ['/clientDefaults/attributes/authorization.signed.response.alg'],
+  does: 'Lets both clients get an authorization response and reads the algorithm of its JWT.',
   gain: 'Signatures with PKCS #1 v1.5 padding have no proof of security, and implementations of it were forged.',
   run: target =>
     judgeResponses(target, story => {
-      const allowed = target.profile.plan?.startsWith('fapi1-') === true ? ALLOWED.slice(0, 2) : ALLOWED;
+      const allowed = isFapi1(target.profile) ? ALLOWED.slice(0, 2) : ALLOWED;
       const alg = algorithmOf(story);
       return alg !== undefined && allowed.includes(alg) ? [] : [`it is signed by ${alg ?? 'nobody'}`];
     }),

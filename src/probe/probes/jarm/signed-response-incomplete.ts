@@ -17,6 +17,8 @@ const probe: Probe = {
   applies: profile => signsResponses(profile) && plays(profile, 'authorize'),
   repair:
     'Set accessCodeLifespan of the realm to 60: Keycloak lets the response live as long. It has no other setting.',
+  hardening: ['/realm/accessCodeLifespan'],
+  does: 'Lets both clients get an authorization response, verifies its JWT with the published keys, and reads claims and lifetime; nothing may stand beside the JWT.',
   gain: 'A response of another server, for another client or from another time is taken for the right one.',
   run: target => judgeResponses(target, story => faultsOf(story, 'code')),
 };

@@ -17,6 +17,8 @@ const probe: Probe = {
   applies: profile => signsResponses(profile) && plays(profile, 'authorize'),
   repair:
     'Keycloak has no setting for it; under the executor secure-response-type it refuses every mode but jwt. Look for a version with a defect.',
+  hardening: ['/clientProfiles/fapi2-jarm/executors/secure-response-type', '/clientPolicies/fapi1-advanced'],
+  does: 'Asks for jwt, query.jwt, fragment.jwt and form_post.jwt in turn, and looks where the response comes and whether it is signed.',
   gain: 'A response that is not where it was asked for is read by others, or not checked by its client.',
   async run(target) {
     await target.control('authorize');

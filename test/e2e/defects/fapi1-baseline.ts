@@ -1,0 +1,23 @@
+import { randomUUID } from 'node:crypto';
+import { healRequest } from '../request-object-healers.js';
+import type { Defects } from './defect.js';
+
+export default {
+  template: 'fapi1-baseline',
+  behindProxy: [
+    {
+      probe: 'authorization-request-without-redirect-uri',
+      healer: healRequest((parameters, { redirectUri }) => {
+        if (parameters.has('response_type') && !parameters.has('redirect_uri')) {
+          parameters.set('redirect_uri', redirectUri);
+        }
+      }),
+    },
+    {
+      probe: 'authorization-request-without-nonce',
+      healer: healRequest(parameters => {
+        if (!parameters.has('nonce')) parameters.set('nonce', randomUUID());
+      }),
+    },
+  ],
+} satisfies Defects;

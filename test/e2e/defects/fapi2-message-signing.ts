@@ -1,0 +1,150 @@
+import { partsOf } from '../../../src/parties/relying-party.js';
+import { verifies } from '../healers.js';
+import type { Returned } from '../proxy.js';
+import { healRequest, healRequestObject } from '../request-object-healers.js';
+import type { Defect, Defects, Weakening } from './defect.js';
+
+const seconds = () => Date.now() / 1000;
+const OTHER_SERVER = 'https://other-server.invalid/';
+
+/** Rewrites where the browser is sent with a signed response. */
+function redirected(response: Returned, change: (location: string, claims: Record<string, unknown>) => string): void {
+  response.headers = response.headers.map(([name, value]) => {
+    const token = name.toLowerCase() === 'location' ? /[?#&]response=([^&]*)/.exec(value)?.[1] : undefined;
+    return [name, token === undefined ? value : change(value, partsOf(token)[1])];
+  });
+}
+
+const behindProxy: readonly Defect[] = [
+  {
+    probe: 'request-object-of-another-key',
+    healer: healRequestObject(async ({ header, claims, token, party: { key } }) =>
+      header.alg === key.alg && !('jwk' in header) && !(await verifies(token, key.publicKey, key.alg))
+        ? claims
+        : undefined,
+    ),
+  },
+  {
+    probe: 'request-object-hs256-with-public-key',
+    healer: healRequestObject(({ header, claims, party }) =>
+      header.alg === 'HS256' && header.kid === party.key.kid ? claims : undefined,
+    ),
+  },
+  {
+    probe: 'request-object-key-injected',
+    healer: healRequestObject(({ header, claims }) => ('jwk' in header ? claims : undefined)),
+  },
+  {
+    probe: 'request-object-with-request-uri',
+    healer: healRequestObject(({ claims: { request_uri: within, ...claims } }) =>
+      within === undefined ? undefined : claims,
+    ),
+  },
+  {
+    probe: 'request-object-beside-request-uri',
+    healer: healRequest(parameters => {
+      if (parameters.has('request_uri')) parameters.delete('request');
+    }),
+  },
+  {
+    probe: 'parameter-beside-request-object-used',
+    healer: healRequestObject(async ({ claims, token, party: { key }, beside }) => {
+      const used = ['state', 'nonce', 'redirect_uri', 'scope'].filter(
+        name => beside.has(name) && beside.get(name) !== claims[name],
+      );
+      if (used.length === 0 || !(await verifies(token, key.publicKey, key.alg))) return undefined;
+      return { ...claims, ...Object.fromEntries(used.map(name => [name, beside.get(name)])) };
+    }),
+  },
+  {
+    probe: 'request-object-with-several-audiences-refused',
+    healer: healRequestObject(({ claims }) =>
+      Array.isArray(claims.aud) ? { ...claims, aud: OTHER_SERVER } : undefined,
+    ),
+  },
+  {
+    probe: 'request-object-slightly-ahead-refused',
+    healer: healRequestObject(({ claims }) => {
+      const ahead = Number(claims.nbf) - seconds();
+      return ahead > 3 && ahead < 30 ? { ...claims, nbf: Number(claims.nbf) + 60 } : undefined;
+    }),
+  },
+  {
+    probe: 'request-object-type-refused',
+    healer: healRequestObject(({ header, claims }) => ('typ' in header ? undefined : { ...claims, aud: OTHER_SERVER })),
+  },
+  {
+    probe: 'authorization-request-without-response-type',
+    healer: healRequestObject(({ claims }) =>
+      'response_type' in claims ? undefined : { ...claims, response_type: 'code' },
+    ),
+  },
+  {
+    probe: 'response-type-hybrid',
+    healer: healRequestObject(({ claims }) =>
+      claims.response_type === 'code id_token' ? { ...claims, response_type: 'code' } : undefined,
+    ),
+  },
+  {
+    probe: 'response-type-not-allowed',
+    healer: healRequestObject(({ claims }) =>
+      claims.response_type === 'token' ? { ...claims, response_type: 'code' } : undefined,
+    ),
+  },
+  {
+    probe: 'error-response-not-signed',
+    breaks(response) {
+      redirected(response, (location, { error, state }) =>
+        error === 'login_required' ? location.replace(/response=.*/, `error=${error}&state=${state}`) : location,
+      );
+    },
+  },
+  {
+    probe: 'signed-response-incomplete',
+    breaks(response) {
+      // Only what the second client gets, which no other probe looks at.
+      redirected(response, (location, { aud }) =>
+        String(aud).endsWith('-b') ? location.replace('?', '?session_state=1&') : location,
+      );
+    },
+  },
+  {
+    probe: 'signed-response-misplaced',
+    breaks(response) {
+      redirected(response, location => location.replace('#response=', '?response='));
+    },
+  },
+];
+
+const weakened: readonly Weakening[] = [
+  {
+    turns: Object.fromEntries(
+      [
+        ...['expired', 'from-the-future', 'lives-too-long', 'missing', 'of-another-client', 'too-old'],
+        ...['without-audience', 'without-exp', 'without-nbf', 'wrong-audience'],
+      ].map(name => [`request-object-${name}`, 'fail']),
+    ),
+    without: { executors: ['secure-request-object'] },
+  },
+  {
+    turns: {
+      'request-object-unsigned': 'fail',
+      'request-object-rs256': 'fail',
+      'request-object-encrypted-unsigned': 'fail',
+    },
+    without: { attributes: ['request.object.signature.alg'] },
+  },
+  { turns: { 'response-mode-not-signed': 'fail' }, without: { executors: ['secure-response-type'] } },
+  {
+    turns: { 'signed-response-member-twice': 'fail' },
+    without: { attributes: ['exclude.issuer.from.auth.response'] },
+  },
+  { turns: { 'signed-response-algorithm': 'fail' }, without: { realm: { defaultSignatureAlgorithm: 'RS256' } } },
+];
+
+export default {
+  template: 'fapi2-message-signing-dpop-jarm',
+  behindProxy,
+  weakened,
+  always: ['request-object-wrong-issuer'],
+} satisfies Defects;

@@ -1,0 +1,8 @@
+import { describe } from 'vitest';
+import { canFail } from './can-fail.js';
+import fapi1Baseline from './defects/fapi1-baseline.js';
+import fapi2MessageSigning from './defects/fapi2-message-signing.js';
+
+describe.each([fapi2MessageSigning, fapi1Baseline])('$template', defects => {
+  canFail(defects);
+});
