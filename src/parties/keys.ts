@@ -1,5 +1,13 @@
 import { createHmac, createSign, constants as cryptoConstants, KeyObject, type webcrypto } from 'node:crypto';
-import { CompactEncrypt, calculateJwkThumbprint, exportJWK, exportSPKI, generateKeyPair, importJWK, type JWK } from 'jose';
+import {
+  CompactEncrypt,
+  calculateJwkThumbprint,
+  exportJWK,
+  exportSPKI,
+  generateKeyPair,
+  importJWK,
+  type JWK,
+} from 'jose';
 
 /** An asymmetric key with the algorithm it signs with. */
 export interface SigningKey {

@@ -59,7 +59,9 @@ export async function ask(story: Story): Promise<string | undefined> {
 export async function faultsOf(story: Story, kind: 'code' | 'error'): Promise<readonly string[]> {
   const { arrived, target, party, state } = story;
   if (arrived === undefined) return ['there is no response'];
-  const beside = [...new Set(arrived.parameters.keys())].filter(name => name !== 'response');
+  // A redirect URI may have parameters of its own.
+  const own = new URL(party.redirectUri).searchParams;
+  const beside = [...new Set(arrived.parameters.keys())].filter(name => name !== 'response' && !own.has(name));
   const [token, ...more] = arrived.parameters.getAll('response');
   if (token === undefined) return [`it is not signed: there is no response, but ${beside.join(', ')}`];
   const claims = claimsOf(token);

@@ -54,7 +54,7 @@ async function validated(story: Story, { parameters, mode }: Arrived): Promise<U
 function arrived({ url, posted }: Extract<Arrival, { kind: 'callback' }>): Arrived {
   const fragment = new URLSearchParams(url.hash.slice(1));
   return {
-    redirectUri: `${url.origin}${url.pathname}`,
+    url,
     mode: posted !== undefined ? 'form_post' : fragment.size > 0 ? 'fragment' : 'query',
     parameters: new URLSearchParams([...url.searchParams, ...fragment, ...(posted ?? [])]),
   };

@@ -48,7 +48,7 @@ export interface Story {
 /** An authorization response on its way to the client. */
 export interface Arrived {
   /** Where it was sent to. */
-  readonly redirectUri: string;
+  readonly url: URL;
   /** Where its parameters are; of a fragment and a query together, the fragment. */
   readonly mode: 'query' | 'fragment' | 'form_post';
   readonly parameters: URLSearchParams;

@@ -1,13 +1,14 @@
 import { FAPI1_BASE } from '../../../clauses/fapi1-base.js';
+import { OIDCC } from '../../../clauses/oidcc.js';
 import { refusal } from '../../refusal.js';
 import { REQUEST_OBJECT_ERRORS } from '../../request-object.js';
 
 export default refusal({
   id: 'authorization-request-without-redirect-uri',
   title: 'An authorization request without redirect_uri is refused',
-  clauses: [FAPI1_BASE('5.2.2-9')],
+  clauses: [FAPI1_BASE('5.2.2-9'), OIDCC('3.1.2.1')],
   attacker: ['A1'],
-  applies: profile => profile.fapi_auth_request_method === 'by_value',
+  applies: profile => profile.fapi_auth_request_method === 'by_value' && profile.openid === 'openid_connect',
   spoil: { request: { request: parameters => parameters.delete('redirect_uri') } },
   refusedBy: 'authorize',
   errors: REQUEST_OBJECT_ERRORS,

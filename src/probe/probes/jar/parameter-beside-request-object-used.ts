@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { FAPI1_ADV } from '../../../clauses/fapi1-adv.js';
 import { FAPI2_MS_FINAL } from '../../../clauses/fapi2-ms-final.js';
 import { RFC9101 } from '../../../clauses/rfc9101.js';
+import { isCallback } from '../../../parties/browser.js';
 import { describe } from '../../answer.js';
 import type { Outcome, Probe, Target } from '../../probe.js';
 import { worstOf } from '../../refusal.js';
@@ -38,11 +39,11 @@ const PARAMETERS: readonly Beside[] = [
     name: 'redirect_uri',
     value: ({ clients }) => clients[1].redirectUri,
     shownBy: () => 'authorize',
-    used: ({ arrived }, value) => arrived?.redirectUri === value,
+    used: ({ arrived }, value) => arrived !== undefined && isCallback(arrived.url, [value]),
   },
   {
     name: 'scope',
-    value: () => 'openid phone',
+    value: ({ clients: [{ scope = 'openid' }] }) => `${scope} phone`,
     shownBy: () => 'token',
     used: ({ tokens }) => tokens?.scope?.split(' ').includes('phone') === true,
   },
@@ -53,6 +54,7 @@ const probe: Probe = {
   title: 'What stands beside a request object is not used, whether the request object says otherwise or nothing',
   clauses: [RFC9101('6.3'), RFC9101('10.7'), FAPI1_ADV('5.2.2-10'), FAPI2_MS_FINAL('5.3.1-1')],
   attacker: ['A1', 'A3a'],
+  needs: ['second client'],
   level: 'must',
   applies: profile => signsRequests(profile) && plays(profile, 'authorize', 'token'),
   repair:

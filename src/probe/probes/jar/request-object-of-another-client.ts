@@ -7,6 +7,7 @@ export default requestObjectRefusal({
   title: 'A request object whose client_id is missing or not the one beside it is refused',
   clauses: [RFC9101('5'), RFC9101('6.3'), FAPI1_BASE('5.2.2-19')],
   attacker: ['A1', 'A3a'],
+  needs: ['second client'],
   variants: {
     'another client_id within': {
       request: {

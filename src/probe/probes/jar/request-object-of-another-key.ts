@@ -10,6 +10,7 @@ export default requestObjectRefusal({
   title: "A request object whose signature is not of the client's key is refused",
   clauses: [RFC9101('6.2'), OIDCC('6.3.2'), FAPI1_ADV('5.2.2-1'), FAPI2_MS_FINAL('5.3.1-1')],
   attacker: ['A1', 'A3a'],
+  needs: ['second client'],
   variants: {
     'a key that nobody registered': {
       request: {

@@ -8,6 +8,7 @@ export default requestObjectRefusal({
   title: 'A request object signed by RS256 is refused',
   clauses: [FAPI1_ADV('8.6-1'), FAPI1_ADV('8.6-2'), FAPI2_SP_FINAL('5.4.1-1.2')],
   attacker: ['A1'],
+  needs: ['RSA key'],
   spoil: {
     request: {
       requestObject(header, _, { party }) {

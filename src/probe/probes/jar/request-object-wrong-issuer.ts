@@ -8,6 +8,7 @@ export default requestObjectRefusal({
   title: 'A request object that names somebody else than its client as iss is refused',
   clauses: [RFC8725('3.8'), FAPI2_SP_FINAL('5.4.1-1.1'), RFC9101('4')],
   attacker: ['A1'],
+  needs: ['second client'],
   // FAPI 1.0 does not ask for RFC 8725.
   applies: profile => profile.plan?.startsWith('fapi2-') === true,
   spoil: {
