@@ -21,6 +21,7 @@ const REQUEST_OBJECTS = [
 const JARM = ['response-mode-not-signed', 'signed-response-algorithm', 'signed-response-member-twice'];
 const PUSHED = ['client-assertion-rs256', 'par-with-plain-pkce', 'par-without-pkce'];
 const BY_VALUE = ['client-assertion-rs256', 'parameter-beside-request-object-used'];
+const HYBRID = ['response-type-code-alone', 'response-type-not-allowed'];
 const MESSAGE_SIGNING = [
   ...['client-assertion-audience-endpoint', 'dpop-proof-missing', 'par-not-used', 'refresh-without-dpop-proof'],
   ...[...PUSHED, ...REQUEST_OBJECTS],
@@ -29,12 +30,12 @@ const MESSAGE_SIGNING = [
 /** By template: what a realm without any of its hardening fails, by id. */
 const BARE_FAILS: Readonly<Record<string, readonly string[]>> = {
   'fapi1-baseline': ['authorization-request-without-nonce'],
-  'fapi1-advanced-private-key-jwt': [...BY_VALUE, ...REQUEST_OBJECTS, 'response-type-not-allowed'],
+  'fapi1-advanced-private-key-jwt': [...BY_VALUE, ...REQUEST_OBJECTS, ...HYBRID],
   'fapi1-advanced-private-key-jwt-jarm': [
     ...[...BY_VALUE, ...REQUEST_OBJECTS, ...JARM],
     'authorization-request-without-nonce',
   ],
-  'fapi1-advanced-private-key-jwt-pushed': [...PUSHED, ...REQUEST_OBJECTS, 'response-type-not-allowed'],
+  'fapi1-advanced-private-key-jwt-pushed': [...PUSHED, ...REQUEST_OBJECTS, ...HYBRID],
   'fapi1-advanced-private-key-jwt-pushed-jarm': [
     ...[...PUSHED, ...REQUEST_OBJECTS, ...JARM],
     'authorization-request-without-nonce',
