@@ -19,11 +19,11 @@ const REQUEST_OBJECTS = [
   ...['too-old', 'unsigned', 'without-audience', 'without-exp', 'without-nbf', 'wrong-audience'],
 ].map(name => `request-object-${name}`);
 const JARM = ['response-mode-not-signed', 'signed-response-algorithm', 'signed-response-member-twice'];
-const PUSHED = ['client-assertion-rs256', 'par-with-plain-pkce', 'par-without-pkce'];
+const PUSHED = ['client-assertion-rs256', 'par-not-used', 'par-with-plain-pkce', 'par-without-pkce'];
 const BY_VALUE = ['client-assertion-rs256', 'parameter-beside-request-object-used'];
 const HYBRID = ['response-type-code-alone', 'response-type-not-allowed'];
 const MESSAGE_SIGNING = [
-  ...['client-assertion-audience-endpoint', 'dpop-proof-missing', 'par-not-used', 'refresh-without-dpop-proof'],
+  ...['client-assertion-audience-endpoint', 'dpop-proof-missing', 'refresh-without-dpop-proof'],
   ...[...PUSHED, ...REQUEST_OBJECTS],
 ];
 

@@ -2,15 +2,13 @@ import { FAPI2_SP_FINAL } from '../../../clauses/fapi2-sp-final.js';
 import { RFC9126 } from '../../../clauses/rfc9126.js';
 import { refusal } from '../../refusal.js';
 import { authorizationRequest } from '../../scenario/authorization-request.js';
-import { isFapi1 } from '../../scenario/route.js';
 
 export default refusal({
   id: 'par-not-used',
   title: 'An authorization request that was not pushed is refused',
   clauses: [FAPI2_SP_FINAL('5.3.2.2-3'), RFC9126('4')],
   attacker: ['A1', 'A3a'],
-  // FAPI 1.0 Advanced takes signed requests by value, too (FAPI1-ADV 5.2.2-1 and -11).
-  applies: profile => profile.fapi_auth_request_method === 'pushed' && !isFapi1(profile),
+  applies: profile => profile.fapi_auth_request_method === 'pushed',
   spoil: {
     authorize: {
       async parameters(query, story) {
