@@ -27,10 +27,15 @@ const MESSAGE_SIGNING = [
   ...[...PUSHED, ...REQUEST_OBJECTS],
 ];
 
+const BOUND_TOKENS = [
+  ...['access-token-not-bound-to-certificate', 'bound-token-with-another-certificate'],
+  ...['bound-token-without-certificate', 'token-issued-without-certificate'],
+];
+
 /** By template: what a realm without any of its hardening fails, by id. */
 const BARE_FAILS: Readonly<Record<string, readonly string[]>> = {
   'fapi1-baseline': ['authorization-request-without-nonce'],
-  'fapi1-advanced-private-key-jwt': [...BY_VALUE, ...REQUEST_OBJECTS, ...HYBRID],
+  'fapi1-advanced-private-key-jwt': [...BY_VALUE, ...REQUEST_OBJECTS, ...HYBRID, ...BOUND_TOKENS],
   'fapi1-advanced-private-key-jwt-jarm': [
     ...[...BY_VALUE, ...REQUEST_OBJECTS, ...JARM],
     'authorization-request-without-nonce',
