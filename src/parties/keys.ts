@@ -99,14 +99,6 @@ export function signWithBytes(secret: Buffer): Signer {
   };
 }
 
-/** Signs with a fresh key of the same type, which the header brings along (RFC 7515 section 4.1.3). */
-export function signWithKeyInside({ alg, kid }: SigningKey): Signer {
-  return async (header, claims) => {
-    const key = await generateSigningKey(alg, kid);
-    return signWith(key)({ ...header, jwk: key.publicJwk }, claims);
-  };
-}
-
 /** Encrypts the claims for the holder of a key and signs nothing: whoever has the public key can. */
 export function encryptFor(key: JWK): Signer {
   return async ({ typ }, claims) => {

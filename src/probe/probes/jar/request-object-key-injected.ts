@@ -1,8 +1,27 @@
 import { FAPI1_ADV } from '../../../clauses/fapi1-adv.js';
 import { FAPI2_SP_FINAL } from '../../../clauses/fapi2-sp-final.js';
 import { RFC8725 } from '../../../clauses/rfc8725.js';
-import { signWithBytes, signWithKeyInside } from '../../../parties/keys.js';
+import {
+  generateSigningKey,
+  type JoseHeader,
+  type SigningKey,
+  signWith,
+  signWithBytes,
+} from '../../../parties/keys.js';
+import type { Spoils } from '../../refusal.js';
 import { requestObjectRefusal } from '../../request-object.js';
+
+/** Signed with a key of the attacker's own, which the header names. */
+function naming(header: (key: SigningKey) => JoseHeader): Spoils {
+  return {
+    request: {
+      async requestObjectSigner({ party }) {
+        const key = await generateSigningKey(party.key.alg, 'attacker');
+        return (original, claims) => signWith(key)({ ...original, kid: key.kid, ...header(key) }, claims);
+      },
+    },
+  };
+}
 
 export default requestObjectRefusal({
   id: 'request-object-key-injected',
@@ -10,7 +29,9 @@ export default requestObjectRefusal({
   clauses: [RFC8725('3.10'), FAPI1_ADV('8.9-2'), FAPI2_SP_FINAL('5.4.1-1.1')],
   attacker: ['A1', 'A3a'],
   variants: {
-    'jwk: a key of its own': { request: { requestObjectSigner: ({ party }) => signWithKeyInside(party.key) } },
+    'jwk: a key of its own': naming(({ publicJwk }) => ({ jwk: publicJwk })),
+    'jku: an address': naming(() => ({ jku: 'https://keys-of-an-attacker.invalid/jwks.json' })),
+    'x5u: an address': naming(() => ({ x5u: 'https://keys-of-an-attacker.invalid/chain.pem' })),
     'kid: an empty file': {
       request: {
         requestObject(header) {
