@@ -14,6 +14,7 @@ export const OIDCC = specification({
     '3.1.3.2': 'A token request is authenticated, and its code is valid, unused and issued to this client',
     '3.1.3.3': 'A token response has id_token beside the access token and is not stored by caches',
     '3.1.3.4': 'A refused token request gets 400 and application/json',
+    '3.1.3.6': 'The at_hash of an ID token is the left half of the hash of its access token',
     '3.1.3.7': 'The client refuses an ID token that fails one of the checks',
     '3.1.3.7-2': 'The iss of an ID token is the issuer',
     '3.1.3.7-3': 'The aud of an ID token holds the client_id and no audience that is not trusted',
@@ -21,6 +22,8 @@ export const OIDCC = specification({
     '3.1.3.7-7': 'The alg of an ID token is the one the client registered',
     '3.1.3.7-9': 'An ID token is not accepted on or after its exp',
     '3.1.3.7-11': 'The nonce of an ID token is that of the request',
+    '3.3.2.11':
+      'The c_hash of an ID token is the left half of the hash of its code, and at_hash that of its access token',
     '5.3': 'The UserInfo endpoint is a protected resource over TLS that takes GET and POST',
     '5.3.1': 'The access token is sent to the UserInfo endpoint, in the Authorization header at best',
     '5.3.2': "A UserInfo response is JSON, or a JWT where registered, and always has the ID token's sub",

@@ -55,14 +55,24 @@ const KNOWN: readonly KnownDeviation[] = [
     seenOn: ALL,
     probes: /^dpop-proof-rs256$/,
   },
-  {
+  ...(['par', 'token'] as const).map(step => ({
     id: 'audience-array-of-one-accepted',
     effect: 'An audience that is an array with the issuer alone is read as if it were the string.',
     issue: `${ISSUES}/41119`,
-    step: 'par',
-    kind: 'accepted',
+    step,
+    kind: 'accepted' as const,
     seenOn: ALL,
     probes: /^client-assertion-audience-array\/the issuer alone$/,
+  })),
+  {
+    id: 'audience-unchecked-for-client-credentials',
+    effect:
+      'The executor secure-client-authentication-assertion does not look at client credentials requests: there the address of an endpoint is accepted as audience, too.',
+    issue: `${SOURCE}/services/src/main/java/org/keycloak/services/clientpolicy/executor/SecureClientAuthenticationAssertionExecutor.java`,
+    step: 'token',
+    kind: 'accepted',
+    seenOn: ['26.7'],
+    probes: /^client-assertion-audience-endpoint\//,
   },
   {
     id: 'request-uri-not-bound',

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Connection } from '../../src/keycloak/connection.js';
 import { listProbes, needsTime } from '../../src/probe/engine.js';
@@ -22,7 +23,8 @@ export interface SoundRealm {
  * @returns the sound realm, for tests of the caller's own
  */
 export function canFail({ template: name, behindProxy, weakened = [], always = [] }: Defects): () => SoundRealm {
-  const realm = `kcfapi-test-can-fail-${process.pid}-${name}`;
+  // Several files may use one template, on one server at the same time.
+  const realm = `kcfapi-test-can-fail-${name}-${randomBytes(3).toString('hex')}`;
   let connection: Connection;
   let bench: ProbeBench;
   let sound: Readonly<Record<string, string>>;
@@ -48,13 +50,16 @@ export function canFail({ template: name, behindProxy, weakened = [], always = [
   });
 
   describe('a server that accepts what it must not, behind a proxy', () => {
-    test.each(behindProxy)('$probe', async ({ probe, verdict = 'fail', relatives = {}, ...way }) => {
+    test.each(behindProxy)('$probe', async ({ probe, verdict = 'fail', relatives = {}, breaksControls, ...way }) => {
       const looked = await kinOf([probe, ...Object.keys(relatives)]);
-      expect(turned(await bench.run(way, looked))).toEqual({ [probe]: verdict, ...relatives });
+      const changed = Object.entries(turned(await bench.run(way, looked)));
+      const told = changed.filter(([, now]) => breaksControls !== true || now !== 'error');
+      expect(Object.fromEntries(told)).toEqual({ [probe]: verdict, ...relatives });
     });
   });
 
-  if (weakened.length > 0)
+  // A group or a test of nothing would count as one that was left out.
+  if (weakened.length > 0) {
     describe('a realm without one hardening', () => {
       test.each(weakened.map(one => ({ ...one, names: Object.keys(one.turns).join(', ') })))(
         '$names',
@@ -76,11 +81,14 @@ export function canFail({ template: name, behindProxy, weakened = [], always = [
         },
       );
     });
+  }
 
-  test('a deviation explains nothing on a release line on which it was not seen', async () => {
-    const results = await bench.run({ version: '26.99.0' }, always);
-    expect(verdicts(results)).toEqual(Object.fromEntries(always.map(id => [id, 'fail'])));
-  });
+  if (always.length > 0) {
+    test('a deviation explains nothing on a release line on which it was not seen', async () => {
+      const results = await bench.run({ version: '26.99.0' }, always);
+      expect(verdicts(results)).toEqual(Object.fromEntries(always.map(id => [id, 'fail'])));
+    });
+  }
 
   return () => ({ bench, sound, turned });
 }

@@ -57,7 +57,9 @@ export async function startProxy(options: {
   readonly ca: string;
   readonly credential: { readonly certificate: string; readonly key: string };
   readonly behaviour?: Behaviour | undefined;
-  readonly tls?: { readonly minVersion?: SecureVersion; readonly ciphers?: string } | undefined;
+  readonly tls?:
+    | { readonly minVersion?: SecureVersion; readonly maxVersion?: SecureVersion; readonly ciphers?: string }
+    | undefined;
 }): Promise<Proxy> {
   const { upstream, ca, credential, behaviour = {}, tls = {} } = options;
   const agents = new Map<TlsIdentity | undefined, Agent>();

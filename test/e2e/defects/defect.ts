@@ -10,6 +10,8 @@ export interface Defect extends Way {
   readonly verdict?: 'fail' | 'warn';
   readonly relatives?: Readonly<Record<string, string>>;
   readonly because?: string;
+  /** True: it breaks the flow without fault as well, so that any other probe may err. */
+  readonly breaksControls?: boolean;
 }
 
 /** A realm without one hardening, and the probes that notice it. */

@@ -2,13 +2,14 @@ import { FAPI2_SP_FINAL } from '../../../clauses/fapi2-sp-final.js';
 import { RFC9449 } from '../../../clauses/rfc9449.js';
 import { signWithAnotherProofKey } from '../../../parties/relying-party.js';
 import { refusal } from '../../refusal.js';
+import { plays } from '../../scenario/route.js';
 
 export default refusal({
   id: 'dpop-key-other-than-dpop-jkt',
   title: 'A code bound by dpop_jkt is refused with a proof of another key',
   clauses: [RFC9449('10'), FAPI2_SP_FINAL('5.3.2.1-12')],
   attacker: ['A3b', 'A5'],
-  applies: profile => profile.sender_constrain === 'dpop',
+  applies: profile => profile.sender_constrain === 'dpop' && plays(profile, 'par', 'token'),
   story: { dpopJkt: true },
   spoil: { token: { proofSigner: signWithAnotherProofKey } },
   refusedBy: 'token',

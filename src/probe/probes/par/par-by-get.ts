@@ -1,11 +1,12 @@
 import { RFC9126 } from '../../../clauses/rfc9126.js';
 import { refusal } from '../../refusal.js';
+import { plays } from '../../scenario/route.js';
 
 export default refusal({
   id: 'par-by-get',
   title: 'The pushed authorization request endpoint takes POST only',
   clauses: [RFC9126('2.3')],
-  applies: profile => profile.fapi_auth_request_method === 'pushed',
+  applies: profile => plays(profile, 'par'),
   spoil: {
     par: {
       wire: ({ url, headers, body = '' }) => ({

@@ -2,13 +2,14 @@ import { FAPI2_SP_FINAL } from '../../../clauses/fapi2-sp-final.js';
 import { RFC9126 } from '../../../clauses/rfc9126.js';
 import { refusal } from '../../refusal.js';
 import { authorizationRequest } from '../../scenario/authorization-request.js';
+import { plays } from '../../scenario/route.js';
 
 export default refusal({
   id: 'par-not-used',
   title: 'An authorization request that was not pushed is refused',
   clauses: [FAPI2_SP_FINAL('5.3.2.2-3'), RFC9126('4')],
   attacker: ['A1', 'A3a'],
-  applies: profile => profile.fapi_auth_request_method === 'pushed',
+  applies: profile => plays(profile, 'par'),
   spoil: {
     authorize: {
       async parameters(query, story) {

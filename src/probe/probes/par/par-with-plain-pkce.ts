@@ -1,13 +1,14 @@
 import { FAPI2_SP_FINAL } from '../../../clauses/fapi2-sp-final.js';
 import { RFC7636 } from '../../../clauses/rfc7636.js';
 import { refusal } from '../../refusal.js';
+import { plays } from '../../scenario/route.js';
 
 export default refusal({
   id: 'par-with-plain-pkce',
   title: 'A code challenge with the method plain is refused',
   clauses: [FAPI2_SP_FINAL('5.3.2.2-5'), RFC7636('7.2')],
   attacker: ['A3a'],
-  applies: profile => profile.fapi_auth_request_method === 'pushed',
+  applies: profile => plays(profile, 'par'),
   spoil: {
     par: {
       request(parameters, { verifier }) {

@@ -1,5 +1,6 @@
 import { RFC9126 } from '../../../clauses/rfc9126.js';
 import { refusal } from '../../refusal.js';
+import { plays } from '../../scenario/route.js';
 import { steps } from '../../scenario/steps.js';
 import { begin } from '../../scenario/story.js';
 
@@ -7,7 +8,7 @@ export default refusal({
   id: 'par-with-request-uri',
   title: 'A pushed authorization request that itself carries a request_uri is refused',
   clauses: [RFC9126('2.1-2')],
-  applies: profile => profile.fapi_auth_request_method === 'pushed',
+  applies: profile => plays(profile, 'par'),
   spoil: {
     par: {
       // One that is good, so that a server which resolves it has no other reason to refuse.

@@ -1,13 +1,14 @@
 import { FAPI2_SP_FINAL } from '../../../clauses/fapi2-sp-final.js';
 import { RFC7636 } from '../../../clauses/rfc7636.js';
 import { refusal } from '../../refusal.js';
+import { plays } from '../../scenario/route.js';
 
 export default refusal({
   id: 'par-without-pkce',
   title: 'A pushed authorization request without a code challenge is refused',
   clauses: [FAPI2_SP_FINAL('5.3.2.2-5'), RFC7636('4.4.1')],
   attacker: ['A3b', 'A1'],
-  applies: profile => profile.fapi_auth_request_method === 'pushed',
+  applies: profile => plays(profile, 'par'),
   spoil: {
     par: {
       request(parameters) {

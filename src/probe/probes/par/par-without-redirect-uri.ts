@@ -1,12 +1,13 @@
 import { FAPI1_BASE } from '../../../clauses/fapi1-base.js';
 import { FAPI2_SP_FINAL } from '../../../clauses/fapi2-sp-final.js';
 import { refusal } from '../../refusal.js';
+import { plays } from '../../scenario/route.js';
 
 export default refusal({
   id: 'par-without-redirect-uri',
   title: 'A pushed authorization request without redirect_uri is refused',
   clauses: [FAPI2_SP_FINAL('5.3.2.2-6'), FAPI1_BASE('5.2.2-9')],
-  applies: profile => profile.fapi_auth_request_method === 'pushed',
+  applies: profile => plays(profile, 'par'),
   spoil: { par: { request: parameters => parameters.delete('redirect_uri') } },
   refusedBy: 'par',
   errors: ['invalid_request'],

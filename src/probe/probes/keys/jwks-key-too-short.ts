@@ -1,0 +1,41 @@
+import type { JWK } from 'jose';
+import { FAPI1_BASE } from '../../../clauses/fapi1-base.js';
+import { FAPI2_SP_FINAL } from '../../../clauses/fapi2-sp-final.js';
+import { observed } from '../../observation.js';
+import type { Probe } from '../../probe.js';
+import { keyName, publishedKeys } from '../../server-keys.js';
+
+const RSA_BITS = 2048;
+/** The stricter of the profiles; the smallest curve that JOSE has anyway is P-256. */
+const CURVE_BITS = 224;
+
+const probe: Probe = {
+  id: 'jwks-key-too-short',
+  title: 'RSA keys of the server have 2048 bits at least, those of elliptic curves 224',
+  clauses: [FAPI2_SP_FINAL('5.4.1-2'), FAPI2_SP_FINAL('5.4.1-3'), FAPI1_BASE('5.2.2-5'), FAPI1_BASE('5.2.2-6')],
+  attacker: ['A1'],
+  level: 'must',
+  applies: () => true,
+  does: 'Reads the key set at jwks_uri and measures each key.',
+  gain: 'Whoever can factor a short key signs tokens in the name of the server.',
+  repair: 'Set keySize of the realm’s key providers to 2048 or more, and remove older keys.',
+  async run(target) {
+    const keys = await publishedKeys(target);
+    const faults = keys.flatMap(key => {
+      const bits = bitsOf(key);
+      return bits === undefined || bits >= (key.kty === 'RSA' ? RSA_BITS : CURVE_BITS)
+        ? []
+        : [`${keyName(key)} has ${bits} bits`];
+    });
+    return observed(probe, faults, `All of ${keys.length} keys are long enough.`);
+  },
+};
+
+export default probe;
+
+/** Bits of an RSA key's modulus or of a point's coordinate; undefined where the key is of neither kind. */
+function bitsOf({ kty, n, x }: JWK): number | undefined {
+  const number = Buffer.from((kty === 'RSA' ? n : x) ?? '', 'base64url');
+  if (kty === 'RSA') return number.toString('hex').replace(/^0+/, '').length * 4;
+  return kty === 'EC' || kty === 'OKP' ? number.length * 8 : undefined;
+}

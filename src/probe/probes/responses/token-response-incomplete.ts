@@ -1,0 +1,31 @@
+import { RFC6749 } from '../../../clauses/rfc6749.js';
+import { observed } from '../../observation.js';
+import type { Probe } from '../../probe.js';
+import { reach } from '../../refusal.js';
+
+/** RFC 6749 appendices A.12 and A.17: printable ASCII; a token in a header has no blanks either (RFC 6750 section 2.1). */
+const ACCESS_TOKEN = /^[\w.~+/-]+=*$/;
+const REFRESH_TOKEN = /^[\x20-\x7e]+$/;
+
+const probe: Probe = {
+  id: 'token-response-incomplete',
+  title: 'A token response says how long its access token lives, and its tokens have only the characters they may have',
+  clauses: [RFC6749('5.1')],
+  level: 'should',
+  applies: () => true,
+  does: 'Carries out the flow to its tokens and looks at expires_in and the characters of the tokens.',
+  gain: 'Nothing by itself; clients hold tokens for longer than they live, or send what no server reads.',
+  repair: 'Keycloak does so without any setting: look for a protocol mapper of the token response, or a proxy.',
+  async run(target) {
+    const { tokens } = await reach(target, 'token');
+    const { expires_in: seconds, access_token: access = '', refresh_token: refresh } = tokens ?? {};
+    const faults = [
+      ...(Number.isInteger(seconds) && Number(seconds) > 0 ? [] : [`expires_in is ${seconds ?? 'not there'}`]),
+      ...(ACCESS_TOKEN.test(access) ? [] : ['the access token has characters that no header carries']),
+      ...(refresh === undefined || REFRESH_TOKEN.test(refresh) ? [] : ['the refresh token is not printable']),
+    ];
+    return observed(probe, faults, `The access token lives ${seconds} seconds.`);
+  },
+};
+
+export default probe;

@@ -1,0 +1,105 @@
+import type { Behaviour } from '../proxy.js';
+import type { Defect, Defects } from './defect.js';
+
+type Response = Parameters<NonNullable<Behaviour['response']>>[0];
+
+/** Changes the JSON of answers from an endpoint. What is judged is the answer itself, so a changed one is the defect. */
+function inJson(
+  endpoint: RegExp,
+  change: (body: Record<string, unknown>, response: Response) => void,
+): NonNullable<Behaviour['response']> {
+  return (response, { path }) => {
+    if (!endpoint.test(path.split('?')[0] ?? '')) return;
+    const body = JSON.parse(response.body) as Record<string, unknown>;
+    change(body, response);
+    response.body = JSON.stringify(body);
+  };
+}
+
+type Jwk = Record<string, unknown>;
+const CERTS = /\/protocol\/openid-connect\/certs$/;
+const TOKEN = /\/protocol\/openid-connect\/token$/;
+const METADATA = /\/\.well-known\/openid-configuration/;
+
+const behindProxy: readonly Defect[] = [
+  {
+    probe: 'jwks-with-private-key',
+    breaks: inJson(CERTS, ({ keys }) => Object.assign((keys as Jwk[])[0] ?? {}, { d: 'c2VjcmV0' })),
+  },
+  {
+    probe: 'jwks-key-too-short',
+    breaks: inJson(CERTS, body => {
+      const short = {
+        kid: 'short',
+        kty: 'RSA',
+        use: 'sig',
+        e: 'AQAB',
+        n: Buffer.alloc(128, 255).toString('base64url'),
+      };
+      body.keys = [...(body.keys as Jwk[]), short];
+    }),
+  },
+  {
+    probe: 'jwks-kid-repeated',
+    verdict: 'warn',
+    breaks: inJson(CERTS, body => {
+      const [first, ...rest] = body.keys as Jwk[];
+      const encryption = { ...first, use: 'enc', alg: 'RSA-OAEP' };
+      body.keys = [first, ...rest, encryption];
+    }),
+  },
+  {
+    probe: 'jwks-over-http',
+    breaks: inJson(METADATA, body => {
+      body.jwks_uri = String(body.jwks_uri).replace('https:', 'http:');
+    }),
+    relatives: { 'metadata-incomplete': 'fail' },
+    because: 'clients need the address over https',
+    breaksControls: true,
+  },
+  {
+    probe: 'metadata-served-wrongly',
+    breaks: (response, { path }) => {
+      if (path.includes('/.well-known/oauth-authorization-server')) Object.assign(response, { status: 404 });
+    },
+  },
+  {
+    probe: 'response-malformed',
+    breaks: inJson(/\/protocol\/openid-connect\/userinfo$/, body => {
+      body.sub = 'somebody-else';
+    }),
+  },
+  {
+    probe: 'token-response-incomplete',
+    verdict: 'warn',
+    breaks: inJson(TOKEN, body => {
+      delete body.expires_in;
+    }),
+  },
+  {
+    probe: 'error-response-malformed',
+    breaks: inJson(TOKEN, body => {
+      if ('error' in body) body.error_description = 'a line\r\nand another';
+    }),
+  },
+  {
+    probe: 'id-token-hash-wrong',
+    breaks: inJson(TOKEN, body => {
+      if ('id_token' in body) body.access_token = `${body.access_token}x`;
+    }),
+    breaksControls: true,
+  },
+  { probe: 'tls-1-3-missing', verdict: 'warn', tls: { maxVersion: 'TLSv1.2' } },
+];
+
+export default {
+  template: 'fapi2-security-profile-dpop',
+  behindProxy,
+  weakened: [
+    {
+      turns: { 'id-token-signed-weakly': 'fail', 'access-token-signed-weakly': 'fail' },
+      without: { realm: { defaultSignatureAlgorithm: 'RS256' } },
+      because: 'both kinds are signed with it where the client says nothing',
+    },
+  ],
+} satisfies Defects;
