@@ -14,7 +14,8 @@ const probe: Probe = {
   gain: 'Who sits in the network puts a key of his own into the key set, and his tokens verify.',
   repair: 'Set the server option hostname to the https address, and proxy-headers where a proxy ends TLS.',
   async run({ server: { jwks_uri: url } }) {
-    const faults = url?.startsWith('https://') === true ? [] : [`jwks_uri is ${url ?? 'not there'}`];
+    if (url === undefined) return { verdict: 'error', message: "The server's metadata name no jwks_uri." };
+    const faults = url.startsWith('https://') ? [] : [`jwks_uri is ${url}`];
     return observed(probe, faults, 'jwks_uri is an https address.');
   },
 };

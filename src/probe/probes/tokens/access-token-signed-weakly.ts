@@ -17,6 +17,7 @@ const probe: Probe = {
   gain: 'RS256 brings the weaknesses of its padding, none no protection at all: who finds a way round the signature makes access tokens.',
   repair:
     'Set defaultSignatureAlgorithm of the realm, and access.token.signed.response.alg of the client, to PS256 or ES256.',
+  hardening: ['/realm/defaultSignatureAlgorithm', '/clientDefaults/attributes/access.token.signed.response.alg'],
   async run(target) {
     const { tokens } = await reach(target, 'token');
     const token = tokens?.access_token ?? '';

@@ -19,6 +19,7 @@ const probe: Probe = {
   gain: 'RS256 brings the weaknesses of its padding, none no protection at all: who finds a way round the signature logs in as anybody.',
   repair:
     'Set defaultSignatureAlgorithm of the realm, and id.token.signed.response.alg of the client, to PS256 or ES256.',
+  hardening: ['/realm/defaultSignatureAlgorithm', '/clientDefaults/attributes/id.token.signed.response.alg'],
   async run(target) {
     const { tokens } = await reach(target, 'token');
     const [{ alg, kid }] = partsOf(tokens?.id_token ?? '');
