@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import type { Authority } from '../authority.js';
 import { whyUnreadable } from '../file-faults.js';
+import type { Profile } from '../template/profile.js';
 import type { Session } from './session.js';
 
 /** Files of the authorities that certify clients. */
@@ -37,6 +38,24 @@ export async function clientAuthorities(
     ...(authority === undefined ? {} : { authority }),
     ...(secondAuthority === undefined ? {} : { secondAuthority }),
   };
+}
+
+/**
+ * The embedded server's own authority, where that server is the one to be probed by clients with a certificate.
+ *
+ * @param note - told where it is taken
+ */
+export async function embeddedAuthority(
+  server: string,
+  { client_auth_type, sender_constrain }: Profile,
+  note: (text: string) => void,
+): Promise<{ readonly authority?: Authority }> {
+  if (client_auth_type !== 'mtls' && sender_constrain !== 'mtls') return {};
+  const { readPersistent } = await import('../server/embedded.js');
+  const embedded = await readPersistent();
+  if (embedded === undefined || new URL(embedded.url).origin !== new URL(server).origin) return {};
+  note('Clients get their certificates from the embedded Keycloak’s own authority; --client-ca names another.');
+  return { authority: embedded.pki.authority };
 }
 
 async function authorityOf(

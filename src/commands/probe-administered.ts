@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import type { StandingClient } from '../probe/target/likeness.js';
 import { printableLine } from '../report/printable.js';
 import type { Report } from '../report/report.js';
-import { type AuthorityOptions, clientAuthorities } from './client-authorities.js';
+import { type AuthorityOptions, clientAuthorities, embeddedAuthority } from './client-authorities.js';
 import { openConnection } from './connection.js';
 import { mayProbe } from './occupied.js';
 import type { Around } from './probe-black-box.js';
@@ -23,11 +23,15 @@ export async function probeAdministered(
   const { session, progress, only, resource, onFinding } = around;
   const { like, expiry } = options;
   const template = await readTemplate(reference, options, session);
-  const authorities = await clientAuthorities(options, session);
+  const given = await clientAuthorities(options, session);
   const client = await standingClient(options, around);
   const connection = await openConnection({ ...options }, session, progress);
   try {
     if (options.yes !== true && !(await mayProbe(connection, template, session))) return undefined;
+    const authorities =
+      given.authority === undefined
+        ? { ...given, ...(await embeddedAuthority(connection.server, template.profile, progress.note)) }
+        : given;
     const { probeRealm } = await import('../probe/probe-realm.js');
     return await probeRealm({
       ...{ connection, template, ...authorities },

@@ -7,10 +7,12 @@ import { type ConnectionOptions, connect } from 'node:tls';
 import { fileURLToPath } from 'node:url';
 import { Agent, fetch, type RequestInit } from 'undici';
 import { afterAll, beforeAll, expect, inject, onTestFinished, test } from 'vitest';
+import { embeddedAuthority } from '../../src/commands/client-authorities.js';
 import { lifeOf } from '../../src/process-life.js';
 import { cachePaths, openCache } from '../../src/server/cache.js';
 import {
   type EmbeddedServer,
+  type PersistentServer,
   persistentStatus,
   readPersistent,
   startEphemeral,
@@ -21,6 +23,7 @@ import { readRecord } from '../../src/server/persistent-record.js';
 import { isFree } from '../../src/server/ports.js';
 import { endMarked, marked } from '../../src/server/processes.js';
 import { linkTree } from '../../src/server/tree.js';
+import type { Profile } from '../../src/template/profile.js';
 
 const LONG = 240_000;
 const environment = { ...process.env };
@@ -283,9 +286,23 @@ test('the server that stays keeps its realms until it is to forget them', { time
   const third = await startPersistent({ port, fresh: true });
   expect(third.server.adminPassword).not.toBe(first.server.adminPassword);
   expect(await administer(third.server, '/kept')).toBe(404);
+  await certifiesClients(third.server);
   await third.server.stop();
   expect((await persistentStatus()).state).toBe('stopped');
 });
+
+/** Its authority certifies clients where it is the server to be probed, and they show certificates at all. */
+async function certifiesClients({ url, pki }: PersistentServer): Promise<void> {
+  const notes: string[] = [];
+  const authorityOf = async (server: string, profile: Profile) =>
+    (await embeddedAuthority(server, profile, note => notes.push(note))).authority?.subject;
+  expect(await authorityOf(`${url}/`, { client_auth_type: 'mtls' } as Profile)).toBe(pki.authority.subject);
+  expect(await authorityOf(url, { sender_constrain: 'mtls' } as Profile)).toBe(pki.authority.subject);
+  expect(notes).toEqual([expect.stringContaining('--client-ca'), expect.stringContaining('--client-ca')]);
+  expect(await authorityOf('https://localhost:1', { client_auth_type: 'mtls' } as Profile)).toBeUndefined();
+  expect(await authorityOf(url, { sender_constrain: 'dpop' } as Profile)).toBeUndefined();
+  expect(notes).toHaveLength(2);
+}
 
 test('a port that is taken is one clear error', { timeout: LONG }, async () => {
   const port = Number(new URL(inject('keycloak').url).port);
