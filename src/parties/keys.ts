@@ -34,6 +34,19 @@ export async function generateSigningKey(alg: SigningKey['alg'], kid: string): P
   return { kid, alg, privateKey, publicKey, publicJwk: { ...(await exportJWK(publicKey)), kid, use: 'sig' } };
 }
 
+/** A key that opens what others encrypt for its holder. */
+export interface DecryptionKey {
+  readonly privateKey: webcrypto.CryptoKey;
+  readonly publicJwk: JWK;
+}
+
+/** Makes a key pair for RSA-OAEP that only lives in memory. */
+export async function generateDecryptionKey(kid: string): Promise<DecryptionKey> {
+  const alg = 'RSA-OAEP';
+  const { privateKey, publicKey } = await generateKeyPair(alg, { extractable: true, modulusLength: 2048 });
+  return { privateKey, publicJwk: { ...(await exportJWK(publicKey)), kid, alg, use: 'enc' } };
+}
+
 /**
  * Takes a private key over that somebody else has made.
  *

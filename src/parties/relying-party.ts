@@ -1,5 +1,13 @@
 import * as oauth from 'oauth4webapi';
-import { type Claims, generateSigningKey, type JoseHeader, type Signer, type SigningKey, signWith } from './keys.js';
+import {
+  type Claims,
+  type DecryptionKey,
+  generateSigningKey,
+  type JoseHeader,
+  type Signer,
+  type SigningKey,
+  signWith,
+} from './keys.js';
 import type { TlsIdentity, Wire, WireRequest, WireResponse } from './wire.js';
 
 /** A registered client with the keys that it holds. */
@@ -16,6 +24,8 @@ export interface RelyingParty {
   readonly key: SigningKey;
   /** An RSA key that is registered as well, or the same one: for what only RSA keys can do wrong. */
   readonly rsaKey: SigningKey;
+  /** Opens ID tokens, where they are encrypted for the client. */
+  readonly decryptionKey?: DecryptionKey;
 }
 
 /**

@@ -5,7 +5,7 @@ import type UserRepresentation from '@keycloak/keycloak-admin-client/lib/defs/us
 import type { Authority } from '../authority.js';
 import type { Person } from '../parties/browser.js';
 import { issueIdentity } from '../parties/identity.js';
-import { generateSigningKey, type SigningKey } from '../parties/keys.js';
+import { generateDecryptionKey, generateSigningKey, type SigningKey } from '../parties/keys.js';
 import type { RelyingParty } from '../parties/relying-party.js';
 import type { TlsIdentity } from '../parties/wire.js';
 import { lifeOf, processSpace } from '../process-life.js';
@@ -234,7 +234,13 @@ async function createClient(
   const rsaKey = await generateSigningKey('PS256', `${clientId}-rsa`);
   const key =
     alg !== 'ES256' && alg === rsaKey.alg ? rsaKey : await generateSigningKey(alg, `${clientId}-${alg.toLowerCase()}`);
-  const keys = [...new Set([key, rsaKey])].map(({ publicJwk }) => publicJwk);
+  const decryptionKey =
+    { ...attributes, ...model?.copied.attributes }['id.token.encrypted.response.alg'] === 'RSA-OAEP'
+      ? await generateDecryptionKey(`${clientId}-enc`)
+      : undefined;
+  const keys = [...new Set([key, rsaKey, ...(decryptionKey === undefined ? [] : [decryptionKey])])].map(
+    ({ publicJwk }) => publicJwk,
+  );
   const identity = await identityOf(clientId, profile, authority);
   const { id } = await admin.clients.create({
     ...(model === undefined ? flowsOf(profile) : model.copied),
@@ -261,6 +267,7 @@ async function createClient(
   return {
     ...{ clientId, redirectUri: `https://${clientId}.invalid/callback`, authentication, key, rsaKey },
     ...(identity === undefined ? {} : { identity }),
+    ...(decryptionKey === undefined ? {} : { decryptionKey }),
   };
 }
 

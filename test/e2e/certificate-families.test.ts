@@ -35,6 +35,16 @@ const BARE: Readonly<Record<string, { readonly fail: readonly string[]; readonly
     fail: [...ANYBODY, 'dpop-proof-missing', ...NOT_PUSHED, 'refresh-without-dpop-proof'],
     warn: SECOND,
   },
+  'openbanking-brazil': {
+    fail: [
+      ...UNBOUND,
+      ...UNBOUND_AT_USERINFO,
+      'client-assertion-rs256',
+      ...NOT_PUSHED,
+      'token-issued-without-certificate',
+    ],
+    warn: [],
+  },
   'fapi2-security-profile-mtls-auth-mtls-client-credentials': { fail: [...UNBOUND, ...ANYBODY], warn: SECOND },
 };
 

@@ -3,7 +3,7 @@ import { type Arrival, openBrowser } from '../../parties/browser.js';
 import { partsOf } from '../../parties/relying-party.js';
 import { type Answer, judged, refusedArrival, refusedRedirect } from '../answer.js';
 import { authorizationRequest } from './authorization-request.js';
-import { clientOf, keysOf } from './exchange.js';
+import { clientOf, decryptionOf, keysOf } from './exchange.js';
 import { isHybrid, signsResponses } from './route.js';
 import type { Arrived, Spoil, Story } from './story.js';
 
@@ -44,7 +44,8 @@ async function validated(story: Story, { parameters, mode }: Arrived): Promise<U
   }
   if (isHybrid(target.profile)) {
     return oauth.validateDetachedSignatureResponse(
-      ...([target.server, client, parameters, nonce, state, undefined, keysOf(story)] as const),
+      ...([target.server, client, parameters, nonce, state, undefined] as const),
+      { ...keysOf(story), ...decryptionOf(story) },
     );
   }
   return oauth.validateAuthResponse(target.server, client, parameters, state);

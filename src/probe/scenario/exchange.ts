@@ -1,3 +1,4 @@
+import { compactDecrypt } from 'jose';
 import * as oauth from 'oauth4webapi';
 import { type Hands, handsOf, type RelyingParty } from '../../parties/relying-party.js';
 import type { WireResponse } from '../../parties/wire.js';
@@ -34,6 +35,17 @@ export async function verifySignature(story: Story, response: Response): Promise
 export function keysOf(story: Story): oauth.ValidateSignatureOptions {
   const plain = handsOf(story.party, { wire: story.target.wire, step: 'jwks', story });
   return { ...plain.options, [oauth.jwksCache]: story.target.serverKeys };
+}
+
+/** How ID tokens are opened that are encrypted for the client. */
+export function decryptionOf({ party: { decryptionKey } }: Story): oauth.JWEDecryptOptions {
+  if (decryptionKey === undefined) return {};
+  return {
+    async [oauth.jweDecrypt](jwe) {
+      const { plaintext } = await compactDecrypt(jwe, decryptionKey.privateKey);
+      return new TextDecoder().decode(plaintext);
+    },
+  };
 }
 
 /** What makes a request one of the token's rightful holder, beside the certificate that it shows anyway. */

@@ -1,6 +1,6 @@
 import * as oauth from 'oauth4webapi';
 import type { Answer } from '../answer.js';
-import { clientOf, exchange, senderConstraint } from './exchange.js';
+import { clientOf, decryptionOf, exchange, senderConstraint } from './exchange.js';
 import type { Spoil, Story } from './story.js';
 
 /** Asks for new tokens (RFC 6749 section 6). */
@@ -21,7 +21,9 @@ export async function refresh(story: Story, spoil?: Spoil): Promise<Answer> {
     return async () => {
       story.tokens = {
         ...tokens,
-        ...(await oauth.processRefreshTokenResponse(target.server, clientOf(party), response)),
+        ...(await oauth.processRefreshTokenResponse(
+          ...([target.server, clientOf(party), response, decryptionOf(story)] as const),
+        )),
       };
     };
   });

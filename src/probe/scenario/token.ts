@@ -1,6 +1,6 @@
 import * as oauth from 'oauth4webapi';
 import type { Answer } from '../answer.js';
-import { clientOf, exchange, senderConstraint, verifySignature } from './exchange.js';
+import { clientOf, decryptionOf, exchange, senderConstraint, verifySignature } from './exchange.js';
 import { actsForItself } from './route.js';
 import type { Spoil, Story } from './story.js';
 
@@ -21,7 +21,7 @@ async function ofCode(story: Story, spoil?: Spoil): Promise<Answer> {
     return async () => {
       story.tokens = await oauth.processAuthorizationCodeResponse(
         ...([target.server, clientOf(party), response] as const),
-        openid ? { expectedNonce: story.nonce, requireIdToken: true } : {},
+        openid ? { expectedNonce: story.nonce, requireIdToken: true, ...decryptionOf(story) } : {},
       );
       if (openid) await verifySignature(story, response);
       checkType(story);
