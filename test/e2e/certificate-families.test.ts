@@ -17,9 +17,22 @@ const SECOND = ['certificate-of-second-authority'];
 const NOT_PUSHED = ['par-not-used', 'par-with-plain-pkce', 'par-without-pkce'];
 const ASSERTIONS = ['client-assertion-audience-endpoint', 'client-assertion-rs256'];
 
+/** What a realm accepts in the place of the signed requests of FAPI 1.0. */
+const REQUESTS = [
+  ...['encrypted-unsigned', 'expired', 'from-the-future', 'lives-too-long', 'missing', 'of-another-client', 'rs256'],
+  ...['too-old', 'unsigned', 'without-audience', 'without-exp', 'without-nbf', 'wrong-audience'],
+].map(defect => `request-object-${defect}`);
+const RESPONSE_TYPES = ['response-type-code-alone', 'response-type-not-allowed'];
+
 /** By template: what fails on a bare realm, and which "should" is not met there. */
 const BARE: Readonly<Record<string, { readonly fail: readonly string[]; readonly warn: readonly string[] }>> = {
-  'fapi1-advanced-mtls': { fail: [...UNBOUND, ...UNBOUND_AT_USERINFO, ...ANYBODY], warn: SECOND },
+  'fapi1-advanced-mtls': {
+    fail: [
+      ...[...UNBOUND, ...UNBOUND_AT_USERINFO, ...ANYBODY],
+      ...['parameter-beside-request-object-used', ...REQUESTS, ...RESPONSE_TYPES],
+    ],
+    warn: SECOND,
+  },
   'fapi2-security-profile-mtls': {
     fail: [
       ...[...UNBOUND, ...UNBOUND_AT_USERINFO, ...ASSERTIONS, ...NOT_PUSHED],
@@ -40,7 +53,7 @@ const BARE: Readonly<Record<string, { readonly fail: readonly string[]; readonly
       ...UNBOUND,
       ...UNBOUND_AT_USERINFO,
       'client-assertion-rs256',
-      ...NOT_PUSHED,
+      ...[...NOT_PUSHED, ...REQUESTS, ...RESPONSE_TYPES],
       'token-issued-without-certificate',
     ],
     warn: [],
