@@ -20,6 +20,7 @@ export { type BlackBoxRun, probeBlackBox } from './probe/target/black-box.js';
 export { type GivenClients, type GivenSources, readGivenClients } from './probe/target/clients-file.js';
 export type { Expiry } from './probe/target/expiry.js';
 export type { StandingClient } from './probe/target/likeness.js';
+export type { BrowserLogin } from './probe/target/login.js';
 export type { Progress } from './progress.js';
 export { applyPlan, planRealm } from './provisioning.js';
 export type { ApplyOptions } from './realm/apply.js';

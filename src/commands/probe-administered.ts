@@ -6,7 +6,7 @@ import { type AuthorityOptions, clientAuthorities, embeddedAuthority } from './c
 import { openConnection } from './connection.js';
 import { mayProbe } from './occupied.js';
 import type { Around } from './probe-black-box.js';
-import type { TargetOptions } from './probe-target.js';
+import { browserLogin, type TargetOptions } from './probe-target.js';
 import type { GlobalOptions } from './session.js';
 import { type ParameterOptions, readTemplate } from './template.js';
 
@@ -40,6 +40,7 @@ export async function probeAdministered(
       ...(like === undefined ? {} : { like }),
       ...(client === undefined ? {} : { client }),
       ...(expiry === undefined ? {} : { expiry }),
+      ...browserLogin(options, session.environment),
       ...{ signal: session.signal, progress, onFinding },
     });
   } finally {

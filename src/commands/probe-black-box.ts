@@ -1,7 +1,7 @@
 import type { NamedResource } from '../probe/resource/network.js';
 import { printableLine } from '../report/printable.js';
 import type { Finding, Report } from '../report/report.js';
-import type { TargetOptions } from './probe-target.js';
+import { browserLogin, type TargetOptions } from './probe-target.js';
 import type { GlobalOptions, Session } from './session.js';
 import type { TerminalProgress } from './terminal.js';
 
@@ -33,6 +33,7 @@ export async function probeByClients(
   const given = await readGivenClients(options.clients, {
     ...{ cwd, environment },
     ...(template === undefined ? {} : { template }),
+    loginByPerson: options.login === 'browser' && options.headless !== true,
     ...(options.issuer === undefined ? {} : { issuer: options.issuer }),
   });
   for (const file of given.exposed)
@@ -45,6 +46,7 @@ export async function probeByClients(
   return probeBlackBox({
     ...{ given, signal, progress, onFinding, waits: options.expiry !== 'skip' },
     ...trust,
+    ...browserLogin(options, environment),
     ...(only === undefined ? {} : { only }),
     ...(resource === undefined ? {} : { resource }),
     ...(version === undefined ? {} : { version }),

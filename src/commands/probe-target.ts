@@ -1,5 +1,6 @@
 import { type Command, Option } from 'commander';
 import type { Expiry } from '../probe/target/expiry.js';
+import type { BrowserLogin } from '../probe/target/login.js';
 
 /** Options that say against whom to probe, and how. */
 export interface TargetOptions {
@@ -13,6 +14,9 @@ export interface TargetOptions {
   readonly issuer?: string;
   readonly keycloakVersion?: string;
   readonly expiry?: Expiry;
+  readonly login?: 'form' | 'browser';
+  readonly browser?: string;
+  readonly headless?: boolean;
 }
 
 /** Adds `--like`, `--client`, `--clients` and what belongs to them. */
@@ -34,6 +38,16 @@ export function withTarget(command: Command): Command {
         'what has to expire: on a clone of the realm with short lifetimes (clone), by waiting (wait), not at all (skip)',
       ).choices(['clone', 'wait', 'skip']),
     )
+    .addOption(
+      new Option(
+        '--login <how>',
+        'who logs in: the tool, in plain forms (form); a person in Chromium, once (browser; needs playwright-core)',
+      )
+        .choices(['form', 'browser'])
+        .default('form'),
+    )
+    .option('--browser <path>', 'the executable of Chromium (CHROME_PATH)')
+    .option('--headless', 'with --login browser: nobody sees it, and the tool fills in name and password')
     .optionsGroup('Options:');
 }
 
@@ -56,6 +70,8 @@ export function refuseStrangers(command: Command, options: TargetOptions): void 
     .map(option => ({ name: option.attributeName(), long: option.long ?? '' }));
   const among = (names: readonly string[]) =>
     given.flatMap(({ name, long }) => (names.includes(name) ? [long] : [])).join(', ');
+  const ofBrowser = among(['browser', 'headless']);
+  if (ofBrowser !== '' && options.login !== 'browser') throw new Error(`${ofBrowser} belongs to --login browser`);
   if (options.clients !== undefined) {
     const strange = among(ADMINISTRATION);
     if (strange !== '') {
@@ -76,4 +92,15 @@ export function refuseStrangers(command: Command, options: TargetOptions): void 
   if ((clientCertificate === undefined) !== (clientCertificateKey === undefined)) {
     throw new Error('--client-certificate and --client-certificate-key belong together');
   }
+}
+
+/** The browser that somebody logs in with, where the forms do not do. */
+export function browserLogin(
+  { login, browser, headless }: TargetOptions,
+  environment: BrowserLogin['environment'],
+): { readonly login?: BrowserLogin } {
+  if (login !== 'browser') return {};
+  return {
+    login: { headless: headless === true, environment, ...(browser === undefined ? {} : { executable: browser }) },
+  };
 }

@@ -1,5 +1,6 @@
 import type { Authority } from '../authority.js';
 import type { Connection } from '../keycloak/connection.js';
+import type { Chromium } from '../parties/chromium.js';
 import { listen } from '../parties/wire.js';
 import { type Progress, silent } from '../progress.js';
 import type { Finding, Report } from '../report/report.js';
@@ -15,6 +16,7 @@ import { createScratch, leftBehind, removeLeftovers, type Scratch, withLeft } fr
 import { type Clone, cloneRealm, issuerOf, probeClone, removeClones } from './target/clone.js';
 import type { Expiry } from './target/expiry.js';
 import { likenessOf, type StandingClient } from './target/likeness.js';
+import { type BrowserLogin, startLogin } from './target/login.js';
 import { asFinding, chosenProbes } from './target/report.js';
 
 /** What a server is taken for whose version may not be read. */
@@ -40,6 +42,8 @@ export interface ProbeRun {
   readonly client?: StandingClient;
   /** How what takes time to expire is probed; on a clone without it, or by waiting where the account may make none. */
   readonly expiry?: Expiry;
+  /** A real browser to log in with; a plain one fills in forms without it. */
+  readonly login?: BrowserLogin;
   readonly signal?: AbortSignal;
   readonly progress?: Progress;
   /** Told each finding as soon as it is there. */
@@ -62,6 +66,7 @@ export async function probeRealm(run: ProbeRun): Promise<Report> {
   const network = openNetworks({ verifyTls, ...(ca === undefined ? {} : { ca }) }, resource);
   const version = await connection.version();
   let made: Made | undefined;
+  let chromium: Chromium | undefined;
   try {
     signal?.throwIfAborted();
     const server = await discover(listen(network, signal), issuerOf(connection));
@@ -70,8 +75,11 @@ export async function probeRealm(run: ProbeRun): Promise<Report> {
     signal?.throwIfAborted();
     progress.phase(`Probe realm ${realm} (${probes.length} ${probes.length === 1 ? 'probe' : 'probes'})`);
     const { clients, shortLived, user, notes } = made.scratch;
+    const { login } = run;
+    chromium = login === undefined ? undefined : await startLogin(login, server, { network, user, signal });
     const setting: Setting = {
       ...{ profile: template.profile, server, version: version ?? ASSUMED_VERSION, clients, user },
+      ...(chromium === undefined ? {} : { chromium }),
       ...(run.authority === undefined ? {} : { authority: run.authority }),
       ...(run.secondAuthority === undefined ? {} : { secondAuthority: run.secondAuthority }),
       ...(resource === undefined ? {} : { resource }),
@@ -110,6 +118,7 @@ export async function probeRealm(run: ProbeRun): Promise<Report> {
   } catch (error) {
     throw withLeft(error, (await made?.remove()) ?? []);
   } finally {
+    await chromium?.close();
     await network.close();
   }
 }

@@ -2,6 +2,7 @@ import type { AuthorizationServer, JWKSCacheInput } from 'oauth4webapi';
 import type { Authority } from '../authority.js';
 import type { Attacker, Clause } from '../clauses/clause.js';
 import type { Person } from '../parties/browser.js';
+import type { Chromium } from '../parties/chromium.js';
 import type { RelyingParty } from '../parties/relying-party.js';
 import type { Address, Wire } from '../parties/wire.js';
 import type { Exchange } from '../report/exchange.js';
@@ -28,6 +29,8 @@ export interface Target {
   readonly address: Address;
   readonly clients: readonly [RelyingParty, RelyingParty];
   readonly user: Person;
+  /** A real browser, where the login page wants one. */
+  readonly chromium?: Chromium;
   /** How many seconds a code lives, where that is known. */
   readonly codeSeconds?: number;
   /** True: nothing is waited for until it expires. */

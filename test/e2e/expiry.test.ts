@@ -6,7 +6,7 @@ import { dropRealm, raw } from './admin.js';
 import defects, { SECONDS } from './defects/expiry.js';
 import { makeRealm, openBench, type ProbeBench, shippedTemplate, verdicts } from './probe-bench.js';
 
-const REALM = 'kcfapi-test-expiry';
+const REALM = `kcfapi-test-expiry-${process.pid}`;
 const EXPIRING = defects.behindProxy.map(({ probe }) => probe);
 const PASSED = Object.fromEntries(EXPIRING.map(id => [id, 'pass']));
 let connection: Connection;

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { connected, dropRealm, raw } from './admin.js';
 import { inProcess, type Ran } from './in-process.js';
 
-const REALM = 'kcfapi-test-in-use';
+const REALM = `kcfapi-test-in-use-${process.pid}`;
 const { url } = inject('keycloak');
 let cwd: string;
 const run = (argv: readonly string[], answer?: string): Promise<Ran> =>
@@ -37,7 +37,7 @@ test('a realm with clients of the template, and of another that was applied, is 
 });
 
 test('a client of somebody else is told of, and nothing is made', async () => {
-  const { clientId, id } = { clientId: 'their-app', id: 'kcfapi-test-in-use-their-app' };
+  const { clientId, id } = { clientId: 'their-app', id: `their-app-${process.pid}` };
   await raw('POST', `/${REALM}/clients`, { clientId, id, directAccessGrantsEnabled: true, publicClient: true });
   const { error, stdout } = await probe();
   expect(error?.message).toContain(

@@ -8,7 +8,7 @@ import type { Template } from '../../src/template/template.js';
 import { dropRealm, raw } from './admin.js';
 import { makeRealm, shippedTemplate } from './probe-bench.js';
 
-const REALM = 'kcfapi-test-like';
+const REALM = `kcfapi-test-like-${process.pid}`;
 let connection: Connection;
 let template: Template;
 let key: SigningKey;

@@ -1,8 +1,9 @@
 import * as oauth from 'oauth4webapi';
-import { type Arrival, openBrowser } from '../../parties/browser.js';
+import type { Arrival } from '../../parties/browser.js';
 import { partsOf } from '../../parties/relying-party.js';
 import { type Answer, judged, refusedArrival, refusedRedirect } from '../answer.js';
 import { authorizationRequest } from './authorization-request.js';
+import { browserOf } from './browser.js';
 import { clientOf, decryptionOf, keysOf } from './exchange.js';
 import { isHybrid, signsResponses } from './route.js';
 import type { Arrived, Spoil, Story } from './story.js';
@@ -10,8 +11,6 @@ import type { Arrived, Spoil, Story } from './story.js';
 /** Sends a browser to the authorization endpoint; the person logs in and consents. */
 export async function authorize(story: Story, spoil?: Spoil): Promise<Answer> {
   const { target, party } = story;
-  // Both clients' addresses are watched: a response that goes astray to the other one must be seen.
-  const redirectUris = target.clients.map(({ redirectUri }) => redirectUri);
   const query =
     story.pushed === undefined
       ? await authorizationRequest(story, spoil)
@@ -19,7 +18,7 @@ export async function authorize(story: Story, spoil?: Spoil): Promise<Answer> {
   await spoil?.parameters?.(query, story);
   const url = new URL(endpoint(target.server, 'authorization_endpoint'));
   url.search = query.toString();
-  const browser = story.browser ?? openBrowser(target.wire, target.user, redirectUris);
+  const browser = story.browser ?? browserOf(target);
   const arrival = await browser.visit(url.href);
   if (arrival.kind !== 'callback') return refusedArrival(arrival);
   const where = arrived(arrival);

@@ -1,3 +1,4 @@
+import type { Chromium } from '../../parties/chromium.js';
 import { listen } from '../../parties/wire.js';
 import { type Progress, silent } from '../../progress.js';
 import type { Finding, Report } from '../../report/report.js';
@@ -5,7 +6,9 @@ import { tool } from '../../tool.js';
 import { discoverForeign } from '../discovery.js';
 import { type Result, runProbes, type Setting } from '../engine.js';
 import { type NamedResource, openNetworks } from '../resource/network.js';
+import { plays } from '../scenario/route.js';
 import type { GivenClients } from './clients-file.js';
+import { type BrowserLogin, startLogin } from './login.js';
 import { asFinding, chosenProbes } from './report.js';
 
 /** A server that we do not administer, with clients that somebody registered there for us. */
@@ -20,6 +23,8 @@ export interface BlackBoxRun {
   readonly resource?: NamedResource;
   /** Keycloak's version, where it is known to be one: known deviations hang on it. */
   readonly version?: string;
+  /** A real browser to log in with; a plain one fills in forms without it. */
+  readonly login?: BrowserLogin;
   /** False: nothing is waited for until it expires. */
   readonly waits?: boolean;
   readonly signal?: AbortSignal;
@@ -31,6 +36,7 @@ export interface BlackBoxRun {
 const UNADMINISTERED = [
   'The server is not administered here: what needs administration is skipped, and sessions and consents of the user stay.',
 ];
+const NOBODY = 'The file names no user who could log in: write "user", or let a person do it (--login browser).';
 const UNKNOWN_VERSION =
   'No version of Keycloak is named, so that no finding is explained by a known deviation (--keycloak-version).';
 
@@ -48,14 +54,18 @@ export async function probeBlackBox(run: BlackBoxRun): Promise<Report> {
   const [first] = clients;
   const second = clients[1] ?? first;
   if (first === undefined || second === undefined) throw new Error('There is no client to probe with.');
-  const { resource } = run;
+  const { resource, login } = run;
+  if (login === undefined && user === undefined && plays(profile, 'authorize')) throw new Error(NOBODY);
   const network = openNetworks({ verifyTls, ...(ca === undefined ? {} : { ca }) }, resource);
+  let chromium: Chromium | undefined;
   try {
     const server = await discoverForeign(listen(network, signal), issuer);
+    chromium = login === undefined ? undefined : await startLogin(login, server, { network, user, signal });
     progress.phase(`Probe ${issuer} (${probes.length} ${probes.length === 1 ? 'probe' : 'probes'})`);
     const setting: Setting = {
       ...{ profile, server, clients: [first, second] },
       user: user ?? { username: '', password: '' },
+      ...(chromium === undefined ? {} : { chromium }),
       ...(version === undefined ? {} : { version }),
       ...(resource === undefined ? {} : { resource }),
       ...(run.waits === false ? { inHaste: true } : {}),
@@ -70,6 +80,7 @@ export async function probeBlackBox(run: BlackBoxRun): Promise<Report> {
       requests: network.requests(),
     };
   } finally {
+    await chromium?.close();
     await network.close();
   }
 }

@@ -92,7 +92,9 @@ export async function probeClone(
   // What is made there goes with the realm.
   const { clients, user } = await createScratch(admin, template, authority);
   const server = await discover(listen(network, signal), issuer);
-  const there = { ...setting, server, clients, user, codeSeconds: SECONDS };
+  // It has Keycloak's own login, whatever the realm has.
+  const { chromium: _, ...rest } = setting;
+  const there = { ...rest, server, clients, user, codeSeconds: SECONDS };
   const labelled = (result: Result) => ({ ...result, message: `${LABEL} ${result.message}` });
   const results = await runProbes(probes, { setting: there, network, signal }, result => onResult(labelled(result)));
   return results.map(labelled);

@@ -1,9 +1,10 @@
 import { RFC6749 } from '../../../clauses/rfc6749.js';
-import { type Browser, openBrowser } from '../../../parties/browser.js';
+import type { Browser } from '../../../parties/browser.js';
 import type { RelyingParty } from '../../../parties/relying-party.js';
 import { describe } from '../../answer.js';
 import type { Probe, Target } from '../../probe.js';
 import { judge } from '../../refusal.js';
+import { browserOf } from '../../scenario/browser.js';
 import { plays, routeOf } from '../../scenario/route.js';
 import { steps } from '../../scenario/steps.js';
 import { begin, type Story } from '../../scenario/story.js';
@@ -14,6 +15,7 @@ const probe: Probe = {
   clauses: [RFC6749('4.1.3'), RFC6749('4.1.2')],
   attacker: ['A3b', 'A1'],
   level: 'must',
+  needs: ['second client'],
   applies: profile => plays(profile, 'authorize', 'token'),
   does: 'Lets one person use two clients in one session, puts the parts of the second’s code that name session and client into a code of the first, and lets the second redeem it, well authenticated and with the right verifier and redirect URI.',
   gain: 'A malicious client makes a code that it caught from another client its own, and gets tokens of that client’s user.',
@@ -23,8 +25,7 @@ const probe: Probe = {
     await target.control('token', {}, victim);
     await target.control('token', {}, thief);
     // One person logs in once and uses both clients, so that the session has a part for each of them.
-    const redirectUris = target.clients.map(({ redirectUri }) => redirectUri);
-    const browser = openBrowser(target.wire, target.user, redirectUris);
+    const browser = browserOf(target);
     const stolen = await authorized(target, victim, browser);
     const own = await authorized(target, thief, browser);
     // Keycloak's codes have three parts, with dots between: the code's own, the session, the client.
