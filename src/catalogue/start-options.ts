@@ -1,3 +1,4 @@
+import { CHANNEL_OPTION } from '../ciba-channel.js';
 import { CIBA } from '../clauses/ciba.js';
 import type { Clause } from '../clauses/clause.js';
 import { FAPI1_ADV } from '../clauses/fapi1-adv.js';
@@ -186,12 +187,7 @@ const RULES: readonly Rule[] = [
     of: templates =>
       templates.some(usesBackChannel)
         ? {
-            options: [
-              yours(
-                'spi-ciba-auth-channel--ciba-http-auth-channel--http-authentication-channel-uri',
-                'https://YOUR-SERVICE.example/ciba',
-              ),
-            ],
+            options: [yours(CHANNEL_OPTION, 'https://YOUR-SERVICE.example/ciba')],
             why: 'The service of yours that reaches the user; without it every request in the back channel gets 503.',
             clauses: [CIBA('8')],
           }

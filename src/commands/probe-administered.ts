@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import type { StandingClient } from '../probe/target/likeness.js';
 import { printableLine } from '../report/printable.js';
 import type { Report } from '../report/report.js';
+import { type BackChannel, type BackChannelOptions, openBackChannel } from './back-channel.js';
 import { type AuthorityOptions, clientAuthorities, embeddedAuthority } from './client-authorities.js';
 import { openConnection } from './connection.js';
 import { mayProbe } from './occupied.js';
@@ -17,7 +18,7 @@ import { type ParameterOptions, readTemplate } from './template.js';
  */
 export async function probeAdministered(
   reference: string,
-  options: GlobalOptions & ParameterOptions & AuthorityOptions & TargetOptions,
+  options: GlobalOptions & ParameterOptions & AuthorityOptions & TargetOptions & BackChannelOptions,
   around: Around,
 ): Promise<Report | undefined> {
   const { session, progress, only, resource, onFinding } = around;
@@ -26,15 +27,19 @@ export async function probeAdministered(
   const given = await clientAuthorities(options, session);
   const client = await standingClient(options, around);
   const connection = await openConnection({ ...options }, session, progress);
+  let backChannel: BackChannel | undefined;
   try {
     if (options.yes !== true && !(await mayProbe(connection, template, session))) return undefined;
     const authorities =
       given.authority === undefined
         ? { ...given, ...(await embeddedAuthority(connection.server, template.profile, progress.note)) }
         : given;
+    const { server } = connection;
+    backChannel = await openBackChannel(options, template.profile, { server, authority: authorities.authority });
+    const { close: _, ...listeners } = backChannel;
     const { probeRealm } = await import('../probe/probe-realm.js');
     return await probeRealm({
-      ...{ connection, template, ...authorities },
+      ...{ connection, template, ...authorities, ...listeners },
       ...(only === undefined ? {} : { only }),
       ...(resource === undefined ? {} : { resource }),
       ...(like === undefined ? {} : { like }),
@@ -45,6 +50,7 @@ export async function probeAdministered(
     });
   } finally {
     progress.end();
+    await backChannel?.close();
     await connection.close();
   }
 }

@@ -2,6 +2,7 @@ import { relative } from 'node:path';
 import type { Command } from 'commander';
 import { printableLine } from '../report/printable.js';
 import { type Finding, type Report, strictly, tally } from '../report/report.js';
+import { type BackChannelOptions, withBackChannel } from './back-channel.js';
 import { type AuthorityOptions, withClientAuthorities } from './client-authorities.js';
 import { withConnection } from './connection.js';
 import { prepareEvidence, writeEvidence } from './evidence.js';
@@ -15,7 +16,13 @@ import type { GlobalOptions, Result, Session } from './session.js';
 import { type ParameterOptions, withParameters } from './template.js';
 import { showsColour, type TerminalProgress, terminalProgress } from './terminal.js';
 
-interface ProbeOptions extends GlobalOptions, ParameterOptions, AuthorityOptions, TargetOptions, ResourceOptions {
+interface ProbeOptions
+  extends GlobalOptions,
+    ParameterOptions,
+    AuthorityOptions,
+    TargetOptions,
+    ResourceOptions,
+    BackChannelOptions {
   readonly only?: readonly string[];
   readonly list?: boolean;
   readonly reporter?: string;
@@ -26,7 +33,7 @@ interface ProbeOptions extends GlobalOptions, ParameterOptions, AuthorityOptions
 /** Adds `kcfapi probe`. */
 export function addProbe(program: Command, session: Session): void {
   const probe = withResource(
-    withClientAuthorities(withTarget(withConnection(withParameters(program.command('probe'))))),
+    withBackChannel(withClientAuthorities(withTarget(withConnection(withParameters(program.command('probe')))))),
   )
     .description('attack a realm as the specifications forbid, and see whether it refuses')
     .argument('[template]', 'name of a shipped template, or a path (with / or .yaml)')

@@ -21,6 +21,8 @@ const ALL = ['26.4', '26.5', '26.7'];
 
 const ISSUES = 'https://github.com/keycloak/keycloak/issues';
 const SOURCE = 'https://github.com/keycloak/keycloak/blob/26.7.4';
+const CIBA_SOURCES = 'services/src/main/java/org/keycloak/protocol/oidc/grants/ciba';
+const CIBA_ENDPOINT = `${SOURCE}/${CIBA_SOURCES}/endpoints/BackchannelAuthenticationEndpoint.java`;
 
 /** One id may stand for several steps. */
 const KNOWN: readonly KnownDeviation[] = [
@@ -136,6 +138,62 @@ const KNOWN: readonly KnownDeviation[] = [
     kind: 'accepted',
     seenOn: ['26.7'],
     probes: /^request-object-wrong-issuer$/,
+  },
+  {
+    id: 'ciba-unknown-user-answers-invalid-request',
+    effect: 'A hint for a user that there is not is refused with invalid_request instead of unknown_user_id.',
+    issue: CIBA_ENDPOINT,
+    step: 'backchannel',
+    kind: 'oauth',
+    error: 'invalid_request',
+    description: /invalid_user/,
+    seenOn: ['26.7'],
+    probes: /^ciba-user-unknown$/,
+  },
+  {
+    id: 'ciba-several-hints-accepted',
+    effect: 'Of several hints the one counts whose kind the realm names; the others are not read.',
+    issue: CIBA_ENDPOINT,
+    step: 'backchannel',
+    kind: 'accepted',
+    seenOn: ['26.7'],
+    probes: /^ciba-several-hints$/,
+  },
+  {
+    id: 'ciba-scope-openid-not-asked-for',
+    effect: 'A request need not have the scope openid; without it there is no ID token.',
+    issue: CIBA_ENDPOINT,
+    step: 'backchannel',
+    kind: 'accepted',
+    seenOn: ['26.7'],
+    probes: /^ciba-scope-openid-missing$/,
+  },
+  {
+    id: 'ciba-parameters-laid-together',
+    effect: 'What a signed request does not say is taken from the parameters beside it.',
+    issue: `${SOURCE}/${CIBA_SOURCES}/endpoints/request/BackchannelAuthenticationEndpointRequestParserProcessor.java`,
+    step: 'backchannel',
+    kind: 'accepted',
+    seenOn: ['26.7'],
+    probes: /^ciba-parameter-beside-the-request$/,
+  },
+  {
+    id: 'ciba-request-jti-forgotten',
+    effect: 'A signed request must have a jti, but may be sent again with the same one.',
+    issue: `${SOURCE}/${CIBA_SOURCES}/clientpolicy/executor/SecureCibaSignedAuthenticationRequestExecutor.java`,
+    step: 'backchannel',
+    kind: 'accepted',
+    seenOn: ['26.7'],
+    probes: /^ciba-request-replayed$/,
+  },
+  {
+    id: 'ciba-rejection-not-final',
+    effect: 'A login that the device has rejected counts as pending, so that the device may still approve it.',
+    issue: `${SOURCE}/${CIBA_SOURCES}/endpoints/BackchannelAuthenticationCallbackEndpoint.java`,
+    step: 'token',
+    kind: 'accepted',
+    seenOn: ['26.7'],
+    probes: /^ciba-approval-after-rejection$/,
   },
 ];
 

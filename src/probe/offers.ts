@@ -38,7 +38,12 @@ const OFFERS: readonly Offer[] = [
   },
 ];
 
-/** A server does not offer what a profile stands on, so that nothing of it can be judged there. */
+type Means = Pick<Target, 'profile' | 'server' | 'device' | 'notifications'>;
+
+/**
+ * A server does not offer what a profile stands on, or cannot call this machine where it must: nothing of the profile can
+ * be judged there.
+ */
 export class NotOffered extends Error {
   override readonly name = 'NotOffered';
 }
@@ -49,16 +54,28 @@ export class NotOffered extends Error {
  *
  * @returns undefined where its metadata name all of it
  */
-export function lackOf({ profile, server }: Pick<Target, 'profile' | 'server'>): string | undefined {
+export function lackOf(target: Means): string | undefined {
+  const { profile, server } = target;
   const lacking = OFFERS.find(({ member, isAsked }) => isAsked(profile) && server[member] === undefined);
-  if (lacking === undefined) return undefined;
+  if (lacking === undefined) return unheard(target);
   const { what, feature, member } = lacking;
   const why = feature === undefined ? '' : `; Keycloak has it with the feature ${feature}`;
   return `This server offers no ${what}: its metadata name no ${member}${why}.`;
 }
 
 /** @throws NotOffered where the server lacks something */
-export function requireOffers(target: Pick<Target, 'profile' | 'server'>): void {
+export function requireOffers(target: Means): void {
   const lack = lackOf(target);
   if (lack !== undefined) throw new NotOffered(lack);
+}
+
+/** Why the server cannot call this machine where a profile has it do so; undefined where it can, or need not. */
+function unheard({ profile: { ciba_mode }, device, notifications }: Means): string | undefined {
+  if (ciba_mode === undefined) return undefined;
+  if (device === undefined) {
+    return 'Needs an authentication device that the server can call: --device-listen URL, which its channel option names.';
+  }
+  return ciba_mode === 'ping' && notifications === undefined
+    ? 'Needs an address that the server can ping: --notification-listen URL.'
+    : undefined;
 }

@@ -1,6 +1,8 @@
 import type { Authority } from '../authority.js';
 import type { Connection } from '../keycloak/connection.js';
+import type { AuthenticationDevice } from '../parties/authentication-device.js';
 import type { Chromium } from '../parties/chromium.js';
+import type { NotificationEndpoint } from '../parties/notification-endpoint.js';
 import { listen } from '../parties/wire.js';
 import { type Progress, silent } from '../progress.js';
 import type { Finding, Report } from '../report/report.js';
@@ -44,6 +46,10 @@ export interface ProbeRun {
   readonly expiry?: Expiry;
   /** A real browser to log in with; a plain one fills in forms without it. */
   readonly login?: BrowserLogin;
+  /** Decides on logins through the back channel; the server's channel option must name it. */
+  readonly device?: AuthenticationDevice;
+  /** Where the server is to ping the clients; it must trust the certificate there. */
+  readonly notifications?: NotificationEndpoint;
   readonly signal?: AbortSignal;
   readonly progress?: Progress;
   /** Told each finding as soon as it is there. */
@@ -86,6 +92,8 @@ export async function probeRealm(run: ProbeRun): Promise<Report> {
       ...(shortLived === undefined ? {} : { shortLived }),
       ...(made.codeSeconds === undefined ? {} : { codeSeconds: made.codeSeconds }),
       ...(run.expiry === 'skip' ? { inHaste: true } : {}),
+      ...(run.device === undefined ? {} : { device: run.device }),
+      ...(run.notifications === undefined ? {} : { notifications: run.notifications }),
     };
     const findingOf = (result: Result) => asFinding(result, `realm ${realm}`, [realm, template.id], resource);
     const onResult = (result: Result) => onFinding(findingOf(result));
@@ -147,7 +155,7 @@ async function prepare(
   run.signal?.throwIfAborted();
   const likeness = await likenessOf(admin, run);
   const [scratch, clone] = await Promise.allSettled([
-    createScratch(admin, template, authority, likeness, resource),
+    createScratch(admin, template, { authority, notifications: run.notifications?.url, resource }, likeness),
     clones ? cloneRealm(connection) : undefined,
   ]);
   const all = [scratch, clone].flatMap(outcome => (outcome.status === 'fulfilled' ? (outcome.value ?? []) : []));
@@ -170,11 +178,12 @@ const NO_CLONE =
   'The account may not create realms, so that what has to expire is waited for: minutes, perhaps (--expiry skip).';
 
 /** @throws Error where the relying party here cannot do what the profile asks: every control would break */
-function refuseUnplayed({ client_auth_type, sender_constrain, ciba_mode }: Profile, authority?: Authority): void {
-  const planned = 'The template can be planned and applied all the same.';
-  if (ciba_mode !== undefined) throw new Error(`The probes cannot play CIBA yet. ${planned}`);
+function refuseUnplayed({ client_auth_type, sender_constrain }: Profile, authority?: Authority): void {
   if (client_auth_type === 'client_secret_basic') {
-    throw new Error(`The probes play no client that authenticates with client_secret_basic. ${planned}`);
+    throw new Error(
+      'The probes play no client that authenticates with client_secret_basic. ' +
+        'The template can be planned and applied all the same.',
+    );
   }
   if (authority === undefined && (client_auth_type === 'mtls' || sender_constrain === 'mtls')) {
     throw new Error(

@@ -1,8 +1,10 @@
 import type { AuthorizationServer, JWKSCacheInput } from 'oauth4webapi';
 import type { Authority } from '../authority.js';
 import type { Attacker, Clause } from '../clauses/clause.js';
+import type { AuthenticationDevice } from '../parties/authentication-device.js';
 import type { Person } from '../parties/browser.js';
 import type { Chromium } from '../parties/chromium.js';
+import type { NotificationEndpoint } from '../parties/notification-endpoint.js';
 import type { RelyingParty } from '../parties/relying-party.js';
 import type { Address, Wire } from '../parties/wire.js';
 import type { Exchange } from '../report/exchange.js';
@@ -35,6 +37,10 @@ export interface Target {
   readonly codeSeconds?: number;
   /** True: nothing is waited for until it expires. */
   readonly inHaste?: boolean;
+  /** Where the person decides on logins through the back channel; absent: the server cannot be asked for one. */
+  readonly device?: AuthenticationDevice;
+  /** Where the server pings the clients when a result is there. */
+  readonly notifications?: NotificationEndpoint;
   /**
    * Lets time pass.
    *

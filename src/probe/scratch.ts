@@ -35,6 +35,15 @@ export interface Scratch {
   remove(): Promise<readonly string[]>;
 }
 
+/** What clients of some profiles are made with. */
+export interface Surroundings {
+  readonly authority?: Authority | undefined;
+  /** Where the server pings them. */
+  readonly notifications?: string | undefined;
+  /** What their tokens must have for an API that is examined, too. */
+  readonly resource?: ForResource | undefined;
+}
+
 /** After that long nothing of a run can be alive, wherever it ran. */
 const STALE_MS = 60 * 60 * 1000;
 const PAGE = 100;
@@ -44,15 +53,13 @@ const PAGE = 100;
  * template's policies also the marker by which they find a client, and those client defaults that no executor can
  * enforce. So what is examined is what the realm enforces, not what a probe has configured.
  *
- * @param resource - what their tokens must have for an API that is examined, too
  * @throws Error when the realm has no such client scope
  */
 export async function createScratch(
   admin: KeycloakAdminClient,
   template: Template,
-  authority?: Authority,
+  { authority, notifications, resource }: Surroundings = {},
   likeness: Likeness = {},
-  resource?: ForResource,
 ): Promise<Scratch> {
   const run = await nameRun();
   const undo: Undo[] = [];
@@ -73,7 +80,7 @@ export async function createScratch(
     // A name under .invalid resolves nowhere (RFC 6761 section 6.4), so that no code can go astray.
     const redirectUris = names.map(name => `https://${name}.invalid/callback`);
     if (standing !== undefined) redirectUris.push(standing.redirectUri);
-    const registration = { redirectUris, alg, profile, authority, model, ...marker };
+    const registration = { redirectUris, alg, profile, authority, notifications, model, ...marker };
     const first = standing ?? (await createClient(admin, `${run}-a`, registration, undo));
     const second = await createClient(admin, `${run}-b`, registration, undo);
     const notes = [
@@ -216,6 +223,7 @@ interface Registration extends Marker {
   readonly authority: Authority | undefined;
   /** The client is a copy of this one, and has no marker of its own. */
   readonly model: Model | undefined;
+  readonly notifications: string | undefined;
 }
 
 function withAttributes(registration: Registration, more: Readonly<Record<string, string>>): Registration {
@@ -228,7 +236,7 @@ function withAttributes(registration: Registration, more: Readonly<Record<string
 async function createClient(
   admin: KeycloakAdminClient,
   clientId: string,
-  { redirectUris, alg, attributes, roles, profile, authority, model }: Registration,
+  { redirectUris, alg, attributes, roles, profile, authority, notifications, model }: Registration,
   undo: Undo[],
 ): Promise<RelyingParty> {
   const rsaKey = await generateSigningKey('PS256', `${clientId}-rsa`);
@@ -252,6 +260,7 @@ async function createClient(
     attributes: {
       ...attributes,
       ...model?.copied.attributes,
+      ...backchannelOf(profile, key, notifications),
       'use.jwks.string': 'true',
       'jwks.string': JSON.stringify({ keys }),
       ...(profile.client_auth_type === 'mtls' && identity !== undefined ? { 'x509.subjectdn': identity.subject } : {}),
@@ -295,6 +304,22 @@ function flowsOf(profile: Profile): ClientRepresentation {
     // Keycloak wants it for `code id_token`.
     implicitFlowEnabled: isHybrid(profile),
     serviceAccountsEnabled: actsForItself(profile),
+  };
+}
+
+/** What lets a client ask through the back channel. Without a registered algorithm no signed request would be read. */
+function backchannelOf(
+  { ciba_mode }: Profile,
+  { alg }: SigningKey,
+  notifications: string | undefined,
+): Readonly<Record<string, string>> {
+  if (ciba_mode === undefined) return {};
+  return {
+    'oidc.ciba.grant.enabled': 'true',
+    'ciba.backchannel.auth.request.signing.alg': alg,
+    // Without an address for pings Keycloak would refuse the client.
+    'ciba.backchannel.token.delivery.mode': notifications === undefined ? 'poll' : ciba_mode,
+    ...(notifications === undefined ? {} : { 'ciba.backchannel.client.notification.endpoint': notifications }),
   };
 }
 

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { CHANNEL_OPTION, DEVICE_URL } from '../ciba-channel.js';
 
 /** The version of Keycloak that is used when none is named: the one that the shipped templates are proven on. */
 export const DEFAULT_VERSION = '26.7.4';
@@ -14,6 +15,8 @@ export interface ServerOptions {
   readonly featuresDisabled?: readonly string[];
   /** Whether a client certificate is asked for in the TLS handshake; `request` when nothing is said. */
   readonly httpsClientAuth?: 'none' | 'request' | 'required';
+  /** Where logins through the back channel are asked for; where `kcfapi probe` listens when nothing is said. */
+  readonly deviceUrl?: string;
   /** Further options for `kc.sh start`, by name without the leading hyphens. */
   readonly runtime?: Readonly<Record<string, string>>;
 }
@@ -83,6 +86,7 @@ export function startOptions(endpoint: Endpoint, options: ServerOptions): readon
     'https-trust-store-file': endpoint.clientCaFile ?? endpoint.caFile,
     // For the server's own requests. It adds to what Java trusts, and would do so for client certificates.
     'truststore-paths': endpoint.caFile,
+    [CHANNEL_OPTION]: options.deviceUrl ?? DEVICE_URL,
     ...options.runtime,
   });
 }

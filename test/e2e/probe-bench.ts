@@ -71,6 +71,9 @@ export interface ProbeBench {
   close(): Promise<void>;
 }
 
+/** Where the server calls the test. */
+export type BackChannel = Pick<Setting, 'device' | 'notifications'>;
+
 /** Prepares scratch clients on a realm and a way to probe it through a proxy of the test's own. */
 export async function openBench(
   connection: Connection,
@@ -85,7 +88,10 @@ export async function openBench(
   const direct = { ca: keycloak.ca, verifyTls: true };
   const known: TlsIdentity[] = [];
   const { authority, secondAuthority } = await authorities();
-  const scratch = await createScratch(connection.admin, template, authority);
+  const scratch = await createScratch(connection.admin, template, {
+    authority,
+    notifications: more.notifications?.url,
+  });
   known.push(...scratch.clients.flatMap(({ identity }) => identity ?? []));
   const issuer = `${keycloak.url}/realms/${connection.realm}`;
   const straight = openNetwork(direct);

@@ -76,7 +76,7 @@ const only = ['par-not-used', 'dpop-proof-missing', 'code-of-another-client', 'c
 
 test('a copy has what its model has, and nothing that is the model’s own', async () => {
   const model = await readModel(connection.admin, LAX);
-  const scratch = await createScratch(connection.admin, template, undefined, { model });
+  const scratch = await createScratch(connection.admin, template, {}, { model });
   try {
     const [copy, real] = await Promise.all([clientOf(scratch.clients[0].clientId), clientOf(LAX)]);
     for (const field of ['consentRequired', 'fullScopeAllowed', 'optionalClientScopes', 'standardFlowEnabled']) {

@@ -66,7 +66,7 @@ export async function openResourceBench(realm: string, templateName: string): Pr
       return ((await response.json()) as { active: boolean }).active;
     },
   });
-  const scratch = await createScratch(connection.admin, template, authority, {}, { scope: ['accounts'] });
+  const scratch = await createScratch(connection.admin, template, { authority, resource: { scope: ['accounts'] } });
   const network = withOrigin(
     openNetwork({ ca: keycloak.ca, verifyTls: true }),
     new URL(api.url).origin,

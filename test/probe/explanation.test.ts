@@ -51,9 +51,21 @@ describe('hardening', () => {
     ].filter(name => /[-.A-Z]/.test(name)),
   );
 
+  /** What a policy brings by profiles of Keycloak's own. */
+  const builtInExecutors = ([section, name]: readonly string[]): readonly string[] => {
+    const policies = templates.flatMap(({ resources }) => resources.clientPolicies ?? []);
+    const profiles = policies
+      .filter(policy => section === 'clientPolicies' && policy.name === name)
+      .flatMap(policy => policy.profiles as readonly string[]);
+    return catalogue.globalProfiles
+      .filter(profile => profiles.includes(profile.name))
+      .flatMap(({ executors }) => executors.map(({ executor }) => executor));
+  };
+
   test.each(probes.map(probe => [probe.id, probe] as const))('%s names what its repair names', (_, probe) => {
     const named = probe.repair.split(/[^\w.-]+|=/).map(word => word.replace(/\.$/, ''));
-    const hardened = new Set((probe.hardening ?? []).map(path => namesOf(path).at(-1)));
+    const paths = (probe.hardening ?? []).map(namesOf);
+    const hardened = new Set([...paths.map(path => path.at(-1)), ...paths.flatMap(builtInExecutors)]);
     expect(named.filter(word => names.has(word) && !hardened.has(word))).toEqual([]);
   });
 

@@ -10,10 +10,11 @@ async function seen(): Promise<readonly string[]> {
   const files = (await readdir(FOLDER)).filter(name => name !== 'defect.ts');
   const all = await Promise.all(files.map(async name => (await import(new URL(name, FOLDER).href)).default as Defects));
   const ofResource = [CHECKS, BY_TIME, OF_CERTIFICATE].flatMap(checks => Object.values(checks).flatMap(Object.keys));
-  const ofRealm = all.flatMap(({ behindProxy, weakened = [], always = [] }) => [
+  const ofRealm = all.flatMap(({ behindProxy, weakened = [], always = [], alwaysWarned = [] }) => [
     ...behindProxy.map(({ probe }) => probe),
     ...weakened.flatMap(({ turns }) => Object.keys(turns)),
     ...always,
+    ...alwaysWarned,
   ]);
   return [...ofRealm, ...ofResource];
 }

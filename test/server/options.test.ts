@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { CHANNEL_OPTION } from '../../src/ciba-channel.js';
 import { keycloakEnvironment } from '../../src/server/environment.js';
 import { buildKey, buildOptions, startOptions } from '../../src/server/options.js';
 import { temporaryFolder } from './temporary.js';
@@ -26,6 +27,7 @@ test('a server listens on the loopback interface and offers nothing that RFC 932
   expect(options).toContain('--log-level=debug');
   // Without one of its own the port would take a certificate of any authority that Java trusts.
   expect(options).toContain('--https-trust-store-file=a');
+  expect(options).toContain(`--${CHANNEL_OPTION}=http://127.0.0.1:7001/`);
   const suites =
     options
       .find(option => option.startsWith('--https-cipher-suites='))

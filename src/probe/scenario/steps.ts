@@ -1,5 +1,6 @@
 import type { Answer } from '../answer.js';
 import { authorize } from './authorize.js';
+import { backchannel } from './backchannel.js';
 import { introspect } from './introspect.js';
 import { par } from './par.js';
 import { refresh } from './refresh.js';
@@ -16,7 +17,7 @@ type Carry = (story: Story, spoil?: Spoil) => Promise<Answer>;
 export const steps: Readonly<Record<Step, Carry>> = {
   par,
   authorize,
-  backchannel: () => Promise.reject(new Error('the back channel cannot be played yet')),
+  backchannel,
   token,
   userinfo,
   refresh,

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import * as oauth from 'oauth4webapi';
 import type { Browser } from '../../parties/browser.js';
 import type { SigningKey } from '../../parties/keys.js';
+import { notificationToken } from '../../parties/notification-endpoint.js';
 import { generateProofKey, type RelyingParty, type Spoil as SpoilOf } from '../../parties/relying-party.js';
 import type { Profile } from '../../template/profile.js';
 import { requireOffers } from '../offers.js';
@@ -40,6 +41,10 @@ export interface Story {
   response?: URLSearchParams;
   /** The same, validated. */
   callback?: URLSearchParams;
+  /** Of a login through the back channel: what the server promised. */
+  backchannel?: oauth.BackchannelAuthenticationResponse;
+  /** The person has decided on the authentication device. */
+  decided?: boolean;
   tokens?: oauth.TokenEndpointResponse;
   /** What the server said of a token. */
   introspection?: oauth.IntrospectionResponse;
@@ -68,6 +73,7 @@ export async function begin(
 ): Promise<Story> {
   const { profile } = target;
   requireOffers(target);
+  const mark = randomUUID();
   const verifier = oauth.generateRandomCodeVerifier();
   const [state, nonce] = [oauth.generateRandomState(), oauth.generateRandomNonce()];
   const proofKey = await generateProofKey();
@@ -84,8 +90,12 @@ export async function begin(
   });
   if (options.dpopJkt === true) request.set('dpop_jkt', await thumbprintOf(proofKey));
   return {
-    ...{ target, party, options, proofKey, verifier, state, nonce, mark: randomUUID() },
-    request: actsForItself(profile) ? new URLSearchParams() : request,
+    ...{ target, party, options, proofKey, verifier, state, nonce, mark },
+    request: actsForItself(profile)
+      ? new URLSearchParams()
+      : profile.ciba_mode === undefined
+        ? request
+        : backchannelRequest(target, party, mark),
   };
 }
 
@@ -97,6 +107,20 @@ function scopeOf(
   const usual = scope ?? (openid === 'plain_oauth' ? '' : 'openid');
   const all = [usual, ...more].filter(name => name !== '').join(' ');
   return all === '' ? {} : { scope: all };
+}
+
+/** What asks for a login through the back channel (CIBA section 7.1); by the binding message the device knows it again. */
+function backchannelRequest(
+  { profile, user }: Target,
+  { scope = 'openid' }: RelyingParty,
+  mark: string,
+): URLSearchParams {
+  return new URLSearchParams({
+    scope,
+    login_hint: user.username,
+    binding_message: mark,
+    ...(profile.ciba_mode === 'ping' ? { client_notification_token: notificationToken() } : {}),
+  });
 }
 
 /** RFC 7638 thumbprint of a proof key, as `dpop_jkt` and `cnf.jkt` carry it. */

@@ -1,12 +1,18 @@
 import * as oauth from 'oauth4webapi';
 import type { Answer } from '../answer.js';
 import { clientOf, decryptionOf, exchange, senderConstraint, verifySignature } from './exchange.js';
+import { tokenOfBackchannel } from './poll.js';
 import { actsForItself } from './route.js';
 import type { Spoil, Story } from './story.js';
 
-/** Redeems the code (RFC 6749 section 4.1.3), or asks for a token of the client's own (section 4.4.2). */
+/**
+ * Redeems the code (RFC 6749 section 4.1.3), asks for a token of the client's own (section 4.4.2), or for those of a
+ * login through the back channel (CIBA section 10.1).
+ */
 export async function token(story: Story, spoil?: Spoil): Promise<Answer> {
-  return actsForItself(story.target.profile) ? ofItself(story, spoil) : ofCode(story, spoil);
+  const { profile } = story.target;
+  if (actsForItself(profile)) return ofItself(story, spoil);
+  return profile.ciba_mode === undefined ? ofCode(story, spoil) : tokenOfBackchannel(story, spoil);
 }
 
 async function ofCode(story: Story, spoil?: Spoil): Promise<Answer> {

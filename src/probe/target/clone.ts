@@ -4,6 +4,7 @@ import type RealmRepresentation from '@keycloak/keycloak-admin-client/lib/defs/r
 import type { Authority } from '../../authority.js';
 import type { Connection } from '../../keycloak/connection.js';
 import { KeycloakError } from '../../keycloak/errors.js';
+import type { NotificationEndpoint } from '../../parties/notification-endpoint.js';
 import { listen, type Network } from '../../parties/wire.js';
 import type { Template } from '../../template/template.js';
 import { discover } from '../discovery.js';
@@ -32,6 +33,7 @@ export function issuerOf({ server, realm }: Pick<Connection, 'server' | 'realm'>
 /** Long enough for a login on a busy server, and short enough to be waited for. */
 const SECONDS = 4;
 const LIFETIMES = { accessCodeLifespan: SECONDS, accessTokenLifespan: SECONDS };
+const ATTRIBUTES = { parRequestUriLifespan: String(SECONDS), cibaExpiresIn: String(SECONDS) };
 
 /**
  * What a clone does not take over: what names other things of the realm (groups, roles, flows, providers), what is the
@@ -58,7 +60,7 @@ export async function cloneRealm(connection: Connection): Promise<Clone | undefi
       ...LIFETIMES,
       realm: name,
       enabled: true,
-      attributes: { ...attributesOf(whole), parRequestUriLifespan: String(SECONDS) },
+      attributes: { ...attributesOf(whole), ...ATTRIBUTES },
       components: { [KEYS]: keys.map(newKey) },
     } as RealmRepresentation);
   } catch (error) {
@@ -76,7 +78,8 @@ export async function cloneRealm(connection: Connection): Promise<Clone | undefi
   };
 }
 
-const LABEL = `On a clone of the realm, with accessCodeLifespan, accessTokenLifespan and parRequestUriLifespan=${SECONDS}:`;
+const NAMES = [...Object.keys(LIFETIMES), ...Object.keys(ATTRIBUTES)];
+const LABEL = `On a clone of the realm, with ${NAMES.slice(0, -1).join(', ')} and ${NAMES.at(-1)}=${SECONDS}:`;
 
 /**
  * Carries out probes on a clone, with scratch clients of its own.
@@ -88,9 +91,9 @@ export async function probeClone(
   probes: readonly Probe[],
   { run, setting, network, onResult }: OnClone,
 ): Promise<readonly Result[]> {
-  const { template, authority, signal } = run;
+  const { template, authority, notifications, signal } = run;
   // What is made there goes with the realm.
-  const { clients, user } = await createScratch(admin, template, authority);
+  const { clients, user } = await createScratch(admin, template, { authority, notifications: notifications?.url });
   const server = await discover(listen(network, signal), issuer);
   // It has Keycloak's own login, whatever the realm has.
   const { chromium: _, ...rest } = setting;
@@ -104,6 +107,7 @@ interface OnClone {
   readonly run: {
     readonly template: Template;
     readonly authority?: Authority;
+    readonly notifications?: NotificationEndpoint;
     readonly signal?: AbortSignal;
   };
   /** That of the realm itself. */

@@ -35,9 +35,13 @@ export interface Weakness {
 export interface Defects {
   /** Of a shipped template: its realm is the sound one. */
   readonly template: string;
+  /** What its realm is given beyond the template, lest the test wait long. */
+  readonly realm?: Readonly<Record<string, unknown>>;
   /** What Keycloak has no setting for: a proxy heals what the probe spoilt, or breaks the answer. */
   readonly behindProxy: readonly Defect[];
   readonly weakened?: readonly Weakening[];
   /** What this Keycloak always accepts: the probe fails wherever no known deviation explains it. */
   readonly always?: readonly string[];
+  /** The same, of what "should" not be. */
+  readonly alwaysWarned?: readonly string[];
 }

@@ -1,0 +1,97 @@
+import { createServer, type IncomingMessage } from 'node:http';
+import { createServer as createTlsServer } from 'node:https';
+import type { AddressInfo } from 'node:net';
+import type { Credential } from '../authority.js';
+
+/** A call of the server's: a JSON object, posted with a bearer token (CIBA sections 8 and 10.2). */
+export interface Call {
+  /** A secret. */
+  readonly bearer: string;
+  readonly body: Readonly<Record<string, unknown>>;
+  /** The body as it came. */
+  readonly text: string;
+}
+
+/** How a call is answered. */
+export interface Reply {
+  readonly status: number;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: string;
+}
+
+/** A place on this machine that the server calls. */
+export interface Callable {
+  /** What the server must call. */
+  readonly url: string;
+  close(): Promise<void>;
+}
+
+/** More than any call of a server; nobody else can fill the memory either. */
+const MAX_BODY_BYTES = 64 * 1024;
+const TIMEOUT_MS = 10_000;
+
+/**
+ * Listens for calls of the server. Whatever is none is refused unread: another path or method, no bearer token, no
+ * JSON object, too long.
+ *
+ * @param url - `http://127.0.0.1:7001/`: host and port to listen on (port 0: any that is free) and the path
+ * @param tls - certificate and key, where the URL is https
+ * @throws Error when the port cannot be listened on
+ */
+export async function listenAt(url: URL, answer: (call: Call) => Reply, tls?: Credential): Promise<Callable> {
+  if (url.protocol === 'https:' && tls === undefined) throw new Error(`${url.href} needs a certificate`);
+  const server =
+    url.protocol === 'https:' ? createTlsServer({ cert: tls?.certificate, key: tls?.key }) : createServer();
+  server.requestTimeout = TIMEOUT_MS;
+  server.on('request', (incoming, outgoing) => {
+    void replyTo(incoming, url, answer)
+      .catch((): Reply => ({ status: 400 }))
+      .then(({ status, headers, body }) => {
+        // What is left unread of a refused call would keep the connection.
+        if (!incoming.complete) outgoing.setHeader('connection', 'close');
+        outgoing.writeHead(status, headers).end(body);
+      });
+  });
+  const host = url.hostname.replace(/^\[|\]$/g, '');
+  const port = Number(url.port === '' ? (url.protocol === 'https:' ? 443 : 80) : url.port);
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', (fault: NodeJS.ErrnoException) => reject(new Error(whyNot(url, fault))));
+    server.listen({ host, port, exclusive: true }, resolve);
+  });
+  const address = new URL(url);
+  address.port = String((server.address() as AddressInfo).port);
+  return {
+    url: address.href,
+    async close() {
+      server.closeAllConnections();
+      await new Promise(resolve => server.close(resolve));
+    },
+  };
+}
+
+async function replyTo(incoming: IncomingMessage, { pathname }: URL, answer: (call: Call) => Reply): Promise<Reply> {
+  const path = new URL(incoming.url ?? '/', 'http://localhost').pathname;
+  if (path !== pathname) return { status: 404 };
+  if (incoming.method !== 'POST') return { status: 405, headers: { allow: 'POST' } };
+  if (!/^application\/json\b/i.test(incoming.headers['content-type'] ?? '')) return { status: 415 };
+  const [, bearer] = /^Bearer ([\w.~+/=-]+)$/i.exec(incoming.headers.authorization ?? '') ?? [];
+  if (bearer === undefined) return { status: 401, headers: { 'www-authenticate': 'Bearer' } };
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of incoming as AsyncIterable<Buffer>) {
+    size += chunk.length;
+    if (size > MAX_BODY_BYTES) return { status: 413 };
+    chunks.push(chunk);
+  }
+  const text = Buffer.concat(chunks).toString('utf8');
+  const body: unknown = JSON.parse(text);
+  if (typeof body !== 'object' || body === null || Array.isArray(body)) return { status: 400 };
+  return answer({ bearer, text, body: body as Call['body'] });
+}
+
+function whyNot({ host }: URL, { code, message }: NodeJS.ErrnoException): string {
+  if (code === 'EADDRINUSE') return `another process listens on ${host} already`;
+  if (code === 'EACCES') return `listening on ${host} is not permitted (ports below 1024 are the system's)`;
+  if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND') return `${host} is no address of this machine`;
+  return `cannot listen on ${host}: ${code ?? message}`;
+}

@@ -1,0 +1,42 @@
+import { CIBA } from '../../../clauses/ciba.js';
+import type { Probe } from '../../probe.js';
+import { reach } from '../../refusal.js';
+import { decide } from '../../scenario/backchannel.js';
+
+/** Seconds in which a ping that was refused may come again. */
+const PATIENCE_S = 3;
+
+const probe: Probe = {
+  id: 'ciba-ping-repeated',
+  title: 'A ping that is answered 401, 403 or with a redirect is neither repeated nor sent elsewhere',
+  clauses: [CIBA('10.2')],
+  attacker: ['A1'],
+  level: 'must',
+  applies: ({ ciba_mode }) => ciba_mode === 'ping',
+  does: 'Answers three pings so, waits a little and counts what came.',
+  shapes: ['401', '403', '302'],
+  gain: 'Whoever may set redirects at the address of the client has the notification token sent to themselves.',
+  repair:
+    'Keycloak does so without any setting: look for a proxy before the notification endpoint, or a version with a defect.',
+  async run(target) {
+    await target.control('token');
+    const { notifications } = target;
+    const shapes = [{ status: 401 }, { status: 403 }, { status: 302, headers: { location: notifications?.url ?? '' } }];
+    const counts = await Promise.all(
+      shapes.map(async reply => {
+        const story = await reach(target, 'backchannel');
+        const token = story.request.get('client_notification_token') ?? '';
+        notifications?.answer(token, reply);
+        await decide(story);
+        await target.pause(PATIENCE_S);
+        return notifications?.pings().filter(({ bearer }) => bearer === token).length ?? 0;
+      }),
+    );
+    const said = shapes.map(({ status }, index) => `${counts[index]} after ${status}`).join(', ');
+    if (counts.some(count => count === 0)) return { verdict: 'error', message: `Pings that came: ${said}.` };
+    const verdict = counts.every(count => count === 1) ? 'pass' : 'fail';
+    return { verdict, message: `Pings that came: ${said}.` };
+  },
+};
+
+export default probe;

@@ -1,0 +1,42 @@
+import * as oauth from 'oauth4webapi';
+import { type Decision, type LoginRequest, sendDecision } from '../../parties/authentication-device.js';
+import type { WireResponse } from '../../parties/wire.js';
+import type { Answer } from '../answer.js';
+import { authorizationRequest } from './authorization-request.js';
+import { clientOf, exchange } from './exchange.js';
+import type { Spoil, Story } from './story.js';
+
+/** Asks for a login through the back channel (CIBA section 7.1). The person has yet to decide. */
+export async function backchannel(story: Story, spoil?: Spoil): Promise<Answer> {
+  const { target, party } = story;
+  const parameters = await authorizationRequest(story, spoil);
+  return exchange(story, 'backchannel', spoil, async hands => {
+    const response = await oauth.backchannelAuthenticationRequest(
+      ...([target.server, clientOf(party), hands.clientAuth, parameters] as const),
+      hands.options,
+    );
+    return async () => {
+      story.backchannel = await oauth.processBackchannelAuthenticationResponse(
+        ...([target.server, clientOf(party), response] as const),
+      );
+    };
+  });
+}
+
+/**
+ * The login request that the server sent to the device for a story.
+ *
+ * @throws Error when none came: the server asks another device
+ */
+export function loginRequestOf({ target, mark }: Story): LoginRequest {
+  const asked = target.device?.asked(mark);
+  if (asked !== undefined) return asked;
+  throw new Error(`the server did not ask the authentication device at ${target.device?.url} for the login`);
+}
+
+/** Lets the person decide on the device. */
+export async function decide(story: Story, decision: Decision = 'SUCCEED'): Promise<WireResponse> {
+  const { bearer } = loginRequestOf(story);
+  story.decided = true;
+  return sendDecision(story.target.wire, { issuer: story.target.server.issuer, bearer, decision });
+}

@@ -1,0 +1,120 @@
+import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
+import type { Connection } from '../../src/keycloak/connection.js';
+import { type AuthenticationDevice, openDevice } from '../../src/parties/authentication-device.js';
+import { type NotificationEndpoint, openNotifications } from '../../src/parties/notification-endpoint.js';
+import { probeRealm } from '../../src/probe/probe-realm.js';
+import type { Report } from '../../src/report/report.js';
+import { dropRealm } from './admin.js';
+import { canFail } from './can-fail.js';
+import ping from './defects/fapi-ciba-ping.js';
+import poll from './defects/fapi-ciba-poll.js';
+import { authorities, makeRealm, shippedTemplate } from './probe-bench.js';
+import type {} from './setup.js';
+
+// Everything of CIBA is in this file: the server knows one device, and so one process at a time can be it.
+const { deviceUrl } = inject('keycloak');
+let device: AuthenticationDevice;
+let notifications: NotificationEndpoint;
+
+beforeAll(async () => {
+  const { authority } = await authorities();
+  const certificate = await authority.issue({
+    subject: 'CN=localhost',
+    names: [{ type: 'dns', value: 'localhost' }],
+  });
+  device = await openDevice(new URL(deviceUrl));
+  notifications = await openNotifications(new URL('https://localhost:0/'), certificate);
+});
+
+afterAll(async () => {
+  await Promise.all([device?.close(), notifications?.close()]);
+});
+
+/** What a hardened realm does otherwise than the specification, by id: Keycloak has no setting for it. */
+const DEVIATIONS = {
+  'ciba-approval-after-rejection': 'ciba-rejection-not-final',
+  'ciba-parameter-beside-the-request': 'ciba-parameters-laid-together',
+  'ciba-request-replayed': 'ciba-request-jti-forgotten',
+  'ciba-scope-openid-missing': 'ciba-scope-openid-not-asked-for',
+  'ciba-several-hints': 'ciba-several-hints-accepted',
+  'ciba-user-unknown': 'ciba-unknown-user-answers-invalid-request',
+};
+
+/** What a bare realm lets through, by id: each is a hardening that the template brings. */
+const BARE_FAILS = [
+  'ciba-binding-message-missing',
+  'ciba-request-expired',
+  'ciba-request-from-the-future',
+  'ciba-request-incomplete',
+  'ciba-request-lifetime-too-long',
+  'ciba-request-unsigned',
+  'ciba-request-without-exp',
+  'ciba-request-without-nbf',
+  'ciba-request-wrong-audience',
+  'ciba-request-wrong-issuer',
+];
+
+const idsOf = ({ findings }: Report, ...verdicts: readonly string[]) =>
+  findings.filter(({ verdict }) => verdicts.includes(verdict)).map(({ id }) => id);
+
+describe('poll', () => {
+  const realm = canFail(poll, () => ({ device }));
+
+  test('what the realm does otherwise is known', () => {
+    const warned = Object.entries(realm().sound).filter(([, verdict]) => verdict.startsWith('warn'));
+    expect(Object.fromEntries(warned)).toEqual(
+      Object.fromEntries(Object.entries(DEVIATIONS).map(([id, deviation]) => [id, `warn: ${deviation}`])),
+    );
+  });
+});
+
+describe('ping', () => {
+  canFail(ping, () => ({ device, notifications }));
+});
+
+describe('a bare realm', () => {
+  const realm = 'kcfapi-test-ciba-bare';
+  let connection: Connection;
+  beforeAll(async () => {
+    connection = await makeRealm(realm);
+  });
+  afterAll(async () => {
+    await connection?.close();
+    await dropRealm(realm);
+  });
+
+  test('fails what the template is there for, and its controls pass', async () => {
+    const template = await shippedTemplate({}, poll.template);
+    const { authority } = await authorities();
+    const report = await probeRealm({ connection, template, authority, device, expiry: 'skip' });
+    expect(idsOf(report, 'fail').filter(id => id.startsWith('ciba-'))).toEqual(BARE_FAILS);
+    expect(idsOf(report, 'error')).toEqual([]);
+  });
+
+  test('is asked for no login without a device, and what needs one is skipped and says so', async () => {
+    const template = await shippedTemplate({}, poll.template);
+    const { authority } = await authorities();
+    const only = ['ciba-request-unsigned', 'ciba-metadata-unfit'];
+    const { findings } = await probeRealm({ connection, template, authority, only });
+    expect(findings.map(({ id, verdict, message }) => [id, verdict, message])).toEqual([
+      ['ciba-metadata-unfit', 'pass', expect.stringContaining('poll')],
+      ['ciba-request-unsigned', 'skip', expect.stringContaining('--device-listen')],
+    ]);
+  });
+});
+
+test('a realm for clients that authenticate with certificates fails nothing', async () => {
+  const { authority } = await authorities();
+  const name = 'fapi-ciba-mtls-ping';
+  const template = await shippedTemplate({}, name);
+  const realm = `kcfapi-test-${name}`;
+  const connection = await makeRealm(realm, template);
+  try {
+    const report = await probeRealm({ connection, template, authority, device, notifications });
+    expect(idsOf(report, 'fail', 'error')).toEqual([]);
+    expect(idsOf(report, 'pass')).toEqual(expect.arrayContaining(['ciba-ping-inexact', 'ciba-auth-req-id-expired']));
+  } finally {
+    await connection.close();
+    await dropRealm(realm);
+  }
+});
