@@ -24,7 +24,7 @@ export interface RelyingParty {
   readonly key: SigningKey;
   /** An RSA key that is registered as well, or the same one: for what only RSA keys can do wrong. */
   readonly rsaKey: SigningKey;
-  /** Opens ID tokens, where they are encrypted for the client. */
+  /** Opens what is encrypted for the client: ID tokens, authorization responses. */
   readonly decryptionKey?: DecryptionKey;
 }
 

@@ -2,9 +2,18 @@ import type { Probe, Target } from './probe.js';
 import type { Resource } from './resource/resource.js';
 
 /** What a probe may need that not every setting has. */
-export type Need = 'certificates' | 'second authority' | 'second client' | 'RSA key' | 'time' | 'resource server';
+export type Need =
+  | 'certificates'
+  | 'second authority'
+  | 'second client'
+  | 'RSA key'
+  | 'time'
+  | 'resource server'
+  | 'encrypting client';
 
-type Means = Pick<Target, 'authority' | 'secondAuthority' | 'clients' | 'inHaste'> & { readonly resource?: Resource };
+type Means = Pick<Target, 'authority' | 'secondAuthority' | 'clients' | 'inHaste' | 'encrypting'> & {
+  readonly resource?: Resource;
+};
 
 const NEEDS: Readonly<Record<Need, { readonly isMet: (means: Means) => boolean; readonly otherwise: string }>> = {
   certificates: {
@@ -23,6 +32,11 @@ const NEEDS: Readonly<Record<Need, { readonly isMet: (means: Means) => boolean; 
   'RSA key': {
     isMet: ({ clients: [{ rsaKey }] }) => rsaKey.alg !== 'ES256',
     otherwise: 'Needs a client that has an RSA key registered.',
+  },
+  'encrypting client': {
+    isMet: ({ encrypting }) => encrypting !== undefined,
+    otherwise:
+      'Needs a client that is registered for encrypted responses: one is made on a realm that is administered.',
   },
   time: {
     isMet: ({ inHaste }) => inHaste !== true,

@@ -80,7 +80,7 @@ export async function probeRealm(run: ProbeRun): Promise<Report> {
     made = await prepare(run, probes, resource, progress);
     signal?.throwIfAborted();
     progress.phase(`Probe realm ${realm} (${probes.length} ${probes.length === 1 ? 'probe' : 'probes'})`);
-    const { clients, shortLived, user, notes } = made.scratch;
+    const { clients, shortLived, encrypting, user, notes } = made.scratch;
     const { login } = run;
     chromium = login === undefined ? undefined : await startLogin(login, server, { network, user, signal });
     const setting: Setting = {
@@ -90,6 +90,7 @@ export async function probeRealm(run: ProbeRun): Promise<Report> {
       ...(run.secondAuthority === undefined ? {} : { secondAuthority: run.secondAuthority }),
       ...(resource === undefined ? {} : { resource }),
       ...(shortLived === undefined ? {} : { shortLived }),
+      ...(encrypting === undefined ? {} : { encrypting }),
       ...(made.codeSeconds === undefined ? {} : { codeSeconds: made.codeSeconds }),
       ...(run.expiry === 'skip' ? { inHaste: true } : {}),
       ...(run.device === undefined ? {} : { device: run.device }),

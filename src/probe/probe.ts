@@ -55,6 +55,8 @@ export interface Target {
   readonly examined?: Examined;
   /** A client whose access tokens live some seconds only, where one could be made. */
   readonly shortLived?: RelyingParty;
+  /** A client that registered for encrypted authorization responses, where one could be made. */
+  readonly encrypting?: RelyingParty;
   /**
    * Carries out the unspoilt story up to a step, once a run for each set of options and client: a refusal counts only
    * where this succeeds.

@@ -11,7 +11,7 @@ import type { TlsIdentity } from '../parties/wire.js';
 import { lifeOf, processSpace } from '../process-life.js';
 import type { Profile } from '../template/profile.js';
 import type { JsonObject, Template } from '../template/template.js';
-import { actsForItself, isHybrid, plays } from './scenario/route.js';
+import { actsForItself, isHybrid, plays, signsResponses } from './scenario/route.js';
 import { copyNotes, copyRoles, type Model } from './target/copied-client.js';
 import { allowScopes, type ForResource, SHORT_LIVED, SHORT_LIVED_NOTE } from './target/for-resource.js';
 import type { Likeness } from './target/likeness.js';
@@ -24,6 +24,8 @@ export interface Scratch {
   readonly clients: readonly [RelyingParty, RelyingParty];
   /** A third one whose access tokens live some seconds only, where an API is examined. */
   readonly shortLived?: RelyingParty;
+  /** Registered for encrypted authorization responses, where responses are signed. */
+  readonly encrypting?: RelyingParty;
   readonly user: Person;
   /** What a reader of the report must know about them. */
   readonly notes: readonly string[];
@@ -87,7 +89,13 @@ export async function createScratch(
       ...marker.notes,
       ...(model === undefined ? [] : await copyNotes(admin, second.clientId, model, profile)),
     ];
-    const scratch = { clients: [first, second], user, notes, remove } as const;
+    const encrypting = signsResponses(profile)
+      ? await createEncrypting(admin, `${run}-e`, { registration, redirectUri: first.redirectUri }, undo)
+      : undefined;
+    const scratch = {
+      ...({ clients: [first, second], user, notes, remove } as const),
+      ...(encrypting === undefined ? {} : { encrypting }),
+    };
     if (resource === undefined) return scratch;
     const third = await createClient(admin, `${run}-c`, withAttributes(registration, SHORT_LIVED), undo);
     const own = [first, second, third].filter(party => party !== standing).map(({ clientId }) => clientId);
@@ -233,6 +241,9 @@ function withAttributes(registration: Registration, more: Readonly<Record<string
   return { ...registration, model: { ...model, copied } };
 }
 
+/** What is encrypted for a client, by the attributes that say so. */
+const ENCRYPTED = ['id.token.encrypted.response.alg', 'authorization.encrypted.response.alg'];
+
 async function createClient(
   admin: KeycloakAdminClient,
   clientId: string,
@@ -242,10 +253,10 @@ async function createClient(
   const rsaKey = await generateSigningKey('PS256', `${clientId}-rsa`);
   const key =
     alg !== 'ES256' && alg === rsaKey.alg ? rsaKey : await generateSigningKey(alg, `${clientId}-${alg.toLowerCase()}`);
-  const decryptionKey =
-    { ...attributes, ...model?.copied.attributes }['id.token.encrypted.response.alg'] === 'RSA-OAEP'
-      ? await generateDecryptionKey(`${clientId}-enc`)
-      : undefined;
+  const registered: Readonly<Record<string, unknown>> = { ...attributes, ...model?.copied.attributes };
+  const decryptionKey = ENCRYPTED.some(name => registered[name] === 'RSA-OAEP')
+    ? await generateDecryptionKey(`${clientId}-enc`)
+    : undefined;
   const keys = [...new Set([key, rsaKey, ...(decryptionKey === undefined ? [] : [decryptionKey])])].map(
     ({ publicJwk }) => publicJwk,
   );
@@ -278,6 +289,20 @@ async function createClient(
     ...(identity === undefined ? {} : { identity }),
     ...(decryptionKey === undefined ? {} : { decryptionKey }),
   };
+}
+
+/** A client like the others, but for encrypted responses (JARM section 3), which come to an address of theirs. */
+async function createEncrypting(
+  admin: KeycloakAdminClient,
+  clientId: string,
+  { registration, redirectUri }: { readonly registration: Registration; readonly redirectUri: string },
+  undo: Undo[],
+): Promise<RelyingParty> {
+  const asking = withAttributes(registration, {
+    'authorization.encrypted.response.alg': 'RSA-OAEP',
+    'authorization.encrypted.response.enc': 'A256GCM',
+  });
+  return { ...(await createClient(admin, clientId, asking, undo)), redirectUri };
 }
 
 /** The certificate of a client whose profile wants one. */

@@ -103,6 +103,7 @@ export async function openBench(
     ...(version === undefined ? {} : { version }),
     clients: scratch.clients,
     user: scratch.user,
+    ...(scratch.encrypting === undefined ? {} : { encrypting: scratch.encrypting }),
     authority: remembering(authority, known),
     ...(secondAuthority === undefined ? {} : { secondAuthority: remembering(secondAuthority, known) }),
     ...more,

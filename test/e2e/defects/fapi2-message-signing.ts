@@ -11,7 +11,8 @@ const OTHER_SERVER = 'https://other-server.invalid/';
 function redirected(response: Returned, change: (location: string, claims: Record<string, unknown>) => string): void {
   response.headers = response.headers.map(([name, value]) => {
     const token = name.toLowerCase() === 'location' ? /[?#&]response=([^&]*)/.exec(value)?.[1] : undefined;
-    return [name, token === undefined ? value : change(value, partsOf(token)[1])];
+    // An encrypted one has five parts.
+    return [name, token?.split('.').length === 3 ? change(value, partsOf(token)[1]) : value];
   });
 }
 
@@ -107,6 +108,22 @@ const behindProxy: readonly Defect[] = [
         String(aud).endsWith('-b') ? location.replace('?', '?session_state=1&') : location,
       );
     },
+  },
+  {
+    probe: 'signed-response-not-encrypted',
+    breaks: (() => {
+      let seen = '';
+      return (response: Returned) => {
+        redirected(response, location => {
+          seen = location.replace(/.*[?]/, '');
+          return location;
+        });
+        response.headers = response.headers.map(([name, value]) => [
+          name,
+          value.replace(/(?<=[?])response=[\w-]+(?:[.][\w-]*){4}$/, seen),
+        ]);
+      };
+    })(),
   },
   {
     probe: 'signed-response-misplaced',
