@@ -109,7 +109,7 @@ async function visit(page: Page, url: string, { wire, redirectUris, person }: Vi
     arrive = resolve;
   });
   const session = await page.context().newCDPSession(page);
-  await takeCallbacks(session, redirectUris, callback => arrive({ kind: 'callback', url: callback }));
+  await takeCallbacks(session, redirectUris, callback => arrive({ kind: 'callback', ...callback }));
   page.on('response', response => {
     if (!response.request().isNavigationRequest() || response.frame() !== page.mainFrame()) return;
     recorded.push(record(response, wire));
@@ -148,12 +148,12 @@ async function visit(page: Page, url: string, { wire, redirectUris, person }: Vi
 
 /**
  * Takes the authorization response before it goes out. Routes of the library do not see requests that come of a
- * redirect, and this is always one.
+ * redirect, and this is one, unless a form posts it.
  */
 async function takeCallbacks(
   session: CDPSession,
   redirectUris: readonly string[],
-  take: (url: URL) => void,
+  take: (callback: { readonly url: URL; readonly posted?: URLSearchParams }) => void,
 ): Promise<void> {
   const literal = (text: string) => text.replace(/[\\*?]/g, '\\$&');
   await session.send('Fetch.enable', {
@@ -170,7 +170,7 @@ async function takeCallbacks(
       ? session.send('Fetch.failRequest', { requestId, errorReason: 'Aborted' })
       : session.send('Fetch.continueRequest', { requestId });
     void answer.catch(() => {});
-    if (taken) take(url);
+    if (taken) take({ url, ...(request.method === 'POST' ? { posted: new URLSearchParams(request.postData) } : {}) });
   });
 }
 
