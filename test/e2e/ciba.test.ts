@@ -103,6 +103,38 @@ describe('a bare realm', () => {
   });
 });
 
+test('a server that looks for the device elsewhere is no server that refuses', async () => {
+  const realm = 'kcfapi-test-ciba-elsewhere';
+  const connection = await makeRealm(realm);
+  const elsewhere = await openDevice(new URL('http://127.0.0.1:0/'));
+  try {
+    const template = await shippedTemplate({}, poll.template);
+    const { authority } = await authorities();
+    const probed = async () => {
+      const only = ['ciba-request-expired', 'ciba-auth-req-id-reused'];
+      const { findings } = await probeRealm({ connection, template, authority, device: elsewhere, only });
+      return findings.map(({ id, verdict, message }) => [id, verdict, message]);
+    };
+    // Another device is there, and says yes: the request was good as far as it went.
+    expect(await probed()).toEqual([
+      ['ciba-auth-req-id-reused', 'error', expect.stringContaining('did not ask the authentication device')],
+      ['ciba-request-expired', 'fail', expect.any(String)],
+    ]);
+    await device.close();
+    const unreached = expect.stringContaining(`its channel option must name ${elsewhere.url}`);
+    expect(await probed()).toEqual([
+      ['ciba-auth-req-id-reused', 'error', unreached],
+      ['ciba-request-expired', 'error', unreached],
+    ]);
+  } finally {
+    await elsewhere.close();
+    await device.close();
+    device = await openDevice(new URL(deviceUrl));
+    await connection.close();
+    await dropRealm(realm);
+  }
+});
+
 test('a realm for clients that authenticate with certificates fails nothing', async () => {
   const { authority } = await authorities();
   const name = 'fapi-ciba-mtls-ping';

@@ -1,7 +1,7 @@
 import * as oauth from 'oauth4webapi';
 import { type Decision, type LoginRequest, sendDecision } from '../../parties/authentication-device.js';
 import type { WireResponse } from '../../parties/wire.js';
-import type { Answer } from '../answer.js';
+import type { Answer, Refusal } from '../answer.js';
 import { authorizationRequest } from './authorization-request.js';
 import { clientOf, exchange } from './exchange.js';
 import type { Spoil, Story } from './story.js';
@@ -10,7 +10,7 @@ import type { Spoil, Story } from './story.js';
 export async function backchannel(story: Story, spoil?: Spoil): Promise<Answer> {
   const { target, party } = story;
   const parameters = await authorizationRequest(story, spoil);
-  return exchange(story, 'backchannel', spoil, async hands => {
+  const answer = await exchange(story, 'backchannel', spoil, async hands => {
     const response = await oauth.backchannelAuthenticationRequest(
       ...([target.server, clientOf(party), hands.clientAuth, parameters] as const),
       hands.options,
@@ -21,6 +21,14 @@ export async function backchannel(story: Story, spoil?: Spoil): Promise<Answer> 
       );
     };
   });
+  return answer.accepted ? answer : { accepted: false, refusal: explained(story, answer.refusal) };
+}
+
+/** Keycloak says 503 and no more when nobody answers where it looks for the device. */
+function explained({ target, mark }: Story, refusal: Refusal): Refusal {
+  if (refusal.status !== 503 || target.device === undefined || target.device.asked(mark) !== undefined) return refusal;
+  const description = `the server did not reach the device: its channel option must name ${target.device.url}`;
+  return { ...refusal, description };
 }
 
 /**
