@@ -24,28 +24,31 @@ const REQUESTS = [
 ].map(defect => `request-object-${defect}`);
 const RESPONSE_TYPES = ['response-type-code-alone', 'response-type-not-allowed'];
 
+/** Keycloak's own default is RS256. */
+const SIGNED_WEAKLY = ['access-token-signed-weakly', 'id-token-signed-weakly'];
+
 /** By template: what fails on a bare realm, and which "should" is not met there. */
 const BARE: Readonly<Record<string, { readonly fail: readonly string[]; readonly warn: readonly string[] }>> = {
   'fapi1-advanced-mtls': {
     fail: [
       ...[...UNBOUND, ...UNBOUND_AT_USERINFO, ...ANYBODY],
-      ...['parameter-beside-request-object-used', ...REQUESTS, ...RESPONSE_TYPES],
+      ...['parameter-beside-request-object-used', ...REQUESTS, ...RESPONSE_TYPES, ...SIGNED_WEAKLY],
     ],
     warn: SECOND,
   },
   'fapi2-security-profile-mtls': {
     fail: [
       ...[...UNBOUND, ...UNBOUND_AT_USERINFO, ...ASSERTIONS, ...NOT_PUSHED],
-      ...['request-uri-of-another-client', 'token-issued-without-certificate'],
+      ...['request-uri-of-another-client', 'token-issued-without-certificate', ...SIGNED_WEAKLY],
     ],
     warn: [],
   },
   'fapi2-security-profile-mtls-auth-mtls': {
-    fail: [...UNBOUND, ...UNBOUND_AT_USERINFO, ...ANYBODY, ...NOT_PUSHED],
+    fail: [...UNBOUND, ...UNBOUND_AT_USERINFO, ...ANYBODY, ...NOT_PUSHED, ...SIGNED_WEAKLY],
     warn: SECOND,
   },
   'fapi2-security-profile-mtls-auth-dpop': {
-    fail: [...ANYBODY, 'dpop-proof-missing', ...NOT_PUSHED, 'refresh-without-dpop-proof'],
+    fail: [...ANYBODY, 'dpop-proof-missing', ...NOT_PUSHED, 'refresh-without-dpop-proof', ...SIGNED_WEAKLY],
     warn: SECOND,
   },
   'openbanking-brazil': {
@@ -53,12 +56,15 @@ const BARE: Readonly<Record<string, { readonly fail: readonly string[]; readonly
       ...UNBOUND,
       ...UNBOUND_AT_USERINFO,
       'client-assertion-rs256',
-      ...[...NOT_PUSHED, ...REQUESTS, ...RESPONSE_TYPES],
+      ...[...NOT_PUSHED, ...REQUESTS, ...RESPONSE_TYPES, ...SIGNED_WEAKLY],
       'token-issued-without-certificate',
     ],
     warn: [],
   },
-  'fapi2-security-profile-mtls-auth-mtls-client-credentials': { fail: [...UNBOUND, ...ANYBODY], warn: SECOND },
+  'fapi2-security-profile-mtls-auth-mtls-client-credentials': {
+    fail: [...UNBOUND, ...ANYBODY, 'access-token-signed-weakly'],
+    warn: SECOND,
+  },
 };
 
 // A bare realm puts iss beside the JWT of a signed response, too, which no client takes: nothing can be seen there.

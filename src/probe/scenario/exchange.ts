@@ -48,6 +48,14 @@ export function decryptionOf({ party: { decryptionKey } }: Story): oauth.JWEDecr
   };
 }
 
+/** The signed ID token that the token endpoint issued, opened where it is encrypted for the client. */
+export async function idTokenOf(story: Story): Promise<string> {
+  const token = story.tokens?.id_token ?? '';
+  const open = decryptionOf(story)[oauth.jweDecrypt];
+  // Five parts are an encrypted token's (RFC 7516 section 3.1).
+  return open !== undefined && token.split('.').length === 5 ? open(token) : token;
+}
+
 /** What makes a request one of the token's rightful holder, beside the certificate that it shows anyway. */
 export function senderConstraint(story: Story, hands: Hands): { readonly DPoP?: oauth.DPoPHandle } {
   return story.target.profile.sender_constrain === 'dpop' ? { DPoP: hands.dpop(story.proofKey) } : {};

@@ -4,6 +4,7 @@ import { partsOf } from '../../../parties/relying-party.js';
 import { observed } from '../../observation.js';
 import type { Probe } from '../../probe.js';
 import { reach } from '../../refusal.js';
+import { idTokenOf } from '../../scenario/exchange.js';
 import { plays } from '../../scenario/route.js';
 
 const probe: Probe = {
@@ -17,8 +18,9 @@ const probe: Probe = {
   gain: 'An access token or a code that was put in by somebody else goes unnoticed beside a good ID token.',
   repair: 'Keycloak does so without any setting: look for a proxy that changes token responses.',
   async run(target) {
-    const { tokens, callback } = await reach(target, 'token');
-    const [{ alg }, claims] = partsOf(tokens?.id_token ?? '');
+    const story = await reach(target, 'token');
+    const { tokens, callback } = story;
+    const [{ alg }, claims] = partsOf(await idTokenOf(story));
     const due = { at_hash: tokens?.access_token, c_hash: callback?.get('code') ?? undefined };
     const there = Object.entries(due).filter(([name, value]) => claims[name] !== undefined && value !== undefined);
     const faults = there

@@ -5,6 +5,7 @@ import { partsOf } from '../../../parties/relying-party.js';
 import { observed } from '../../observation.js';
 import type { Probe } from '../../probe.js';
 import { reach } from '../../refusal.js';
+import { idTokenOf } from '../../scenario/exchange.js';
 import { plays } from '../../scenario/route.js';
 import { algorithmsOf } from '../../signing.js';
 
@@ -21,8 +22,8 @@ const probe: Probe = {
     'Set defaultSignatureAlgorithm of the realm, and id.token.signed.response.alg of the client, to PS256 or ES256.',
   hardening: ['/realm/defaultSignatureAlgorithm', '/clientDefaults/attributes/id.token.signed.response.alg'],
   async run(target) {
-    const { tokens } = await reach(target, 'token');
-    const [{ alg, kid }] = partsOf(tokens?.id_token ?? '');
+    const story = await reach(target, 'token');
+    const [{ alg, kid }] = partsOf(await idTokenOf(story));
     const allowed = algorithmsOf(target.profile);
     const faults = [
       ...(allowed.includes(String(alg)) ? [] : [`it is signed with ${alg}; due is ${allowed.join(' or ')}`]),
