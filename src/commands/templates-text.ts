@@ -174,7 +174,7 @@ function leaves(template: Template, value: Json, names: readonly string[]): read
 const VARIANTS: readonly (keyof Profile)[] = [
   ...(['plan', 'client_auth_type', 'sender_constrain', 'openid', 'authorization_request_type'] as const),
   ...(['fapi_auth_request_method', 'fapi_request_method', 'fapi_response_mode', 'fapi_profile'] as const),
-  ...(['ciba_mode', 'fapi_ciba_profile'] as const),
+  ...(['ciba_mode', 'fapi_ciba_profile', 'application'] as const),
 ];
 
 function variants(profile: Profile): readonly (readonly [string, string])[] {

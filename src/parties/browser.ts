@@ -16,7 +16,9 @@ export type Arrival =
   | { readonly kind: 'callback'; readonly url: URL; readonly posted?: URLSearchParams }
   /** A page that refuses (status 400 or more). */
   | { readonly kind: 'page'; readonly status: number; readonly text: string }
-  /** A page that the person cannot get past, or a redirect to a stranger. */
+  /** Sent to an address that is neither the server's nor a client's. */
+  | { readonly kind: 'astray'; readonly url: URL }
+  /** A page that the person cannot get past. */
   | { readonly kind: 'stuck'; readonly text: string };
 
 /** A browser with its own cookies, and a person who logs in and consents. */
@@ -59,7 +61,7 @@ export function openBrowser(wire: Wire, person: Person, redirectUris: readonly s
         if (response.status >= 300 && response.status < 400 && location !== undefined) {
           const next = new URL(location, request.url);
           if (isCallback(next, redirectUris)) return { kind: 'callback', url: next };
-          if (next.origin !== origin) return { kind: 'stuck', text: `a redirect to ${next.origin}${next.pathname}` };
+          if (next.origin !== origin) return { kind: 'astray', url: next };
           request = { method: 'GET', url: next.href, headers: [['accept', 'text/html']] };
           continue;
         }

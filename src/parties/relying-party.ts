@@ -16,6 +16,8 @@ export interface RelyingParty {
   readonly redirectUri: string;
   /** What it asks for, blanks between; `openid` without it. */
   readonly scope?: string;
+  /** Redirect URIs of an app on a device that are registered as well (RFC 8252 section 7). */
+  readonly appRedirectUris?: readonly string[];
   /** How it authenticates; `none`: it is a public client. */
   readonly authentication: 'private_key_jwt' | 'mtls' | 'none';
   /** The certificate that it shows in every TLS handshake with the server, where the profile wants one. */

@@ -13,7 +13,8 @@ export interface Refusal {
   readonly step: Step;
   /**
    * `oauth`: an error as OAuth has it. `page`: an HTML page with status 4xx. `server-error`: status 5xx.
-   * `unreadable`: anything else that is no OAuth error. `leak`: a refusal that carries a token or code all the same.
+   * `unreadable`: anything else that is no OAuth error. `leak`: a refusal that carries a token or code all the same, or
+   * that sends the browser to a stranger.
    */
   readonly kind: 'oauth' | 'page' | 'server-error' | 'unreadable' | 'leak';
   readonly status?: number;
@@ -85,6 +86,10 @@ export function refusedArrival(arrival: Exclude<Arrival, { kind: 'callback' }>):
     refusal: { step: 'authorize', ...refusal },
   });
   if (arrival.kind === 'stuck') return refuse({ kind: 'unreadable', description: arrival.text });
+  if (arrival.kind === 'astray') {
+    const { protocol, host, pathname } = arrival.url;
+    return refuse({ kind: 'leak', description: `it sends the browser to ${protocol}//${host}${pathname}` });
+  }
   const { status, text } = arrival;
   return refuse({ kind: status >= 500 ? 'server-error' : 'page', status, description: text });
 }

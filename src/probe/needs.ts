@@ -9,7 +9,8 @@ export type Need =
   | 'RSA key'
   | 'time'
   | 'resource server'
-  | 'encrypting client';
+  | 'encrypting client'
+  | 'app redirect URIs';
 
 type Means = Pick<Target, 'authority' | 'secondAuthority' | 'clients' | 'inHaste' | 'encrypting'> & {
   readonly resource?: Resource;
@@ -19,6 +20,10 @@ const NEEDS: Readonly<Record<Need, { readonly isMet: (means: Means) => boolean; 
   certificates: {
     isMet: ({ authority }) => authority !== undefined,
     otherwise: 'Needs certificates of an authority that the server trusts: --client-ca FILE --client-ca-key FILE.',
+  },
+  'app redirect URIs': {
+    isMet: ({ clients: [client] }) => client.appRedirectUris !== undefined,
+    otherwise: 'Needs a client with redirect URIs on the loopback interface and of a private-use scheme.',
   },
   'second authority': {
     isMet: ({ secondAuthority }) => secondAuthority !== undefined,

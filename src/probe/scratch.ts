@@ -46,6 +46,9 @@ export interface Surroundings {
   readonly resource?: ForResource | undefined;
 }
 
+/** As RFC 8252 allows them to apps on a device: nothing is ever sent there, only where a redirect leads is looked at. */
+const APP_REDIRECT_URIS = ['http://127.0.0.1/callback', 'http://[::1]/callback', 'invalid.kcfapi.app:/callback'];
+
 /** After that long nothing of a run can be alive, wherever it ran. */
 const STALE_MS = 60 * 60 * 1000;
 const PAGE = 100;
@@ -261,13 +264,14 @@ async function createClient(
     ({ publicJwk }) => publicJwk,
   );
   const identity = await identityOf(clientId, profile, authority);
+  const appRedirectUris = profile.application === 'native' ? APP_REDIRECT_URIS : [];
   const { id } = await admin.clients.create({
     ...(model === undefined ? flowsOf(profile) : model.copied),
     clientId,
     protocol: 'openid-connect',
     ...authenticationOf(profile),
     // Each may use the other's: what one client does with another's request or code must fail for that reason alone.
-    redirectUris: [...redirectUris],
+    redirectUris: [...redirectUris, ...appRedirectUris],
     attributes: {
       ...attributes,
       ...model?.copied.attributes,
@@ -286,6 +290,7 @@ async function createClient(
   const authentication = profile.client_auth_type === 'client_secret_basic' ? 'none' : profile.client_auth_type;
   return {
     ...{ clientId, redirectUri: `https://${clientId}.invalid/callback`, authentication, key, rsaKey },
+    ...(appRedirectUris.length === 0 ? {} : { appRedirectUris }),
     ...(identity === undefined ? {} : { identity }),
     ...(decryptionKey === undefined ? {} : { decryptionKey }),
   };

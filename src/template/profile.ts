@@ -15,4 +15,6 @@ export interface Profile {
   readonly fapi_profile?: string;
   readonly ciba_mode?: 'poll' | 'ping';
   readonly fapi_ciba_profile?: string;
+  /** `native`: clients may have redirect URIs as RFC 8252 allows them to apps on a device. The suite has no such variant. */
+  readonly application?: 'native';
 }

@@ -84,6 +84,7 @@ export const profileSchema = z
     fapi_profile: z.string().optional(),
     ciba_mode: z.enum(['poll', 'ping']).optional(),
     fapi_ciba_profile: z.string().optional(),
+    application: z.enum(['native']).optional().describe('The clients are apps on a device (RFC 8252)'),
   })
   .describe("What the realm is to conform to, in the variant names of the OpenID Foundation's conformance suite");
 

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Connection } from '../../src/keycloak/connection.js';
 import { listProbes, needsTime } from '../../src/probe/engine.js';
 import { examinesResource } from '../../src/probe/needs.js';
+import { SCRATCH_PREFIX } from '../../src/probe/scratch.js';
 import { dropRealm, raw } from './admin.js';
 import type { Defects, Weakness } from './defects/defect.js';
 import { type BackChannel, makeRealm, openBench, type ProbeBench, shippedTemplate, verdicts } from './probe-bench.js';
@@ -74,6 +75,7 @@ export function canFail(
             await weaken(weak, { ...without, realm: { ...settings, ...without.realm } });
             const notEnforceable = template.notEnforceable.filter(one => without.attributes?.includes(one) !== true);
             const weakBench = await openBench(other, { ...template, notEnforceable }, backChannel());
+            await register(weak, without);
             const results = await weakBench.run({}, await kinOf(Object.keys(turns)));
             await weakBench.close();
             expect(turned(results)).toEqual(turns);
@@ -108,6 +110,17 @@ async function kinOf(ids: readonly string[]): Promise<readonly string[] | undefi
     .map(({ id }) => id);
   const places = ids.map(id => all.indexOf(id));
   return all.filter((_, index) => places.some(place => Math.abs(place - index) <= NEIGHBOURS));
+}
+
+/** Registers the scratch clients otherwise. */
+async function register(realm: string, { clients }: Weakness): Promise<void> {
+  if (clients === undefined) return;
+  type Client = { readonly id: string; readonly attributes: object };
+  const scratch = await raw<Client[]>('GET', `/${realm}/clients?clientId=${SCRATCH_PREFIX}&search=true`);
+  for (const client of scratch) {
+    const attributes = { ...client.attributes, ...(clients.attributes as object | undefined) };
+    await raw('PUT', `/${realm}/clients/${client.id}`, { ...client, ...clients, attributes });
+  }
 }
 
 type Named = { readonly name: string };

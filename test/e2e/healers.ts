@@ -111,6 +111,7 @@ function proofOf({ setting }: Bench, request: Relayed): Proof | undefined {
   return { token, header, claims, request, htu: new URL(setting.server.issuer).origin + request.path };
 }
 
+/** Gives a request a good proof of a key, whatever it had. */
 export async function giveProof({ setting }: Bench, request: Relayed, key: SigningKey, jti?: unknown): Promise<void> {
   const access = request.headers.find(([name]) => name.toLowerCase() === 'authorization')?.[1].replace(/^\w+ /, '');
   const { kty, crv, x, y } = key.publicJwk;

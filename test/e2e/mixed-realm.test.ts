@@ -150,7 +150,7 @@ async function authorize(parameters: Readonly<Record<string, string>>): Promise<
     ...parameters,
   });
   const arrival = await browser.visit(`${PROTOCOL}/auth?${query}`);
-  if (arrival.kind !== 'callback') throw new Error(`${arrival.kind}: ${arrival.text}`);
+  if (arrival.kind !== 'callback') throw new Error(`${arrival.kind}: ${JSON.stringify(arrival)}`);
   return arrival.url.searchParams;
 }
 

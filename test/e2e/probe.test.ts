@@ -19,6 +19,7 @@ const BARE_FAILS = [
   'par-not-used',
   'par-with-plain-pkce',
   'par-without-pkce',
+  'password-grant-allowed',
   'refresh-without-dpop-proof',
   'request-uri-of-another-client',
 ];
@@ -56,6 +57,7 @@ const DEVIATIONS = {
   'dpop-proof-wrong-type': 'dpop-answers-invalid-request',
   'dpop-proof-wrong-uri': 'dpop-answers-invalid-request',
   'par-without-client-authentication': 'par-answers-invalid-request',
+  'redirect-other-than-303': 'redirect-with-302',
 };
 
 const idsOf = ({ findings }: Report, verdict: string) =>

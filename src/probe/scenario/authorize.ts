@@ -18,7 +18,7 @@ export async function authorize(story: Story, spoil?: Spoil): Promise<Answer> {
   await spoil?.parameters?.(query, story);
   const url = new URL(endpoint(target.server, 'authorization_endpoint'));
   url.search = query.toString();
-  const browser = story.browser ?? browserOf(target);
+  const browser = story.browser ?? browserOf(target, party);
   const arrival = await browser.visit(url.href);
   if (arrival.kind !== 'callback') return refusedArrival(arrival);
   const where = arrived(arrival);
@@ -34,7 +34,8 @@ export async function authorize(story: Story, spoil?: Spoil): Promise<Answer> {
 
 /** Throws unless state and iss (RFC 9207 section 2.4), and signatures where they are due, are what they must be. */
 async function validated(story: Story, { parameters, mode }: Arrived): Promise<URLSearchParams> {
-  const { target, state, nonce } = story;
+  const { target, nonce } = story;
+  const state = story.state === '' ? oauth.expectNoState : story.state;
   const due = modeDue(story);
   if (mode !== due) throw new Error(`the authorization response came by ${mode}; due is ${due}`);
   const client = clientOf(story.party);

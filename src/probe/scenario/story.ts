@@ -26,7 +26,9 @@ export interface Story {
   readonly options: StoryOptions;
   readonly proofKey: SigningKey;
   readonly verifier: string;
+  /** Empty: none is sent. */
   readonly state: string;
+  /** Empty: none is sent. */
   readonly nonce: string;
   /** A value for a claim or parameter that is the same in all of the story and in no other. */
   readonly mark: string;

@@ -27,7 +27,13 @@ async function ofCode(story: Story, spoil?: Spoil): Promise<Answer> {
     return async () => {
       story.tokens = await oauth.processAuthorizationCodeResponse(
         ...([target.server, clientOf(party), response] as const),
-        openid ? { expectedNonce: story.nonce, requireIdToken: true, ...decryptionOf(story) } : {},
+        openid
+          ? {
+              expectedNonce: story.nonce === '' ? oauth.expectNoNonce : story.nonce,
+              requireIdToken: true,
+              ...decryptionOf(story),
+            }
+          : {},
       );
       if (openid) await verifySignature(story, response);
       checkType(story);

@@ -29,6 +29,8 @@ export interface Weakness {
   /** Attributes that no executor enforces and the scratch clients go without. */
   readonly attributes?: readonly string[];
   readonly realm?: Readonly<Record<string, unknown>>;
+  /** How the scratch clients are registered otherwise; the executors that would not have it must go as well. */
+  readonly clients?: Readonly<Record<string, unknown>>;
 }
 
 /** How probes are seen failing against one template's realm: a file of this folder each. */

@@ -198,7 +198,7 @@ const behindProxy: readonly Defect[] = [
     probe: 'metadata-incomplete',
     breaks(response, { path }) {
       if (path.endsWith('/.well-known/openid-configuration')) {
-        response.body = response.body.replace('"dpop_signing_alg_values_supported"', '"x"');
+        response.body = response.body.replace('"code_challenge_methods_supported"', '"x"');
       }
     },
   },
@@ -217,7 +217,7 @@ const behindProxy: readonly Defect[] = [
 /** Defects of a realm: one hardening of the template is taken away. */
 const weakened: readonly Weakening[] = [
   {
-    turns: { 'par-not-used': 'fail', 'request-uri-of-another-client': 'fail' },
+    turns: { 'par-not-used': 'fail', 'request-uri-of-another-client': 'fail: request-uri-not-bound' },
     without: { executors: ['secure-par-content'] },
     because:
       'the executor also compares the client_id with the pushed one, which Keycloak itself does not when none was pushed',

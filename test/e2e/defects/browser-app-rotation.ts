@@ -1,0 +1,23 @@
+import { healClientCredentials, hideReusedRefreshToken } from '../app-healers.js';
+import type { Defect, Defects, Weakening } from './defect.js';
+
+const behindProxy: readonly Defect[] = [
+  { probe: 'client-credentials-of-public-client', healer: healClientCredentials },
+  { probe: 'tokens-of-reused-refresh-token-alive', healer: hideReusedRefreshToken },
+];
+
+const weakened: readonly Weakening[] = [
+  {
+    turns: {
+      'code-challenge-missing': 'fail',
+      'code-challenge-plain': 'fail',
+      'password-grant-allowed': 'fail',
+    },
+    without: {
+      executors: ['pkce-enforcer', 'reject-ropc-grant', 'consent-required'],
+      clients: { directAccessGrantsEnabled: true, consentRequired: false },
+    },
+  },
+];
+
+export default { template: 'browser-app-rotation', behindProxy, weakened } satisfies Defects;
