@@ -103,7 +103,7 @@ describe.each([...Object.keys(BARE), ...SIGNED])('%s', name => {
       ({ verdict, deviation }) => verdict !== 'pass' && deviation === undefined,
     );
     expect(unexplained.map(({ id, verdict, message }) => [id, verdict, message])).toEqual([]);
-    expect(report.findings.map(({ id }) => id)).toContain('mtls-metadata-incomplete');
+    expect(report.findings.map(({ id }) => id)).toContain('mtls-endpoint-alias-insecure');
   });
 
   const expected = BARE[name];

@@ -16,11 +16,14 @@ export default {
     { probe: 'bound-token-without-certificate', healer: healBoundToken(({ request }) => request.shown === undefined) },
     { probe: 'bound-token-with-another-certificate', healer: healBoundToken(isForeign) },
     {
-      probe: 'mtls-metadata-incomplete',
+      probe: 'mtls-endpoint-alias-insecure',
       breaks(response, { path }) {
-        if (path.endsWith('/.well-known/openid-configuration')) {
-          response.body = response.body.replace('"tls_client_certificate_bound_access_tokens"', '"x"');
-        }
+        if (!path.endsWith('/.well-known/openid-configuration')) return;
+        const metadata = JSON.parse(response.body) as { mtls_endpoint_aliases: Record<string, string> };
+        const { mtls_endpoint_aliases: aliases } = metadata;
+        // One that no story follows.
+        aliases.registration_endpoint = aliases.registration_endpoint?.replace('https:', 'http:') ?? '';
+        response.body = JSON.stringify(metadata);
       },
     },
   ],

@@ -12,11 +12,11 @@ export default refusal({
   attacker: ['A1', 'A3b'],
   applies: profile => profile.client_auth_type === 'mtls',
   variants: {
-    'at the PAR endpoint': { par: none },
+    'where the client authenticates first': { authentication: none },
     'at the token endpoint': { token: none },
     'at a refresh': { refresh: none },
   },
-  refusedBy: ['par', 'token', 'refresh'],
+  refusedBy: ['authentication', 'token', 'refresh'],
   errors: ['invalid_client'],
   gain: 'Whoever gets hold of a code or refresh token redeems it, for the client_id is no secret.',
   repair: 'Set clientAuthenticatorType=client-x509 on the client and register the subject of its certificate.',

@@ -14,11 +14,11 @@ export default refusal({
   applies: profile => profile.client_auth_type === 'mtls',
   needs: ['second client'],
   variants: {
-    'at the PAR endpoint': { par: foreign },
+    'where the client authenticates first': { authentication: foreign },
     'at the token endpoint': { token: foreign },
     'at a refresh': { refresh: foreign },
   },
-  refusedBy: ['par', 'token', 'refresh'],
+  refusedBy: ['authentication', 'token', 'refresh'],
   errors: ['invalid_client'],
   gain: 'Every holder of a certificate of the authority, another bank or shop, acts as this client.',
   repair: 'Register the exact subject of the client’s certificate (Subject DN), not a pattern that others match.',
