@@ -55,7 +55,7 @@ export function withTarget(command: Command): Command {
 const ADMINISTRATION = [
   ...['server', 'realm', 'authRealm', 'username', 'passwordFile', 'clientId', 'clientSecretFile', 'allowMaster'],
   ...['like', 'client', 'clientKey', 'clientCertificate', 'clientCertificateKey', 'yes'],
-  ...['clientCa', 'clientCaKey', 'secondClientCa', 'secondClientCaKey'],
+  ...['clientCa', 'clientCaKey', 'secondClientCa', 'secondClientCaKey', 'deviceListen', 'notificationListen'],
 ];
 const BLACK_BOX = ['issuer', 'keycloakVersion'];
 
