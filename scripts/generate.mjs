@@ -2,7 +2,7 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { commandsPage, probesPage, templatesPage } from './pages.mjs';
+import { commandsPage, coveragePage, probesPage, templatesPage } from './pages.mjs';
 import { versionsPage } from './versions-page.mjs';
 
 const root = new URL('../', import.meta.url);
@@ -31,6 +31,7 @@ const generated = [
     },
   },
   { file: 'docs/commands.md', content: commandsPage },
+  { file: 'docs/coverage.md', content: coveragePage },
   { file: 'docs/probes.md', content: probesPage },
   { file: 'docs/shipped-templates.md', content: templatesPage },
   { file: 'docs/versions.md', content: versionsPage },

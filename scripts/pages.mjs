@@ -49,6 +49,42 @@ function probeParts({ id, title, clauses, level, gain, attacker = [], repair, ha
   ];
 }
 
+/** What the probes cover, and what they do not. */
+export async function coveragePage() {
+  const { coverage } = await import(new URL('dist/coverage/coverage.js', root).href);
+  const { checkText, standingText } = await import(new URL('dist/coverage/text.js', root).href);
+  const { conditions } = await import(new URL('dist/coverage/oidf/conditions.js', root).href);
+  const found = await coverage();
+  const clause = covered => [
+    `[${covered.clause.section}](${covered.clause.url})`,
+    text(covered.clause.title),
+    'probes' in covered ? covered.probes.map(code).join(', ') : text(standingText(covered.standing)),
+  ];
+  const plans = [...new Set(found.modules.map(({ plan }) => plan))];
+  const checks = all => all.flatMap(check => check.names.map(name => [code(name), text(checkText(check))]));
+  return page('What the probes cover', [
+    'Requirement by requirement: the probes that stand on it; or the probes of other requirements that show it; or the ' +
+      'audit that is due, since only the configuration shows it; or why no answer of a server shows it. ' +
+      '`kcfapi probe --coverage` prints the same.',
+    ...found.specifications.flatMap(({ title, clauses }) => [
+      `## ${text(title)}`,
+      table(['Section', 'Requirement', 'Looked at by'], clauses.map(clause)),
+    ]),
+    '## Modules of the OIDF conformance suite',
+    ...plans.flatMap(plan => [
+      `### ${plan}`,
+      table(['Module', 'Looked at by'], checks(found.modules.filter(module => module.plan === plan))),
+    ]),
+    '## Conditions of the OIDF conformance suite',
+    table(['Condition', 'Looked at by'], checks(conditions)),
+    '## Attackers of the FAPI 2.0 attacker model',
+    table(
+      ['Attacker', 'What it can do', 'Probes'],
+      found.attackers.map(({ id, text: what, probes }) => [id, text(what), probes.map(code).join(', ')]),
+    ),
+  ]);
+}
+
 /** The help of the program and of every command below it, as it prints. */
 export async function commandsPage() {
   const parts = [];

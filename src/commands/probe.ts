@@ -25,6 +25,7 @@ interface ProbeOptions
     BackChannelOptions {
   readonly only?: readonly string[];
   readonly list?: boolean;
+  readonly coverage?: boolean;
   readonly reporter?: string;
   readonly evidence?: string;
   readonly strict?: boolean;
@@ -43,6 +44,7 @@ export function addProbe(program: Command, session: Session): void {
       (ids: string, all: string[] = []) => [...all, ...ids.split(',')],
     )
     .option('--list', 'list the probes; needs no server')
+    .option('--coverage', 'list by clause, module of the OIDF suite and attacker what is probed; needs no server')
     .option(
       '--reporter <formats>',
       'console, json=FILE, junit=FILE, with commas between or repeated; console without it',
@@ -58,6 +60,7 @@ were skipped; 130 interrupted.
 
 Examples:
   $ kcfapi probe --list
+  $ kcfapi probe --coverage
   $ kcfapi probe fapi2-security-profile-dpop --realm bank
   $ kcfapi probe fapi2-security-profile-dpop --realm bank --only par-without-pkce,dpop-proof-missing
   $ kcfapi probe ./bank.yaml --realm bank --reporter console,json=report/probe.json,junit=report/probe.xml
@@ -70,8 +73,13 @@ Examples:
     .action(async (reference: string | undefined, _options: unknown, command: Command) => {
       const options = command.optsWithGlobals<ProbeOptions>();
       if (options.list === true) {
-        refuseBesideList(reference, command);
+        refuseBeside('--list', reference, command);
         return list(options, session);
+      }
+      if (options.coverage === true) {
+        refuseBeside('--coverage', reference, command);
+        const { printCoverage } = await import('./coverage.js');
+        return printCoverage(options, session);
       }
       refuseStrangers(command, options);
       const { clients } = options;
@@ -143,12 +151,12 @@ async function chosen({ only }: ProbeOptions): Promise<readonly string[] | undef
   return ids;
 }
 
-/** The list is of all probes: who names a template or some of them would take it for another one. */
-function refuseBesideList(reference: string | undefined, command: Command): void {
+/** A list is of all probes: who names a template or some of them would take it for another one. */
+function refuseBeside(option: '--list' | '--coverage', reference: string | undefined, command: Command): void {
   const given = command.options.filter(option => command.getOptionValueSource(option.attributeName()) === 'cli');
-  const others = given.flatMap(({ long }) => (long === undefined || long === '--list' ? [] : [long]));
+  const others = given.flatMap(({ long }) => (long === undefined || long === option ? [] : [long]));
   if (reference !== undefined) others.unshift('TEMPLATE');
-  if (others.length > 0) throw new Error(`--list lists every probe, so ${others.join(', ')} cannot stand beside it`);
+  if (others.length > 0) throw new Error(`${option} lists every probe, so ${others.join(', ')} cannot stand beside it`);
 }
 
 async function list(options: GlobalOptions, { stdout }: Session): Promise<void> {
