@@ -2,6 +2,7 @@ import { RFC6749 } from '../../../clauses/rfc6749.js';
 import { observed } from '../../observation.js';
 import type { Probe } from '../../probe.js';
 import { reach } from '../../refusal.js';
+import { signsRequests, stepFor } from '../../scenario/route.js';
 
 /** RFC 6749 appendices A.12 and A.17: printable ASCII; a token in a header has no blanks either (RFC 6750 section 2.1). */
 const ACCESS_TOKEN = /^[\w.~+/-]+=*$/;
@@ -18,9 +19,12 @@ const probe: Probe = {
   repair: 'Keycloak does so without any setting: look for a protocol mapper of the token response, or a proxy.',
   async run(target) {
     const { tokens } = await reach(target, 'token');
-    const { expires_in: seconds, access_token: access = '', refresh_token: refresh } = tokens ?? {};
+    const { expires_in: seconds, access_token: access = '', refresh_token: refresh, scope } = tokens ?? {};
+    // FAPI 1.0 Baseline section 5.2.2-15: what was asked for passed through a browser, and could be changed there.
+    const isUnprotected = stepFor('request', target.profile) === 'authorize' && !signsRequests(target.profile);
     const faults = [
       ...(Number.isInteger(seconds) && Number(seconds) > 0 ? [] : [`expires_in is ${seconds ?? 'not there'}`]),
+      ...(isUnprotected && scope === undefined ? ['it does not say which scopes were granted'] : []),
       ...(ACCESS_TOKEN.test(access) ? [] : ['the access token has characters that no header carries']),
       ...(refresh === undefined || REFRESH_TOKEN.test(refresh) ? [] : ['the refresh token is not printable']),
     ];
