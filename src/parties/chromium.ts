@@ -39,7 +39,7 @@ export async function startChromium(options: ChromiumOptions): Promise<Chromium>
   const { chromium } = await import('playwright-core').catch(() => {
     throw new Error('--login browser needs the package playwright-core: npm install playwright-core');
   });
-  const executablePath = await executableOf(options);
+  const executablePath = await findChromium(options);
   const key = address.ca === undefined || !address.verifyTls ? undefined : await publicKeyOf(url, address);
   const playwright: Playwright = await chromium
     .launch({
@@ -223,7 +223,16 @@ const ELSEWHERE = [
   '/Applications/Chromium.app/Contents/MacOS/Chromium',
 ];
 
-async function executableOf({ executable, environment }: ChromiumOptions): Promise<string> {
+/**
+ * Finds Chromium, or a browser made of it.
+ *
+ * @returns the path of its executable
+ * @throws Error when there is none, or what was named is none; it says what to do
+ */
+export async function findChromium({
+  executable,
+  environment,
+}: Pick<ChromiumOptions, 'executable' | 'environment'>): Promise<string> {
   const named = executable ?? environment.CHROME_PATH;
   if (named !== undefined) {
     if (await isExecutable(named)) return named;

@@ -1,0 +1,43 @@
+import { FAPI1_ADV } from '../../clauses/fapi1-adv.js';
+import { unprobed } from '../standing.js';
+
+export default unprobed('fapi1-adv', FAPI1_ADV, {
+  allows: ['5.2.2-11', '5.2.2.1-3', '8.5-2'],
+  client: [
+    '5.2.3-1',
+    '5.2.3-2',
+    '5.2.3-3',
+    '5.2.3-8',
+    '5.2.3-9',
+    '5.2.3-10',
+    '5.2.3-11',
+    '5.2.3-14',
+    '5.2.3-15',
+    '5.2.3-16',
+    '5.2.3.1-1',
+    '5.2.3.1-2',
+    '5.2.3.1-3',
+    '5.2.3.1-4',
+    '5.2.3.1-5',
+    '5.2.3.2-1',
+    '6.2.2',
+    '8.10',
+    '8.11',
+  ],
+  operation: ['8.5-3'],
+  unused: ['8.6.1-1'],
+  people: ['8.7'],
+  audit: { '5.2.2-16': 'that no client of the profile is public', '8.8': 'what happens before consent' },
+  shownBy: {
+    '5.2.2-14.2': ['client-secret-accepted', 'client-assertion-unsigned'],
+    '5.2.2-18': ['par-without-pkce', 'par-with-plain-pkce'],
+    '5.2.2.1-1': ['response-malformed'],
+    '5.2.2.1-4': ['response-malformed'],
+    '5.2.2.1-5': ['response-malformed'],
+    '6.2.1-1': ['resource-token-missing', 'resource-token-in-query'],
+    '8.2': ['resource-certificate-missing', 'resource-certificate-of-another-client'],
+    '8.3.3': ['response-malformed', 'authorization-response-without-iss'],
+    '8.5-1': ['tls-cipher-not-recommended'],
+    '8.6': ['id-token-signed-weakly', 'client-assertion-rs256', 'request-object-rs256'],
+  },
+});
