@@ -57,7 +57,14 @@ describe('a realm of the template fails nothing', () => {
 describe('a bare realm fails what the template is there for', () => {
   test.each([
     ['native-app', ['code-challenge-missing', 'code-challenge-plain', 'dpop-proof-missing', 'password-grant-allowed']],
-    ['oauth-2-1-confidential', ['code-challenge-missing', 'code-challenge-plain', 'password-grant-allowed']],
+    [
+      'oauth-2-1-confidential',
+      [
+        ...['access-token-not-bound-to-certificate', 'bound-token-with-another-certificate'],
+        ...['bound-token-without-certificate', 'code-challenge-missing', 'code-challenge-plain'],
+        ...['password-grant-allowed', 'token-issued-without-certificate'],
+      ],
+    ],
   ])('%s', async (name, fail) => {
     expect(await probed(name, true)).toMatchObject({ fail, error: [], unexplained: [] });
   });
