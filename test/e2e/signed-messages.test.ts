@@ -27,8 +27,8 @@ const MESSAGE_SIGNING = [
   ...[...PUSHED, ...REQUEST_OBJECTS],
 ];
 
-/** Keycloak's own default is RS256. */
-const TOKENS = ['access-token-signed-weakly', 'id-token-signed-weakly'];
+/** Where all probes are carried out: Keycloak's own default is RS256, and a realm's clients may be given passwords. */
+const ANYWHERE = ['access-token-signed-weakly', 'id-token-signed-weakly', 'password-grant-allowed'];
 const BOUND_TOKENS = [
   ...['access-token-not-bound-to-certificate', 'bound-token-with-another-certificate'],
   ...['bound-token-without-certificate', 'token-issued-without-certificate'],
@@ -37,7 +37,7 @@ const BOUND_TOKENS = [
 /** By template: what a realm without any of its hardening fails, by id. */
 const BARE_FAILS: Readonly<Record<string, readonly string[]>> = {
   'fapi1-baseline': ['authorization-request-without-nonce'],
-  'fapi1-advanced-private-key-jwt': [...BY_VALUE, ...REQUEST_OBJECTS, ...HYBRID, ...BOUND_TOKENS, ...TOKENS],
+  'fapi1-advanced-private-key-jwt': [...BY_VALUE, ...REQUEST_OBJECTS, ...HYBRID, ...BOUND_TOKENS, ...ANYWHERE],
   'fapi1-advanced-private-key-jwt-jarm': [
     ...[...BY_VALUE, ...REQUEST_OBJECTS, ...JARM],
     'authorization-request-without-nonce',
@@ -48,7 +48,7 @@ const BARE_FAILS: Readonly<Record<string, readonly string[]>> = {
     'authorization-request-without-nonce',
   ],
   'fapi2-message-signing-dpop': MESSAGE_SIGNING,
-  'fapi2-message-signing-dpop-jarm': [...MESSAGE_SIGNING, ...JARM, ...TOKENS],
+  'fapi2-message-signing-dpop-jarm': [...MESSAGE_SIGNING, ...JARM, ...ANYWHERE],
 };
 
 /** Of these all probes are carried out; of the others those that fail on a bare realm. */
