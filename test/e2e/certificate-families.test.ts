@@ -24,31 +24,31 @@ const REQUESTS = [
 ].map(defect => `request-object-${defect}`);
 const RESPONSE_TYPES = ['response-type-code-alone', 'response-type-not-allowed'];
 
-/** Keycloak's own default is RS256. */
-const SIGNED_WEAKLY = ['access-token-signed-weakly', 'id-token-signed-weakly'];
+/** Keycloak's own defaults where people log in: RS256, and the password grant for whoever asks. */
+const DEFAULTS = ['access-token-signed-weakly', 'id-token-signed-weakly', 'password-grant-allowed'];
 
 /** By template: what fails on a bare realm, and which "should" is not met there. */
 const BARE: Readonly<Record<string, { readonly fail: readonly string[]; readonly warn: readonly string[] }>> = {
   'fapi1-advanced-mtls': {
     fail: [
       ...[...UNBOUND, ...UNBOUND_AT_USERINFO, ...ANYBODY],
-      ...['parameter-beside-request-object-used', ...REQUESTS, ...RESPONSE_TYPES, ...SIGNED_WEAKLY],
+      ...['parameter-beside-request-object-used', ...REQUESTS, ...RESPONSE_TYPES, ...DEFAULTS],
     ],
     warn: SECOND,
   },
   'fapi2-security-profile-mtls': {
     fail: [
       ...[...UNBOUND, ...UNBOUND_AT_USERINFO, ...ASSERTIONS, ...NOT_PUSHED],
-      ...['request-uri-of-another-client', 'token-issued-without-certificate', ...SIGNED_WEAKLY],
+      ...['request-uri-of-another-client', 'token-issued-without-certificate', ...DEFAULTS],
     ],
     warn: [],
   },
   'fapi2-security-profile-mtls-auth-mtls': {
-    fail: [...UNBOUND, ...UNBOUND_AT_USERINFO, ...ANYBODY, ...NOT_PUSHED, ...SIGNED_WEAKLY],
+    fail: [...UNBOUND, ...UNBOUND_AT_USERINFO, ...ANYBODY, ...NOT_PUSHED, ...DEFAULTS],
     warn: SECOND,
   },
   'fapi2-security-profile-mtls-auth-dpop': {
-    fail: [...ANYBODY, 'dpop-proof-missing', ...NOT_PUSHED, 'refresh-without-dpop-proof', ...SIGNED_WEAKLY],
+    fail: [...ANYBODY, 'dpop-proof-missing', ...NOT_PUSHED, 'refresh-without-dpop-proof', ...DEFAULTS],
     warn: SECOND,
   },
   'openbanking-brazil': {
@@ -56,7 +56,7 @@ const BARE: Readonly<Record<string, { readonly fail: readonly string[]; readonly
       ...UNBOUND,
       ...UNBOUND_AT_USERINFO,
       'client-assertion-rs256',
-      ...[...NOT_PUSHED, ...REQUESTS, ...RESPONSE_TYPES, ...SIGNED_WEAKLY],
+      ...[...NOT_PUSHED, ...REQUESTS, ...RESPONSE_TYPES, ...DEFAULTS],
       'token-issued-without-certificate',
     ],
     warn: [],
