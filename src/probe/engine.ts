@@ -16,7 +16,7 @@ import { steps } from './scenario/steps.js';
 import { begin, type StoryOptions } from './scenario/story.js';
 
 /** Stories side by side. A login costs the server a password hash, so more only queue. */
-const IN_FLIGHT = 4;
+export const IN_FLIGHT = 4;
 
 /** Every probe there is, by id. */
 export function listProbes(): Promise<readonly Probe[]> {
@@ -123,7 +123,9 @@ async function examiner(setting: Setting, network: Network, signal?: AbortSignal
 
   // The first consents come before all else: Keycloak stores it twice when two logins give it at the same time, and
   // from then on answers every request of that person and client with "More results found".
-  if (lackOf(setting) === undefined) for (const party of setting.clients) await controlOf({}, party);
+  // A person at a real browser gives one after the other: the second login takes the first one's session.
+  const atOnce = setting.chromium === undefined ? setting.clients.length : 1;
+  if (lackOf(setting) === undefined) await inFlight(setting.clients, atOnce, party => controlOf({}, party));
   signal?.throwIfAborted();
 
   return async (probe: Probe): Promise<Omit<Result, 'probe' | 'durationMs'>> => {

@@ -86,8 +86,13 @@ export async function createScratch(
     const redirectUris = names.map(name => `https://${name}.invalid/callback`);
     if (standing !== undefined) redirectUris.push(standing.redirectUri);
     const registration = { redirectUris, alg, profile, authority, notifications, model, ...marker };
-    const first = standing ?? (await createClient(admin, `${run}-a`, registration, undo));
-    const second = await createClient(admin, `${run}-b`, registration, undo);
+    const both = [
+      standing ?? createClient(admin, `${run}-a`, registration, undo),
+      createClient(admin, `${run}-b`, registration, undo),
+    ] as const;
+    // Also where one of them fails the other has ended before all is removed.
+    await Promise.allSettled(both);
+    const [first, second] = await Promise.all(both);
     const notes = [
       ...marker.notes,
       ...(model === undefined ? [] : await copyNotes(admin, second.clientId, model, profile)),

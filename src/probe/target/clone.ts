@@ -30,10 +30,11 @@ export function issuerOf({ server, realm }: Pick<Connection, 'server' | 'realm'>
   return `${server}/realms/${encodeURIComponent(realm)}`;
 }
 
-/** Long enough for a login on a busy server, and short enough to be waited for. */
-const SECONDS = 4;
+/** What expires is used by the very next request: long enough for that one on a busy server; all else is waiting. */
+const SECONDS = 2;
 const LIFETIMES = { accessCodeLifespan: SECONDS, accessTokenLifespan: SECONDS };
-const ATTRIBUTES = { parRequestUriLifespan: String(SECONDS), cibaExpiresIn: String(SECONDS) };
+/** A login and a poll have to fit in where a device is asked. */
+const ATTRIBUTES = { parRequestUriLifespan: String(SECONDS), cibaExpiresIn: '4' };
 
 /**
  * What a clone does not take over: what names other things of the realm (groups, roles, flows, providers), what is the
@@ -78,8 +79,8 @@ export async function cloneRealm(connection: Connection): Promise<Clone | undefi
   };
 }
 
-const NAMES = [...Object.keys(LIFETIMES), ...Object.keys(ATTRIBUTES)];
-const LABEL = `On a clone of the realm, with ${NAMES.slice(0, -1).join(', ')} and ${NAMES.at(-1)}=${SECONDS}:`;
+const SHORT = Object.entries({ ...LIFETIMES, ...ATTRIBUTES }).map(pair => pair.join('='));
+const LABEL = `On a clone of the realm, with ${SHORT.slice(0, -1).join(', ')} and ${SHORT.at(-1)}:`;
 
 /**
  * Carries out probes on a clone, with scratch clients of its own.
