@@ -48,7 +48,7 @@ async function check() {
   say('check: all ok');
 }
 
-/** Ratios to bounds taken in the same run; needs Java. Arguments: numbers of clients. */
+/** Ratios to bounds taken in the same run; needs Java. Arguments: parts (realms, probes), numbers of clients. */
 async function bench(args) {
   await build();
   await finish('bench/run.mjs', args);
