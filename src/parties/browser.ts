@@ -8,6 +8,8 @@ export interface Person {
   readonly password: string;
   /** Refuses what the consent page asks for. */
   readonly refuses?: boolean;
+  /** What happens between seeing the login page and sending the password. */
+  readonly hesitates?: () => Promise<void>;
 }
 
 /** Where a visit ended. */
@@ -75,6 +77,7 @@ export function openBrowser(wire: Wire, person: Person, redirectUris: readonly s
         if (form.inputs.some(isPassword)) {
           if (loggedIn) return { kind: 'stuck', text: `the login again: ${textOf(response.body)}` };
           loggedIn = true;
+          await person.hesitates?.();
         }
         request = {
           method: 'POST',

@@ -97,6 +97,15 @@ const KNOWN: readonly KnownDeviation[] = [
     probes: /^client-assertion-audience-endpoint\//,
   },
   {
+    id: 'request-uri-caps-login',
+    effect: 'A request_uri that expires while somebody logs in ends the login with an error page.',
+    issue: `${ISSUES}/51761`,
+    step: 'authorize',
+    kind: 'page',
+    seenOn: ['26.7'],
+    probes: /^slow-login-refused$/,
+  },
+  {
     id: 'request-uri-not-bound',
     effect: 'A request_uri that was pushed without client_id in the form works for any client, and in any realm.',
     issue: `${ISSUES}/50135`,

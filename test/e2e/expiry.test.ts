@@ -95,6 +95,12 @@ describe('on a realm whose lifetimes are short', () => {
     expect(Math.max(...begun)).toBeLessThan(Math.min(...ended));
   });
 
+  test('a login that takes longer than its request_uri lives ends in an error, as is known of this version', async () => {
+    const slow = 'slow-login-refused';
+    expect(verdicts(await bench.run({}, [slow]))).toEqual({ [slow]: 'warn: request-uri-caps-login' });
+    expect(verdicts(await bench.run({ version: '26.99.0' }, [slow]))).toEqual({ [slow]: 'warn' });
+  });
+
   test('each is seen failing', async () => {
     // Consent is given before: Keycloak keeps it twice when two logins give it at the same moment.
     await bench.run({}, ['metadata-incomplete']);

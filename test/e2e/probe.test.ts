@@ -58,6 +58,7 @@ const DEVIATIONS = {
   'dpop-proof-wrong-uri': 'dpop-answers-invalid-request',
   'par-without-client-authentication': 'par-answers-invalid-request',
   'redirect-other-than-303': 'redirect-with-302',
+  'slow-login-refused': 'request-uri-caps-login',
 };
 
 const idsOf = ({ findings }: Report, verdict: string) =>

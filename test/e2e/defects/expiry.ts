@@ -12,5 +12,6 @@ const defects: Defects = {
     { probe: 'request-uri-expired', healer: healOldRequestUri(SECONDS) },
     { probe: 'access-token-expired', healer: healOldAccessToken(SECONDS) },
   ],
+  alwaysWarned: ['slow-login-refused'],
 };
 export default defects;
