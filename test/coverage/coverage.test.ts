@@ -3,8 +3,10 @@ import { coverage, listUnprobed, probesByClause } from '../../src/coverage/cover
 import { conditions } from '../../src/coverage/oidf/conditions.js';
 import { modules } from '../../src/coverage/oidf/modules.js';
 import { listProbes } from '../../src/probe/engine.js';
+import { openTemplates } from '../../src/probe/hardening.js';
 
-const ids = new Set((await listProbes()).map(({ id }) => id));
+const all = await listProbes();
+const ids = new Set(all.map(({ id }) => id));
 const unknown = (probes: readonly string[]) => probes.filter(id => !ids.has(id));
 
 test('of every requirement something is said: a probe, an audit that is due, or why nothing shows it', async () => {
@@ -38,6 +40,23 @@ test.each([
   expect(new Set(names).size).toBe(names.length);
   expect(names).toHaveLength(count);
   expect(unknown(checks.flatMap(check => ('probes' in check ? check.probes : [])))).toEqual([]);
+});
+
+test('what looks at a module of a plan applies to a template of that plan', async () => {
+  const templates = await openTemplates();
+  const idle = modules.flatMap(check => {
+    const profiles = templates.map(({ profile }) => profile).filter(({ plan }) => plan === check.plan);
+    const named = 'probes' in check ? check.probes : [];
+    return named
+      .filter(id => !profiles.some(profile => all.find(probe => probe.id === id)?.applies(profile)))
+      .map(id => `${check.plan}: ${id}`);
+  });
+  expect(idle).toEqual([]);
+});
+
+test('a condition that only makes a request is not said to be looked at', () => {
+  const looked = conditions.filter(check => 'probes' in check).flatMap(({ names }) => names);
+  expect(looked.filter(name => /^Create|^SetClientAuthenticationAud/.test(name))).toEqual([]);
 });
 
 test('each attacker of the model has probes', async () => {

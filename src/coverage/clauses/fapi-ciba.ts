@@ -7,11 +7,10 @@ export default unprobed('fapi-ciba', FAPI_CIBA, {
   client: ['5.2.3.1-1', '5.2.3.1-2', '5.2.3.1-3', '6.2-1', '6.2-2', '7.9-2'],
   unsupported: ['7.2'],
   operation: ['7.9-4'],
-  unused: ['7.11-1'],
+  unused: ['5.2.2-8', '7.11-1'],
   audit: { '5.2.2-11': 'what clients put into their hints' },
   shownBy: {
     '5.2.2': ['client-secret-accepted', 'access-token-not-bound-to-certificate'],
-    '5.2.2-8': ['response-malformed'],
     '6.1': ['bound-token-without-certificate'],
     '7.6': ['ciba-request-rs256'],
     '7.9': ['tls-version-outdated'],

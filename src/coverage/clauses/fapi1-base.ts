@@ -27,6 +27,7 @@ export default unprobed('fapi1-base', FAPI1_BASE, {
   ],
   'resource server': ['6.2.1-6', '6.2.1-12', '6.2.1-13', '6.2.1-14'],
   operation: ['7.7'],
+  unused: ['5.2.2.3-1'],
   audit: {
     '5.2.2-3': 'the length of client secrets',
     '5.2.2-8': 'that every client has redirect URIs, and no wildcard',
@@ -53,7 +54,6 @@ export default unprobed('fapi1-base', FAPI1_BASE, {
     '5.2.2.1-4': ['response-malformed', 'state-altered'],
     '5.2.2.1-5': ['code-of-another-client', 'code-reused'],
     '5.2.2.1-6': ['response-malformed'],
-    '5.2.2.3-1': ['state-altered'],
     '6.2.1-1': ['resource-token-missing'],
     '6.2.1-2': ['resource-scheme-in-another-case'],
     '6.2.1-7': ['resource-scope-insufficient'],

@@ -4,7 +4,8 @@ export const NOT_LOOKED_AT = {
   'own configuration': "It judges the tester's own configuration, not the server.",
   'metadata no profile needs': 'It judges metadata that no client of our profiles reads.',
   'not asked for':
-    'It is about what no profile here asks for: the claims parameter, acr, encryption, further audiences.',
+    'It is about what no profile here asks for: the claims parameter, acr, encryption, further audiences, ' +
+    'signed requests without FAPI 2.0 Message Signing.',
 } as const;
 
 /** What the suite looks at, with the probes that look at the same or the reason why none does. */

@@ -44,9 +44,6 @@ export const conditions: readonly Check[] = [
       'ValidateErrorDescriptionFromBackchannelAuthenticationEndpoint',
       'ValidateErrorResponseFromBackchannelAuthenticationEndpoint',
       'ValidateErrorUriFromBackchannelAuthenticationEndpoint',
-      'CreateBackchannelAuthenticationEndpointRequest',
-      'SetClientAuthenticationAudIssuerIdentifierToBackchannelAuthenticationEndpoint',
-      'SetClientAuthenticationAudTokenEndpointToBackchannelAuthenticationEndpoint',
     ],
   },
   {
@@ -402,7 +399,7 @@ export const conditions: readonly Check[] = [
   },
   {
     probes: ['ciba-ping-repeated'],
-    names: ['ExpectServerDoesNotCallNotificationEndpointTwice', 'CreateInvalidCIBANotificationEndpointUri'],
+    names: ['ExpectServerDoesNotCallNotificationEndpointTwice'],
   },
   { probes: ['request-object-rs256'], names: ['ExpectSignedRS256RequestObjectErrorPage'] },
   {
@@ -447,6 +444,10 @@ export const conditions: readonly Check[] = [
   {
     reason: 'prepares',
     names: [
+      'CreateInvalidCIBANotificationEndpointUri',
+      'CreateBackchannelAuthenticationEndpointRequest',
+      'SetClientAuthenticationAudIssuerIdentifierToBackchannelAuthenticationEndpoint',
+      'SetClientAuthenticationAudTokenEndpointToBackchannelAuthenticationEndpoint',
       'AddAudToRequestObject',
       'AddClientIdToAuthorizationEndpointRequest',
       'AddClientIdToRequestObject',

@@ -17,7 +17,7 @@ export const modules: readonly Module[] = [
   },
   {
     plan: 'fapi2-security-profile-final',
-    probes: ['error-response-not-signed', 'authorization-response-without-iss'],
+    probes: ['authorization-response-without-iss'],
     names: ['user-rejects-authentication'],
   },
   {
@@ -71,7 +71,7 @@ export const modules: readonly Module[] = [
   },
   {
     plan: 'fapi2-security-profile-final',
-    probes: ['parameter-beside-request-object-used'],
+    reason: 'not asked for',
     names: [
       'ensure-different-nonce-inside-and-outside-request-object',
       'ensure-different-state-inside-and-outside-request-object',
@@ -85,7 +85,7 @@ export const modules: readonly Module[] = [
   },
   {
     plan: 'fapi2-security-profile-final',
-    probes: ['par-without-redirect-uri', 'authorization-request-without-redirect-uri'],
+    probes: ['par-without-redirect-uri'],
     names: ['ensure-request-object-without-redirect-uri-fails', 'ensure-redirect-uri-in-authorization-request'],
   },
   {
@@ -95,7 +95,7 @@ export const modules: readonly Module[] = [
   },
   {
     plan: 'fapi2-security-profile-final',
-    probes: ['par-not-used', 'request-object-missing'],
+    probes: ['par-not-used'],
     names: ['ensure-unsigned-authorization-request-without-using-par-fails'],
   },
   {
@@ -332,7 +332,7 @@ export const modules: readonly Module[] = [
   },
   {
     plan: 'fapi2-message-signing-final',
-    probes: ['par-without-redirect-uri', 'authorization-request-without-redirect-uri'],
+    probes: ['par-without-redirect-uri'],
     names: ['ensure-request-object-without-redirect-uri-fails', 'ensure-redirect-uri-in-authorization-request'],
   },
   {
@@ -673,7 +673,7 @@ export const modules: readonly Module[] = [
   },
   {
     plan: 'fapi1-advanced-final',
-    probes: ['certificate-missing', 'token-issued-without-certificate', 'dpop-proof-missing'],
+    probes: ['certificate-missing', 'token-issued-without-certificate'],
     names: ['final-ensure-mtls-holder-of-key-required'],
   },
   {
@@ -732,7 +732,7 @@ export const modules: readonly Module[] = [
   },
   {
     plan: 'fapi1-advanced-final',
-    probes: ['refresh-token-of-another-client', 'refresh-without-dpop-proof', 'refresh-token-rotated'],
+    probes: ['refresh-token-of-another-client'],
     names: ['final-refresh-token'],
   },
   {
@@ -792,7 +792,7 @@ export const modules: readonly Module[] = [
   },
   {
     plan: 'fapi-ciba-id1',
-    probes: ['response-malformed', 'credentials-guessable', 'tls-version-outdated', 'tls-cipher-not-recommended'],
+    probes: ['response-malformed', 'ciba-response-incomplete', 'tls-version-outdated', 'tls-cipher-not-recommended'],
     names: ['id1'],
   },
   { plan: 'fapi-ciba-id1', probes: ['ciba-rejection-ignored'], names: ['id1-user-rejects-authentication'] },
@@ -914,12 +914,12 @@ export const modules: readonly Module[] = [
   },
   {
     plan: 'fapi-ciba-id1',
-    probes: ['refresh-token-of-another-client', 'refresh-without-dpop-proof', 'refresh-token-rotated'],
+    probes: ['refresh-token-of-another-client'],
     names: ['id1-refresh-token'],
   },
   {
     plan: 'fapi-ciba-id1',
-    probes: ['certificate-missing', 'token-issued-without-certificate', 'dpop-proof-missing'],
+    probes: ['certificate-missing', 'token-issued-without-certificate'],
     names: ['id1-ensure-mtls-holder-of-key-required'],
   },
   {

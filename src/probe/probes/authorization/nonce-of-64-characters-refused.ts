@@ -1,12 +1,13 @@
 import { FAPI2_SP_FINAL } from '../../../clauses/fapi2-sp-final.js';
+import { OIDCC } from '../../../clauses/oidcc.js';
 import { acceptance } from '../../acceptance.js';
 import { plays } from '../../scenario/route.js';
 
 export default acceptance({
   id: 'nonce-of-64-characters-refused',
   title: 'A nonce of 64 characters comes back in the ID token, unchanged',
-  clauses: [FAPI2_SP_FINAL('5.3.2.2-14')],
-  applies: profile => plays(profile, 'authorize', 'userinfo') && profile.plan?.startsWith('fapi2-') === true,
+  clauses: [FAPI2_SP_FINAL('5.3.2.2-14'), OIDCC('2')],
+  applies: profile => plays(profile, 'authorize', 'userinfo'),
   variants: {
     '64 characters': {
       begin: story => {

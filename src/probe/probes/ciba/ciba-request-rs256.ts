@@ -8,7 +8,15 @@ export default refusal({
   clauses: [FAPI_CIBA('7.10-1')],
   needs: ['RSA key'],
   applies: ({ ciba_mode }) => ciba_mode !== undefined,
-  spoil: { backchannel: { requestObjectSigner: ({ party }) => signWith(party.rsaKey, 'RS256') } },
+  // Under the name of the key that signs it, so that nothing but the algorithm is wrong.
+  spoil: {
+    backchannel: {
+      requestObject(header, _, { party }) {
+        header.kid = party.rsaKey.kid;
+      },
+      requestObjectSigner: ({ party }) => signWith(party.rsaKey, 'RS256'),
+    },
+  },
   refusedBy: 'backchannel',
   errors: ['invalid_request'],
   gain: 'Signatures with an old padding are accepted, for which forgeries of careless verifiers are known.',

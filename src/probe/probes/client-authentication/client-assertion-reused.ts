@@ -13,7 +13,8 @@ export default refusal({
   title: 'A client assertion whose jti was seen before is refused',
   clauses: [OIDCC('9'), RFC7523('3-7')],
   attacker: ['A5'],
-  applies: profile => profile.client_auth_type === 'private_key_jwt',
+  // RFC 7523 alone only allows it to be refused.
+  applies: profile => profile.client_auth_type === 'private_key_jwt' && profile.openid !== 'plain_oauth',
   variants: {
     'at PAR and at the token endpoint': { par: { assertion: markIt }, token: { assertion: markIt } },
     'twice at the token endpoint': { token: { assertion: markIt }, refresh: { assertion: markIt } },
