@@ -88,3 +88,8 @@ export function isHybrid({ plan, fapi_response_mode }: Profile): boolean {
 export function isFapi1({ plan, fapi_profile }: Profile): boolean {
   return plan?.startsWith('fapi1-') ?? fapi_profile === 'plain_fapi';
 }
+
+/** FAPI 2.0: Security Profile or Message Signing. */
+export function isFapi2({ plan }: Profile): boolean {
+  return plan?.startsWith('fapi2-') === true;
+}

@@ -2,7 +2,7 @@ import { FAPI2_SP_FINAL } from '../../../clauses/fapi2-sp-final.js';
 import { RFC9207 } from '../../../clauses/rfc9207.js';
 import { describe } from '../../answer.js';
 import type { Probe } from '../../probe.js';
-import { plays, signsResponses } from '../../scenario/route.js';
+import { isFapi2, plays, signsResponses } from '../../scenario/route.js';
 import { steps } from '../../scenario/steps.js';
 import { begin } from '../../scenario/story.js';
 
@@ -19,7 +19,11 @@ const probe: Probe = {
   hardening: ['/clientDefaults/attributes/exclude.issuer.from.auth.response'],
   // No control: what is examined is the good response itself, and an iss that is missing breaks every control.
   async run(target) {
-    const { issuer } = target.server;
+    const { issuer, authorization_response_iss_parameter_supported: announced } = target.server;
+    // Elsewhere than in FAPI 2.0 it is due where it is announced (RFC 9207 section 3): clients wait for it then.
+    if (!isFapi2(target.profile) && announced !== true) {
+      return { verdict: 'skip', message: 'The profile does not ask for it, and the metadata do not announce it.' };
+    }
     const good = await begin(target);
     // prompt=none without a session is refused with an error response (OpenID Connect Core section 3.1.2.6).
     const refused = await begin(target);

@@ -1,6 +1,6 @@
 import { OIDCC } from '../../../clauses/oidcc.js';
 import { acceptance } from '../../acceptance.js';
-import { plays } from '../../scenario/route.js';
+import { isFapi2, plays } from '../../scenario/route.js';
 
 export default acceptance({
   id: 'request-without-nonce-refused',
@@ -8,7 +8,7 @@ export default acceptance({
   clauses: [OIDCC('3.1.2.1')],
   level: 'should',
   // FAPI 1.0 requires it (Baseline, section 5.2.2.2).
-  applies: profile => plays(profile, 'authorize', 'userinfo') && profile.plan?.startsWith('fapi2-') === true,
+  applies: profile => plays(profile, 'authorize', 'userinfo') && isFapi2(profile),
   variants: {
     'without nonce': {
       begin: story => {

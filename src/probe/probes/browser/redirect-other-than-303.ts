@@ -5,7 +5,7 @@ import { deviationOf } from '../../deviations.js';
 import { answersTo } from '../../heard.js';
 import type { Probe } from '../../probe.js';
 import { reach } from '../../refusal.js';
-import { plays } from '../../scenario/route.js';
+import { isFapi2, plays } from '../../scenario/route.js';
 
 const probe: Probe = {
   id: 'redirect-other-than-303',
@@ -13,7 +13,7 @@ const probe: Probe = {
   clauses: [FAPI2_SP_FINAL('5.3.2.2-11'), RFC9700('4.12')],
   attacker: ['A1'],
   level: 'should',
-  applies: profile => plays(profile, 'authorize') && profile.plan?.startsWith('fapi2-') === true,
+  applies: profile => plays(profile, 'authorize') && isFapi2(profile),
   does: 'Logs in, and looks at the status of the redirect to the client.',
   gain: 'None with browsers as they are: they ask by GET after a 302, although its definition leaves it to them.',
   repair: 'Keycloak has no setting for it: a proxy can change 302 to 303.',

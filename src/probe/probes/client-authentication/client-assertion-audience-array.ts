@@ -1,5 +1,6 @@
 import { FAPI2_SP_FINAL } from '../../../clauses/fapi2-sp-final.js';
 import { refusal } from '../../refusal.js';
+import { isFapi2 } from '../../scenario/route.js';
 
 export default refusal({
   id: 'client-assertion-audience-array',
@@ -7,8 +8,7 @@ export default refusal({
   clauses: [FAPI2_SP_FINAL('5.3.2.1-8')],
   attacker: ['A1a'],
   // FAPI 1.0 and RFC 7523 allow more: the token endpoint, and several.
-  applies: ({ client_auth_type, plan }) =>
-    client_auth_type === 'private_key_jwt' && plan?.startsWith('fapi2-') === true,
+  applies: profile => profile.client_auth_type === 'private_key_jwt' && isFapi2(profile),
   variants: {
     'the issuer alone': {
       authentication: {

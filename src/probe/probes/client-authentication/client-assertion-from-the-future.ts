@@ -1,6 +1,7 @@
 import { FAPI2_SP_FINAL } from '../../../clauses/fapi2-sp-final.js';
 import { RFC7523 } from '../../../clauses/rfc7523.js';
 import { refusal } from '../../refusal.js';
+import { isFapi2 } from '../../scenario/route.js';
 
 const ahead = () => Math.floor(Date.now() / 1000) + 120;
 
@@ -9,8 +10,7 @@ export default refusal({
   title: 'A client assertion from more than a minute ahead is refused',
   clauses: [FAPI2_SP_FINAL('5.3.2.1-13'), RFC7523('3-5')],
   attacker: ['A5'],
-  applies: ({ client_auth_type, plan }) =>
-    client_auth_type === 'private_key_jwt' && plan?.startsWith('fapi2-') === true,
+  applies: profile => profile.client_auth_type === 'private_key_jwt' && isFapi2(profile),
   variants: {
     'nbf ahead': {
       authentication: {

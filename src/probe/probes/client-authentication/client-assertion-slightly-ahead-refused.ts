@@ -2,7 +2,7 @@ import { FAPI2_SP_FINAL } from '../../../clauses/fapi2-sp-final.js';
 import { describe } from '../../answer.js';
 import type { Probe } from '../../probe.js';
 import { reachBefore } from '../../refusal.js';
-import { stepFor } from '../../scenario/route.js';
+import { isFapi2, stepFor } from '../../scenario/route.js';
 import { steps } from '../../scenario/steps.js';
 import type { Spoil } from '../../scenario/story.js';
 
@@ -21,8 +21,7 @@ const probe: Probe = {
   clauses: [FAPI2_SP_FINAL('5.3.2.1-13')],
   level: 'must',
   does: `Carries out a good authorization whose first client assertion has iat and nbf ${AHEAD_S} seconds ahead.`,
-  applies: ({ client_auth_type, plan }) =>
-    client_auth_type === 'private_key_jwt' && plan?.startsWith('fapi2-') === true,
+  applies: profile => profile.client_auth_type === 'private_key_jwt' && isFapi2(profile),
   gain: 'Nobody gains anything; but clients whose clock is a little fast are turned away, and their makers widen all limits.',
   repair: 'Keycloak accepts up to 15 seconds without any setting: look at its clock, or for a version with a defect.',
   async run(target) {

@@ -2,7 +2,7 @@ import { FAPI2_SP_FINAL } from '../../../clauses/fapi2-sp-final.js';
 import { RFC6749 } from '../../../clauses/rfc6749.js';
 import type { Probe } from '../../probe.js';
 import { judge, reach } from '../../refusal.js';
-import { plays } from '../../scenario/route.js';
+import { isFapi2, plays } from '../../scenario/route.js';
 import { steps } from '../../scenario/steps.js';
 
 /** FAPI 2.0 Security Profile, section 5.3.2.1, item 11. */
@@ -23,7 +23,7 @@ const probe: Probe = {
   hardening: ['/realm/accessCodeLifespan'],
   repair: 'Set the realm’s accessCodeLifespan to 60 seconds or less.',
   async run(target) {
-    const most = target.profile.plan?.startsWith('fapi2-') === true ? FAPI2_SECONDS : MOST_SECONDS;
+    const most = isFapi2(target.profile) ? FAPI2_SECONDS : MOST_SECONDS;
     const seconds = Math.min(most, target.codeSeconds ?? most);
     const story = await reach(target, 'authorize');
     await target.pause(seconds + 1);

@@ -9,8 +9,9 @@ import { RFC9207 } from '../../../clauses/rfc9207.js';
 import { RFC9449 } from '../../../clauses/rfc9449.js';
 import { discover } from '../../discovery.js';
 import { observed } from '../../observation.js';
+import { asksForPkce } from '../../pkce.js';
 import type { Probe, Target } from '../../probe.js';
-import { isHybrid, plays, signsRequests, signsResponses } from '../../scenario/route.js';
+import { isFapi2, isHybrid, plays, signsRequests, signsResponses } from '../../scenario/route.js';
 import { algorithmsOf } from '../../signing.js';
 
 type Member = keyof AuthorizationServer;
@@ -70,7 +71,7 @@ function listsOf(profile: Profile): readonly (readonly [Member, readonly string[
     [method !== 'none', 'token_endpoint_auth_methods_supported', [method]],
     [method === 'private_key_jwt', 'token_endpoint_auth_signing_alg_values_supported', algorithms],
     [byCode, 'response_types_supported', [isHybrid(profile) ? 'code id_token' : 'code']],
-    [byCode, 'code_challenge_methods_supported', ['S256']],
+    [byCode && asksForPkce(profile), 'code_challenge_methods_supported', ['S256']],
     [byCode && signsRequests(profile), 'request_object_signing_alg_values_supported', algorithms],
     [signsResponses(profile), 'response_modes_supported', ['jwt']],
     [signsResponses(profile), 'authorization_signing_alg_values_supported', algorithms],
@@ -87,7 +88,10 @@ function listsOf(profile: Profile): readonly (readonly [Member, readonly string[
 function flagsOf(profile: Profile): readonly Member[] {
   const { sender_constrain } = profile;
   return [
-    ...(plays(profile, 'authorize') ? (['authorization_response_iss_parameter_supported'] as const) : []),
+    // FAPI 2.0 alone asks for RFC 9207 (Security Profile section 5.3.2.2-7).
+    ...(plays(profile, 'authorize') && isFapi2(profile)
+      ? (['authorization_response_iss_parameter_supported'] as const)
+      : []),
     ...(plays(profile, 'authorize') && signsRequests(profile) ? (['request_parameter_supported'] as const) : []),
     ...(sender_constrain === 'mtls' ? (['tls_client_certificate_bound_access_tokens'] as const) : []),
   ];

@@ -1,12 +1,13 @@
 import { FAPI2_SP_FINAL } from '../../../clauses/fapi2-sp-final.js';
 import { generateSigningKey, type Signer, signWith } from '../../../parties/keys.js';
 import { refusal } from '../../refusal.js';
+import { isFapi2 } from '../../scenario/route.js';
 
 export default refusal({
   id: 'dpop-proof-rs256',
   title: 'A DPoP proof signed with RS256 is refused',
   clauses: [FAPI2_SP_FINAL('5.4.1-1.2')],
-  applies: profile => profile.sender_constrain === 'dpop' && profile.plan?.startsWith('fapi2-') === true,
+  applies: profile => profile.sender_constrain === 'dpop' && isFapi2(profile),
   spoil: { token: { proofSigner: signWithRsaKey } },
   refusedBy: 'token',
   errors: ['invalid_dpop_proof'],

@@ -1,5 +1,6 @@
 import { FAPI2_SP_FINAL } from '../../../clauses/fapi2-sp-final.js';
 import { acceptance, type Unusual } from '../../acceptance.js';
+import { isFapi2 } from '../../scenario/route.js';
 
 /** By a clock that goes wrong by so many seconds. */
 const shifted = (seconds: number): Unusual => ({
@@ -14,7 +15,7 @@ export default acceptance({
   id: 'dpop-proof-seconds-ahead-refused',
   title: 'A DPoP proof of a client whose clock is a few seconds wrong is accepted',
   clauses: [FAPI2_SP_FINAL('5.3.2.1-13')],
-  applies: profile => profile.sender_constrain === 'dpop' && profile.plan?.startsWith('fapi2-') === true,
+  applies: profile => profile.sender_constrain === 'dpop' && isFapi2(profile),
   // 8 and not the 10 of the clause: time passes on the way.
   variants: { '8 seconds ahead': shifted(8), '8 seconds behind': shifted(-8) },
   acceptedBy: 'token',

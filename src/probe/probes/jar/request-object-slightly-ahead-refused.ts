@@ -1,13 +1,12 @@
 import { FAPI2_SP_FINAL } from '../../../clauses/fapi2-sp-final.js';
 import { acceptance } from '../../acceptance.js';
-import { plays, signsRequests } from '../../scenario/route.js';
+import { isFapi2, plays, signsRequests } from '../../scenario/route.js';
 
 export default acceptance({
   id: 'request-object-slightly-ahead-refused',
   title: 'A request object whose nbf and iat are 8 seconds ahead is accepted',
   clauses: [FAPI2_SP_FINAL('5.3.2.1-13')],
-  applies: profile =>
-    profile.plan?.startsWith('fapi2-') === true && signsRequests(profile) && plays(profile, 'authorize'),
+  applies: profile => isFapi2(profile) && signsRequests(profile) && plays(profile, 'authorize'),
   variants: {
     '': {
       request: {

@@ -2,6 +2,7 @@ import { FAPI2_SP_FINAL } from '../../../clauses/fapi2-sp-final.js';
 import { RFC8725 } from '../../../clauses/rfc8725.js';
 import { RFC9101 } from '../../../clauses/rfc9101.js';
 import { requestObjectRefusal } from '../../request-object.js';
+import { isFapi2 } from '../../scenario/route.js';
 
 export default requestObjectRefusal({
   id: 'request-object-wrong-issuer',
@@ -10,7 +11,7 @@ export default requestObjectRefusal({
   attacker: ['A1'],
   needs: ['second client'],
   // FAPI 1.0 does not ask for RFC 8725.
-  applies: profile => profile.plan?.startsWith('fapi2-') === true,
+  applies: profile => isFapi2(profile),
   spoil: {
     request: {
       requestObject(_, claims, { target }) {

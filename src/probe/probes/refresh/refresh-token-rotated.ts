@@ -2,7 +2,7 @@ import { FAPI2_SP_FINAL } from '../../../clauses/fapi2-sp-final.js';
 import { describe } from '../../answer.js';
 import type { Probe } from '../../probe.js';
 import { reach } from '../../refusal.js';
-import { plays } from '../../scenario/route.js';
+import { isFapi2, plays } from '../../scenario/route.js';
 import { steps } from '../../scenario/steps.js';
 
 const probe: Probe = {
@@ -10,7 +10,7 @@ const probe: Probe = {
   title: 'A refresh token can be used again after a refresh: it is not rotated',
   clauses: [FAPI2_SP_FINAL('5.3.2.1-9')],
   level: 'must',
-  applies: profile => plays(profile, 'refresh') && profile.plan?.startsWith('fapi2-') === true,
+  applies: profile => plays(profile, 'refresh') && isFapi2(profile),
   does: 'Uses a refresh token, and then the same one once more.',
   gain: 'An attacker gains nothing by it, but who disturbs a single answer locks the client out until its user consents again.',
   repair: 'Set revokeRefreshToken=false on the realm. FAPI 2.0 binds tokens to a key instead of rotating them.',
