@@ -14,12 +14,13 @@ import { inOrder, needsTime, type Result, runProbes, type Setting, settled } fro
 import { examinesResource } from './needs.js';
 import type { Probe } from './probe.js';
 import { type NamedResource, openNetworks } from './resource/network.js';
-import { createScratch, leftBehind, removeLeftovers, type Scratch, withLeft } from './scratch.js';
 import { type Clone, cloneRealm, issuerOf, probeClone, removeClones } from './target/clone.js';
 import type { Expiry } from './target/expiry.js';
+import { leftBehind, removeLeftovers, withLeft } from './target/leftovers.js';
 import { likenessOf, type StandingClient } from './target/likeness.js';
 import { type BrowserLogin, startLogin } from './target/login.js';
 import { asFinding, chosenProbes } from './target/report.js';
+import { createScratch, type Scratch } from './target/scratch.js';
 
 /** What a server is taken for whose version may not be read. */
 const ASSUMED_VERSION = '26.7.4';

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Connection } from '../../src/keycloak/connection.js';
 import { listProbes, needsTime } from '../../src/probe/engine.js';
 import { examinesResource } from '../../src/probe/needs.js';
-import { SCRATCH_PREFIX } from '../../src/probe/scratch.js';
+import { SCRATCH_PREFIX } from '../../src/probe/target/scratch-name.js';
 import { dropRealm, raw } from './admin.js';
 import type { Defects, Weakness } from './defects/defect.js';
 import { type BackChannel, makeRealm, openBench, type ProbeBench, shippedTemplate, verdicts } from './probe-bench.js';

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Connection } from '../../src/keycloak/connection.js';
 import { probeRealm } from '../../src/probe/probe-realm.js';
-import { nameRun } from '../../src/probe/scratch.js';
+import { nameRun } from '../../src/probe/target/scratch-name.js';
 import { dropRealm, raw } from './admin.js';
 import defects, { SECONDS } from './defects/expiry.js';
 import { makeRealm, openBench, type ProbeBench, shippedTemplate, verdicts } from './probe-bench.js';

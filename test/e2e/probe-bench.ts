@@ -8,7 +8,7 @@ import { listen, openNetwork, type TlsIdentity } from '../../src/parties/wire.js
 import { discover } from '../../src/probe/discovery.js';
 import { listProbes, needsTime, type Result, runProbes, type Setting } from '../../src/probe/engine.js';
 import { examinesResource } from '../../src/probe/needs.js';
-import { createScratch } from '../../src/probe/scratch.js';
+import { createScratch } from '../../src/probe/target/scratch.js';
 import { applyPlan } from '../../src/realm/apply.js';
 import { planRealm } from '../../src/realm/plan.js';
 import { openPki } from '../../src/server/pki.js';

@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import type { Connection } from '../../src/keycloak/connection.js';
 import { probeRealm } from '../../src/probe/probe-realm.js';
-import { SCRATCH_PREFIX } from '../../src/probe/scratch.js';
+import { SCRATCH_PREFIX } from '../../src/probe/target/scratch-name.js';
 import type { Report } from '../../src/report/report.js';
 import { dropRealm, raw } from './admin.js';
 import { makeRealm, shippedTemplate, TEMPLATE } from './probe-bench.js';

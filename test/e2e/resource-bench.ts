@@ -11,7 +11,7 @@ import { BrokenControl, type Outcome, type Probe, type Target } from '../../src/
 import { reach } from '../../src/probe/refusal.js';
 import { askWell } from '../../src/probe/resource/holder.js';
 import type { Resource } from '../../src/probe/resource/resource.js';
-import { createScratch } from '../../src/probe/scratch.js';
+import { createScratch } from '../../src/probe/target/scratch.js';
 import { openPki } from '../../src/server/pki.js';
 import { loadTemplate } from '../../src/template/load.js';
 import type { Template } from '../../src/template/template.js';

@@ -10,7 +10,8 @@ import type { Template } from '../../template/template.js';
 import { discover } from '../discovery.js';
 import { type Result, runProbes, type Setting } from '../engine.js';
 import type { Probe } from '../probe.js';
-import { createScratch, isLeftover, nameRun, SCRATCH_PREFIX } from '../scratch.js';
+import { createScratch } from './scratch.js';
+import { isLeftover, nameRun, SCRATCH_PREFIX } from './scratch-name.js';
 
 /** A realm of our own with the settings of another one, but for its lifetimes. */
 export interface Clone {

@@ -1,5 +1,5 @@
 import type KeycloakAdminClient from '@keycloak/keycloak-admin-client';
-import { SCRATCH_PREFIX } from '../scratch.js';
+import { SCRATCH_PREFIX } from './scratch-name.js';
 
 /** What shows that a realm is in use by others. */
 export interface Occupied {
