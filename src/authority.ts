@@ -1,5 +1,5 @@
 import 'reflect-metadata';
-import { randomBytes, webcrypto } from 'node:crypto';
+import { createPrivateKey, randomBytes, webcrypto, X509Certificate } from 'node:crypto';
 import * as x509 from '@peculiar/x509';
 
 /** A certificate with its private key, both PEM (the key PKCS #8). */
@@ -53,10 +53,16 @@ export async function createAuthority(
 /**
  * Opens a certificate authority.
  *
- * @throws Error when the certificate or the key cannot be read, or do not belong together; it names neither
+ * @throws Error when the certificate or the key cannot be read, do not belong together, or the certificate is not an
+ *   authority's (RFC 5280 section 4.2.1.9); it names neither
  */
 export async function openAuthority({ certificate, key }: Credential): Promise<Authority> {
   const authority = readCertificate(certificate);
+  const constraints = authority.getExtension(x509.BasicConstraintsExtension);
+  // Old authorities certify themselves without saying what they are.
+  if (constraints === null ? authority.issuer !== authority.subject : !constraints.ca) {
+    throw new Error("this certificate is no authority's: it may not certify clients");
+  }
   const [signingKey, signingAlgorithm] = await importKey(key, authority);
   return {
     certificate,
@@ -114,14 +120,17 @@ function readCertificate(pem: string): x509.X509Certificate {
 
 type Signing = { readonly name: string; readonly namedCurve?: string; readonly hash: string };
 
-async function importKey(pem: string, { publicKey }: x509.X509Certificate): Promise<[webcrypto.CryptoKey, Signing]> {
-  const { name, namedCurve } = publicKey.algorithm as { name: string; namedCurve?: string };
+async function importKey(pem: string, authority: x509.X509Certificate): Promise<[webcrypto.CryptoKey, Signing]> {
+  const { name, namedCurve } = authority.publicKey.algorithm as { name: string; namedCurve?: string };
   const algorithm: Signing = { name, ...(namedCurve === undefined ? {} : { namedCurve }), hash: 'SHA-256' };
   try {
+    // A key of another authority would certify as well, and each handshake break off without a reason.
+    const pair = new X509Certificate(authority.toString('pem')).checkPrivateKey(createPrivateKey(pem));
+    if (!pair) throw new Error('this is the key of another certificate');
     const key = x509.PemConverter.decodeFirst(pem);
     return [await webcrypto.subtle.importKey('pkcs8', key, algorithm, false, ['sign']), algorithm];
   } catch (cause) {
-    throw new Error("this is no private key (PEM, PKCS #8, not encrypted) of the authority's certificate", { cause });
+    throw new Error('its key file holds no private key (PEM, PKCS #8, not encrypted) of that certificate', { cause });
   }
 }
 

@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import { setMaxListeners } from 'node:events';
 import { Command, CommanderError } from 'commander';
 import { addApply } from './commands/apply.js';
 import { addExplain } from './commands/explain.js';
@@ -22,6 +23,8 @@ process.exit(await main(process.argv));
 
 async function main(argv: readonly string[]): Promise<number> {
   const interruption = new AbortController();
+  // Every request and every wait that is under way listens to it; Node would warn of a leak from the eleventh on.
+  setMaxListeners(0, interruption.signal);
   let interrupted: number | undefined;
   let since = 0;
   let count = 0;

@@ -90,7 +90,8 @@ async function replyTo(incoming: IncomingMessage, { pathname }: URL, answer: (ca
 }
 
 function whyNot({ host }: URL, { code, message }: NodeJS.ErrnoException): string {
-  if (code === 'EADDRINUSE') return `another process listens on ${host} already`;
+  if (code === 'EADDRINUSE')
+    return `another process listens on ${host} already. Only one at a time can: if it is another probe, wait for it`;
   if (code === 'EACCES') return `listening on ${host} is not permitted (ports below 1024 are the system's)`;
   if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND') return `${host} is no address of this machine`;
   return `cannot listen on ${host}: ${code ?? message}`;

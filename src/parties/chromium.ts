@@ -54,7 +54,9 @@ export async function startChromium(options: ChromiumOptions): Promise<Chromium>
       args: key === undefined ? [] : [`--ignore-certificate-errors-spki-list=${key}`],
     })
     .catch((error: Error) => {
-      const reason = error.message.includes('DISPLAY') ? 'there is no display to show it on' : firstLine(error);
+      const reason = error.message.includes('DISPLAY')
+        ? 'there is no display to show it on (--headless needs none)'
+        : firstLine(error);
       throw new Error(`${executablePath} does not start: ${reason}`);
     });
   const stop = () => void playwright.close();

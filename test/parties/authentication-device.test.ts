@@ -55,7 +55,9 @@ test.each<[string, Partial<WireRequest>, number]>([
 });
 
 test('a port that is taken is named, and what is no address of this machine', async () => {
-  await expect(openDevice(new URL(device.url))).rejects.toThrow(/^another process listens on 127.0.0.1:\d+ already$/);
+  await expect(openDevice(new URL(device.url))).rejects.toThrow(
+    /^another process listens on 127.0.0.1:\d+ already\. Only one at a time can: if it is another probe, wait for it$/,
+  );
   await expect(openDevice(new URL('http://192.0.2.1:7001/'))).rejects.toThrow('is no address of this machine');
 });
 

@@ -1,0 +1,30 @@
+import { expect, test } from 'vitest';
+import { createAuthority, openAuthority } from '../src/authority.js';
+
+const NO_KEY = 'its key file holds no private key (PEM, PKCS #8, not encrypted) of that certificate';
+
+const authority = await createAuthority();
+
+test('an authority is opened by its own key', async () => {
+  const { subject } = await openAuthority(authority);
+
+  expect(subject).toBe(authority.subject);
+});
+
+test('the key of another authority is refused, though it is of the same kind', async () => {
+  const { certificate } = await createAuthority();
+
+  await expect(openAuthority({ certificate, key: authority.key })).rejects.toThrow(NO_KEY);
+});
+
+test('a certificate is refused as a key', async () => {
+  const { certificate } = authority;
+
+  await expect(openAuthority({ certificate, key: certificate })).rejects.toThrow(NO_KEY);
+});
+
+test('a certificate that is no authority’s is refused', async () => {
+  const client = await authority.issue({ subject: 'CN=tpp-1' });
+
+  await expect(openAuthority(client)).rejects.toThrow("this certificate is no authority's: it may not certify clients");
+});
