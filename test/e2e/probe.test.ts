@@ -13,9 +13,11 @@ const keycloak = inject('keycloak');
 
 /** What a bare realm lets through, by id: each is a hardening that the template brings. */
 const BARE_FAILS = [
+  'access-token-signed-weakly',
   'client-assertion-audience-endpoint',
   'client-assertion-rs256',
   'dpop-proof-missing',
+  'id-token-signed-weakly',
   'par-not-used',
   'par-with-plain-pkce',
   'par-without-pkce',
