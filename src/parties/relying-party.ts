@@ -26,6 +26,8 @@ export interface RelyingParty {
   readonly key: SigningKey;
   /** An RSA key that is registered as well, or the same one: for what only RSA keys can do wrong. */
   readonly rsaKey: SigningKey;
+  /** A secret that the server has of the client, too, where it is known: no profile lets it authenticate with it. */
+  readonly secret?: string;
   /** Opens what is encrypted for the client: ID tokens, authorization responses. */
   readonly decryptionKey?: DecryptionKey;
 }

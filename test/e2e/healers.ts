@@ -61,7 +61,7 @@ export function healMissingAuthentication(isThere: (request: Relayed) => boolean
     async request(request) {
       const parameters = new URLSearchParams(request.body);
       if (!isThere(request) || request.method !== 'POST' || parameters.has('client_assertion')) return;
-      if (secretOf(request) !== undefined) return;
+      if (credentialsOf(request)[1] !== undefined) return;
       await authenticateAs(
         bench,
         request,
@@ -74,25 +74,23 @@ export function healMissingAuthentication(isThere: (request: Relayed) => boolean
 /** Authenticates by assertion whoever comes with a secret. */
 export const healSecret: Healer = bench => ({
   async request(request) {
-    const id = secretOf(request);
-    if (id === undefined) return;
+    const [id, secret] = credentialsOf(request);
+    const party = bench.setting.clients.find(({ clientId }) => clientId === id);
+    // A guess is refused by such a server, too.
+    if (party === undefined || party.secret === undefined || secret !== party.secret) return;
     request.headers = request.headers.filter(([name]) => name.toLowerCase() !== 'authorization');
     form(request, parameters => parameters.delete('client_secret'));
-    await authenticateAs(
-      bench,
-      request,
-      partyOf(bench, ({ clientId }) => clientId === id),
-    );
+    await authenticateAs(bench, request, party);
   },
 });
 
-/** The client_id of a request with a secret, in a Basic header or in the form. */
-function secretOf({ headers, body }: Relayed): string | undefined {
+/** The client_id and the secret of a request, in a Basic header or in the form. */
+function credentialsOf({ headers, body }: Relayed): readonly (string | undefined)[] {
   const [, basic] =
     /^Basic (.*)$/.exec(headers.find(([name]) => name.toLowerCase() === 'authorization')?.[1] ?? '') ?? [];
-  if (basic !== undefined) return Buffer.from(basic, 'base64').toString('utf8').split(':')[0];
+  if (basic !== undefined) return Buffer.from(basic, 'base64').toString('utf8').split(':');
   const parameters = new URLSearchParams(body);
-  return parameters.has('client_secret') ? (parameters.get('client_id') ?? undefined) : undefined;
+  return ['client_id', 'client_secret'].map(name => parameters.get(name) ?? undefined);
 }
 
 interface Proof {

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import type KeycloakAdminClient from '@keycloak/keycloak-admin-client';
 import type ClientRepresentation from '@keycloak/keycloak-admin-client/lib/defs/clientRepresentation.js';
 import type { Authority } from '../../authority.js';
@@ -66,11 +67,14 @@ export async function createClient(
   );
   const identity = await identityOf(clientId, profile, authority);
   const appRedirectUris = profile.application === 'native' ? APP_REDIRECT_URIS : [];
+  // Keycloak gives every confidential client one: this one is known.
+  const secret = profile.client_auth_type === 'none' ? undefined : randomBytes(24).toString('base64url');
   const { id } = await admin.clients.create({
     ...(model === undefined ? flowsOf(profile) : model.copied),
     clientId,
     protocol: 'openid-connect',
     ...authenticationOf(profile),
+    ...(secret === undefined ? {} : { secret }),
     // Each may use the other's: what one client does with another's request or code must fail for that reason alone.
     redirectUris: [...redirectUris, ...appRedirectUris],
     attributes: {
@@ -93,6 +97,7 @@ export async function createClient(
     ...{ clientId, redirectUri: `https://${clientId}.invalid/callback`, authentication, key, rsaKey },
     ...(appRedirectUris.length === 0 ? {} : { appRedirectUris }),
     ...(identity === undefined ? {} : { identity }),
+    ...(secret === undefined ? {} : { secret }),
     ...(decryptionKey === undefined ? {} : { decryptionKey }),
   };
 }

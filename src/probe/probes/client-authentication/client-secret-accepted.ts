@@ -1,5 +1,6 @@
 import { FAPI1_ADV } from '../../../clauses/fapi1-adv.js';
 import { FAPI2_SP_FINAL } from '../../../clauses/fapi2-sp-final.js';
+import type { RelyingParty } from '../../../parties/relying-party.js';
 import { refusal, type Spoils } from '../../refusal.js';
 import type { Spoil } from '../../scenario/story.js';
 
@@ -9,19 +10,23 @@ const bare = (form: URLSearchParams): void => {
   form.delete('client_assertion_type');
 };
 
-function posted(secret: string): Spoils {
+/** The client's own, where it is known: a guess is refused by a server that takes secrets, too. */
+const ownSecret = ({ secret = 'secret' }: RelyingParty): string => secret;
+const none = (): string => '';
+
+function posted(secret: (party: RelyingParty) => string): Spoils {
   const spoil: Spoil = {
     identity: () => undefined,
     parameters(form, { party }) {
       bare(form);
       form.set('client_id', party.clientId);
-      form.set('client_secret', secret);
+      form.set('client_secret', secret(party));
     },
   };
   return { authentication: spoil };
 }
 
-function basic(secret: string): Spoils {
+function basic(secret: (party: RelyingParty) => string): Spoils {
   const spoil: Spoil = {
     identity: () => undefined,
     parameters(form) {
@@ -32,7 +37,7 @@ function basic(secret: string): Spoils {
       ...request,
       headers: [
         ...request.headers,
-        ['authorization', `Basic ${Buffer.from(`${party.clientId}:${secret}`).toString('base64')}`],
+        ['authorization', `Basic ${Buffer.from(`${party.clientId}:${secret(party)}`).toString('base64')}`],
       ],
     }),
   };
@@ -46,10 +51,10 @@ export default refusal({
   attacker: ['A1'],
   applies: ({ client_auth_type }) => client_auth_type === 'private_key_jwt' || client_auth_type === 'mtls',
   variants: {
-    'client_secret_basic, empty': basic(''),
-    client_secret_basic: basic('secret'),
-    'client_secret_post, empty': posted(''),
-    client_secret_post: posted('secret'),
+    'client_secret_basic, empty': basic(none),
+    client_secret_basic: basic(ownSecret),
+    'client_secret_post, empty': posted(none),
+    client_secret_post: posted(ownSecret),
   },
   refusedBy: 'authentication',
   errors: ['invalid_client'],
