@@ -35,7 +35,8 @@ export function issuerOf({ server, realm }: Pick<Connection, 'server' | 'realm'>
 const SECONDS = 2;
 const LIFETIMES = { accessCodeLifespan: SECONDS, accessTokenLifespan: SECONDS };
 /** A login and a poll have to fit in where a device is asked. */
-const ATTRIBUTES = { parRequestUriLifespan: String(SECONDS), cibaExpiresIn: '4' };
+// A request_uri caps the whole login in Keycloak (issue 51761), which on a busy server takes more than two seconds.
+const ATTRIBUTES = { parRequestUriLifespan: '5', cibaExpiresIn: '4' };
 
 /**
  * What a clone does not take over: what names other things of the realm (groups, roles, flows, providers), what is the
