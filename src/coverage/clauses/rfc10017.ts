@@ -2,6 +2,7 @@ import { RFC10017 } from '../../clauses/rfc10017.js';
 import { unprobed } from '../standing.js';
 
 export default unprobed('rfc10017', RFC10017, {
+  due: ['6.3.3.2'],
   client: [
     '6.1.2.2',
     '6.1.3.2',
@@ -18,7 +19,6 @@ export default unprobed('rfc10017', RFC10017, {
     '9.3',
   ],
   allows: ['6.1.3.7'],
-  unsupported: ['6.3.3.2'],
   operation: ['9.4'],
   audit: {
     '6.1.3.1': 'that a backend for frontend is a confidential client',

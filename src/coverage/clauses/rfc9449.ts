@@ -2,10 +2,10 @@ import { RFC9449 } from '../../clauses/rfc9449.js';
 import { unprobed } from '../standing.js';
 
 export default unprobed('rfc9449', RFC9449, {
+  due: ['6.2'],
   unsupported: ['8', '4.3-10', '8.2', '11.3'],
   'resource server': ['9'],
   audit: {
-    '6.2': 'what introspection tells a resource server that is in the audience of a bound token',
     '11.2': 'the lifetime of access tokens',
   },
   shownBy: {

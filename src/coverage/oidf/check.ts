@@ -1,5 +1,6 @@
 /** Why no probe looks at what the OIDF conformance suite looks at. The list is closed. */
 export const NOT_LOOKED_AT = {
+  due: 'No probe looks at it yet.',
   prepares: 'It prepares a request and judges nothing.',
   'own configuration': "It judges the tester's own configuration, not the server.",
   'metadata no profile needs': 'It judges metadata that no client of our profiles reads.',

@@ -11,8 +11,6 @@ export const conditions: readonly Check[] = [
       'CheckAuthReqIdInCallback',
       'CheckIncomingContentTypeIsApplicationJson',
       'CheckNotificationCallbackOnlyAuthReqId',
-      'EnsureIncomingTls12WithSecureCipherOrTls13',
-      'EnsureIncomingTls13',
       'VerifyBearerTokenHeaderCallback',
     ],
   },
@@ -38,12 +36,8 @@ export const conditions: readonly Check[] = [
     names: [
       'CheckBackchannelAuthenticationEndpointErrorHttpStatus',
       'CheckBackchannelAuthenticationEndpointHttpStatus400',
-      'CheckErrorDescriptionFromBackchannelAuthenticationEndpointContainsCRLFTAB',
       'CheckErrorFromBackchannelAuthenticationEndpointError',
       'CheckErrorFromBackchannelAuthenticationEndpointErrorInvalidRequest',
-      'ValidateErrorDescriptionFromBackchannelAuthenticationEndpoint',
-      'ValidateErrorResponseFromBackchannelAuthenticationEndpoint',
-      'ValidateErrorUriFromBackchannelAuthenticationEndpoint',
     ],
   },
   {
@@ -535,4 +529,15 @@ export const conditions: readonly Check[] = [
     names: ['SetDpopIatTo10SecondsInPast', 'SetDpopIatTo8SecondsInFuture'],
   },
   { probes: ['client-assertion-wrong-subject'], names: ['SetSubToWrongValueInClientAssertionClaims'] },
+  {
+    reason: 'due',
+    names: [
+      'EnsureIncomingTls12WithSecureCipherOrTls13',
+      'EnsureIncomingTls13',
+      'CheckErrorDescriptionFromBackchannelAuthenticationEndpointContainsCRLFTAB',
+      'ValidateErrorDescriptionFromBackchannelAuthenticationEndpoint',
+      'ValidateErrorResponseFromBackchannelAuthenticationEndpoint',
+      'ValidateErrorUriFromBackchannelAuthenticationEndpoint',
+    ],
+  },
 ];

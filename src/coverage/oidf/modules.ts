@@ -15,11 +15,7 @@ export const modules: readonly Module[] = [
     probes: ['response-malformed', 'credentials-guessable', 'tls-version-outdated', 'tls-cipher-not-recommended'],
     names: ['happy-flow'],
   },
-  {
-    plan: 'fapi2-security-profile-final',
-    probes: ['authorization-response-without-iss'],
-    names: ['user-rejects-authentication'],
-  },
+  { plan: 'fapi2-security-profile-final', reason: 'due', names: ['user-rejects-authentication'] },
   {
     plan: 'fapi2-security-profile-final',
     probes: ['request-without-state-refused'],
@@ -38,8 +34,9 @@ export const modules: readonly Module[] = [
   {
     plan: 'fapi2-security-profile-final',
     probes: ['response-malformed'],
-    names: ['ensure-other-scope-order-succeeds', 'par-without-duplicate-parameters'],
+    names: ['par-without-duplicate-parameters'],
   },
+  { plan: 'fapi2-security-profile-final', reason: 'due', names: ['ensure-other-scope-order-succeeds'] },
   { plan: 'fapi2-security-profile-final', reason: 'not asked for', names: ['test-claims-parameter-identity-claims'] },
   {
     plan: 'fapi2-security-profile-final',
@@ -179,7 +176,12 @@ export const modules: readonly Module[] = [
   {
     plan: 'fapi2-security-profile-final',
     probes: ['request-uri-reused'],
-    names: ['par-ensure-reused-request-uri-prior-to-auth-completion-succeeds', 'par-attempt-reuse-request_uri'],
+    names: ['par-attempt-reuse-request_uri'],
+  },
+  {
+    plan: 'fapi2-security-profile-final',
+    reason: 'due',
+    names: ['par-ensure-reused-request-uri-prior-to-auth-completion-succeeds'],
   },
   {
     plan: 'fapi2-security-profile-final',
@@ -267,8 +269,9 @@ export const modules: readonly Module[] = [
   {
     plan: 'fapi2-message-signing-final',
     probes: ['response-malformed'],
-    names: ['ensure-other-scope-order-succeeds', 'par-without-duplicate-parameters'],
+    names: ['par-without-duplicate-parameters'],
   },
+  { plan: 'fapi2-message-signing-final', reason: 'due', names: ['ensure-other-scope-order-succeeds'] },
   { plan: 'fapi2-message-signing-final', reason: 'not asked for', names: ['test-claims-parameter-identity-claims'] },
   {
     plan: 'fapi2-message-signing-final',
@@ -471,7 +474,12 @@ export const modules: readonly Module[] = [
   {
     plan: 'fapi2-message-signing-final',
     probes: ['request-uri-reused'],
-    names: ['par-ensure-reused-request-uri-prior-to-auth-completion-succeeds', 'par-attempt-reuse-request_uri'],
+    names: ['par-attempt-reuse-request_uri'],
+  },
+  {
+    plan: 'fapi2-message-signing-final',
+    reason: 'due',
+    names: ['par-ensure-reused-request-uri-prior-to-auth-completion-succeeds'],
   },
   {
     plan: 'fapi2-message-signing-final',
@@ -551,11 +559,11 @@ export const modules: readonly Module[] = [
     probes: ['response-malformed'],
     names: [
       'final-ensure-valid-pkce-succeeds',
-      'final-ensure-other-scope-order-succeeds',
       'final-ensure-client-assertion-with-iss-aud-succeeds',
       'final-par-without-duplicate-parameters',
     ],
   },
+  { plan: 'fapi1-advanced-final', reason: 'due', names: ['final-ensure-other-scope-order-succeeds'] },
   {
     plan: 'fapi1-advanced-final',
     probes: ['authorization-scheme-case-sensitive', 'resource-scheme-in-another-case'],
@@ -747,10 +755,12 @@ export const modules: readonly Module[] = [
   {
     plan: 'fapi1-advanced-final',
     probes: ['request-uri-reused'],
-    names: [
-      'final-par-ensure-reused-request-uri-prior-to-auth-completion-succeeds',
-      'final-par-attempt-reuse-request_uri',
-    ],
+    names: ['final-par-attempt-reuse-request_uri'],
+  },
+  {
+    plan: 'fapi1-advanced-final',
+    reason: 'due',
+    names: ['final-par-ensure-reused-request-uri-prior-to-auth-completion-succeeds'],
   },
   {
     plan: 'fapi1-advanced-final',
@@ -807,10 +817,10 @@ export const modules: readonly Module[] = [
     probes: ['response-malformed'],
     names: [
       'id1-ensure-authorization-request-with-binding-message-succeeds',
-      'id1-ensure-other-scope-order-succeeds',
       'id1-ensure-client-assertion-with-iss-aud-to-token-endpoint-succeeds',
     ],
   },
+  { plan: 'fapi-ciba-id1', reason: 'due', names: ['id1-ensure-other-scope-order-succeeds'] },
   {
     plan: 'fapi-ciba-id1',
     probes: ['ciba-requested-expiry-refused'],
