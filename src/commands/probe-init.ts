@@ -1,7 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import type { Command } from 'commander';
-import { stringify } from 'yaml';
 import { whyUnwritable } from '../file-faults.js';
 import { signsRequests } from '../probe/scenario/route.js';
 import type { Profile } from '../template/profile.js';
@@ -47,7 +46,7 @@ Examples:
       const { loadTemplate } = await import('../template/load.js');
       const { profile } = await loadTemplate(options.template, { cwd: session.cwd, open: true });
       const path = resolve(session.cwd, file);
-      const yaml = clientsYaml(profile, options, await schemaFor(path, 'probe-clients.schema.json'));
+      const yaml = await clientsYaml(profile, options, await schemaFor(path, 'probe-clients.schema.json'));
       await writeNew(path, file, yaml, 0o644);
       const made = options.generateKeys === true && signs(profile) ? await generateKeys(dirname(path)) : [];
       session.stdout.write(options.json === true ? jsonOf(file, made) : textOf(file, made));
@@ -91,11 +90,14 @@ async function writeNew(path: string, name: string, text: string, mode: number):
 }
 
 /** The file, valid as it stands, with what must be made one's own. */
-export function clientsYaml(
+export async function clientsYaml(
   profile: Profile,
   { issuer = 'https://sso.example.org/realms/bank', template }: Pick<InitOptions, 'issuer' | 'template'>,
   schema: string,
-): string {
+): Promise<string> {
+  // Heavy, and not needed for the help of every command.
+  const { stringify } = await import('yaml');
+  const scalar = (value: string) => stringify(value, { lineWidth: 0 }).trimEnd();
   return [
     `# yaml-language-server: $schema=${schema}`,
     '# Clients for: kcfapi probe --clients FILE. Paths are relative to this file; secrets never stand in it.',
@@ -137,10 +139,6 @@ function clientLines(profile: Profile, clientId: string): readonly string[] {
 /** Whether clients of a profile sign anything. */
 function signs(profile: Profile): boolean {
   return profile.client_auth_type === 'private_key_jwt' || signsRequests(profile);
-}
-
-function scalar(value: string): string {
-  return stringify(value, { lineWidth: 0 }).trimEnd();
 }
 
 function jsonOf(file: string, clients: readonly Made[]): string {

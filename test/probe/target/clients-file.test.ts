@@ -116,7 +116,7 @@ test('editors have the schema as it is', async () => {
 test('what init writes fits the schema, whatever the template', async () => {
   for (const id of (await shippedFiles()).keys()) {
     const { profile } = await loadTemplate(id, { cwd, open: true });
-    const text = clientsYaml(profile, { template: id }, './schema.json');
+    const text = await clientsYaml(profile, { template: id }, './schema.json');
     expect(probeClientsSchema.safeParse(parse(text)).error, id).toBeUndefined();
   }
 });
