@@ -164,7 +164,7 @@ async function runControl(
   for (const step of way) {
     // Whatever goes wrong is the control's result: a server without an endpoint ends no run.
     const answer = await steps[step](story).catch((error: unknown) => {
-      if (error instanceof Error) return error;
+      if (error instanceof Error && !(error instanceof NotOffered)) return error;
       throw error;
     });
     const message =

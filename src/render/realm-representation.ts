@@ -202,10 +202,14 @@ function profile({ executors, ...rest }: JsonObject): JsonObject {
   return { ...rest, executors: objects(executors).map(executor => ({ configuration: {}, ...executor })) };
 }
 
-/** The condition on attributes takes these as JSON in a string. */
-function policy({ conditions, ...rest }: JsonObject): JsonObject {
+/**
+ * The condition on attributes takes these as JSON in a string. The mode that holds anyway is not said, as by apply:
+ * Keycloak before 26.7 knows none.
+ */
+function policy({ conditions, mode, ...rest }: JsonObject): JsonObject {
   return {
     ...rest,
+    ...(mode === undefined || mode === 'DEFAULT' ? {} : { mode }),
     conditions: objects(conditions).map(condition => {
       const configuration = isObject(condition.configuration) ? condition.configuration : {};
       const { attributes } = configuration;

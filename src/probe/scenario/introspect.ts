@@ -1,5 +1,6 @@
 import * as oauth from 'oauth4webapi';
 import type { Answer } from '../answer.js';
+import { NotOffered } from '../offers.js';
 import { clientOf, exchange } from './exchange.js';
 import type { Spoil, Story } from './story.js';
 
@@ -12,6 +13,9 @@ import type { Spoil, Story } from './story.js';
 export async function introspect(story: Story, spoil?: Spoil): Promise<Answer> {
   const { target, party, tokens } = story;
   if (tokens === undefined) throw new Error('introspect() before token()');
+  if (target.server.introspection_endpoint === undefined) {
+    throw new NotOffered('This server offers no token introspection: its metadata name no introspection_endpoint.');
+  }
   return exchange(story, 'introspect', spoil, async hands => {
     const response = await oauth.introspectionRequest(
       ...([target.server, clientOf(party), hands.clientAuth, tokens.access_token, hands.options] as const),

@@ -1,5 +1,6 @@
 import * as oauth from 'oauth4webapi';
 import type { Answer } from '../answer.js';
+import { NotOffered } from '../offers.js';
 import { clientOf, exchange, senderConstraint } from './exchange.js';
 import type { Spoil, Story } from './story.js';
 
@@ -12,6 +13,9 @@ import type { Spoil, Story } from './story.js';
 export async function revoke(story: Story, spoil?: Spoil): Promise<Answer> {
   const { target, party, tokens } = story;
   if (tokens === undefined) throw new Error('revoke() before token()');
+  if (target.server.revocation_endpoint === undefined) {
+    throw new NotOffered('This server offers no token revocation: its metadata name no revocation_endpoint.');
+  }
   return exchange(
     story,
     'revoke',

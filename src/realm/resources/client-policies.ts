@@ -12,6 +12,9 @@ async function policiesOf({ admin }: Realm): Promise<readonly JsonObject[]> {
 
 const known = onceFor(policiesOf);
 
+/** How a policy's conditions count of which nothing is said. */
+const DEFAULT_MODE = 'DEFAULT';
+
 /** The realm's client policies. Keycloak wants the profiles and scopes they name to be there first. */
 const clientPolicies: ResourceKind = {
   id: 'client-policies',
@@ -22,9 +25,11 @@ const clientPolicies: ResourceKind = {
   // What the first profile sets (a default algorithm, say), a later one leaves alone.
   ordered: ['profiles'],
   exact: true,
-  defaults: { mode: 'DEFAULT', enabled: false },
+  defaults: { mode: DEFAULT_MODE, enabled: false },
   ahead: known,
   read: known,
+  // Of a whole realm said as templates say it; what is not sent is not there either.
+  all: async realm => (await known(realm)).map(policy => ({ ...policy, mode: policy.mode ?? DEFAULT_MODE })),
   faults: policyFaults,
   writing: {
     all: (realm, tasks) =>
@@ -52,9 +57,7 @@ function documentOf(realm: Realm) {
  */
 function sent({ mode, ...policy }: JsonObject): JsonObject {
   const conditions = conditionsToSend(policy.conditions);
-  return mode === undefined || mode === clientPolicies.defaults?.mode
-    ? { ...policy, conditions }
-    : { ...policy, mode, conditions };
+  return mode === undefined || mode === DEFAULT_MODE ? { ...policy, conditions } : { ...policy, mode, conditions };
 }
 
 /**
