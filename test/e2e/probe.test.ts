@@ -166,7 +166,7 @@ describe('a realm of the template', () => {
     /** Starts a run of the built command and waits until its scratch clients are there. */
     const start = async (): Promise<{ child: ChildProcess; ended: Promise<number | null> }> => {
       const child = spawn(process.execPath, [cli, 'probe', TEMPLATE, '--realm', realm, '--json'], {
-        stdio: 'ignore',
+        stdio: ['ignore', 'ignore', 'pipe'],
         env: {
           PATH: process.env.PATH,
           HOME: process.env.HOME,
@@ -176,9 +176,13 @@ describe('a realm of the template', () => {
           KCFAPI_PASSWORD: keycloak.adminPassword,
         },
       });
+      let said = '';
+      child.stderr?.on('data', text => {
+        said += text;
+      });
       const ended = new Promise<number | null>(resolve => child.on('close', resolve));
       while ((await scratchOf(realm)).length < 3) {
-        if (child.exitCode !== null) throw new Error(`the run ended early with ${child.exitCode}`);
+        if (child.exitCode !== null) throw new Error(`the run ended early with ${child.exitCode}: ${said}`);
         await new Promise(resolve => setTimeout(resolve, 20));
       }
       return { child, ended };
