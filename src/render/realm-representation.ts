@@ -9,6 +9,7 @@ import {
 import { isList, isObject } from '../realm/json.js';
 import { isBuiltInClient, isFieldOfRealm } from '../realm/mutations.js';
 import { roleNames } from '../realm/role-names.js';
+import { policyToSend, profileToSend } from '../realm/sent-policies.js';
 import type { Json, JsonObject, Resources } from '../template/template.js';
 
 /**
@@ -39,8 +40,8 @@ export function realmRepresentation(resources: Resources, realm: string): JsonOb
     enabled: true,
     ...settings,
     ...(keys.length === 0 ? {} : { components: { 'org.keycloak.keys.KeyProvider': keysWithBuiltIn(keys) } }),
-    ...(clientProfiles.length === 0 ? {} : { clientProfiles: { profiles: clientProfiles.map(profile) } }),
-    ...(clientPolicies.length === 0 ? {} : { clientPolicies: { policies: clientPolicies.map(policy) } }),
+    ...(clientProfiles.length === 0 ? {} : { clientProfiles: { profiles: clientProfiles.map(profileToSend) } }),
+    ...(clientPolicies.length === 0 ? {} : { clientPolicies: { policies: clientPolicies.map(policyToSend) } }),
     ...(clients.length === 0 ? {} : { clients: ours }),
     ...(isEmpty(rolesOfAll.realm) && isEmpty(rolesOfAll.client) ? {} : { roles: rolesOfAll }),
     ...mappings,
@@ -195,28 +196,6 @@ function withMappers(holder: JsonObject): JsonObject {
   const mappers = objects(holder.protocolMappers).map(mapper => withTexts(mapper, protocolMapperFields));
   if (mappers.length === 0) return holder;
   return { ...holder, protocolMappers: mappers.map(mapper => ({ protocol: 'openid-connect', ...mapper })) };
-}
-
-/** An executor without configuration stops the import (keycloak issue 50854). */
-function profile({ executors, ...rest }: JsonObject): JsonObject {
-  return { ...rest, executors: objects(executors).map(executor => ({ configuration: {}, ...executor })) };
-}
-
-/**
- * The condition on attributes takes these as JSON in a string. The mode that holds anyway is not said, as by apply:
- * Keycloak before 26.7 knows none.
- */
-function policy({ conditions, mode, ...rest }: JsonObject): JsonObject {
-  return {
-    ...rest,
-    ...(mode === undefined || mode === 'DEFAULT' ? {} : { mode }),
-    conditions: objects(conditions).map(condition => {
-      const configuration = isObject(condition.configuration) ? condition.configuration : {};
-      const { attributes } = configuration;
-      if (!isList(attributes)) return { ...condition, configuration };
-      return { ...condition, configuration: { ...configuration, attributes: JSON.stringify(attributes) } };
-    }),
-  };
 }
 
 /** A user who is imported gets no role by default, unlike one who is created. */

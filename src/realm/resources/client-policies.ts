@@ -1,19 +1,17 @@
 import type ClientPoliciesRepresentation from '@keycloak/keycloak-admin-client/lib/defs/clientPoliciesRepresentation.js';
-import type { Json, JsonObject } from '../../template/template.js';
+import type { JsonObject } from '../../template/template.js';
 import { removeOurs, replaceOurs } from '../documents.js';
-import { asJson, isList, isObject } from '../json.js';
+import { asJson } from '../json.js';
 import { onceFor } from '../once.js';
 import { policyFaults } from '../policy-faults.js';
 import type { Realm, ResourceKind } from '../resource.js';
+import { DEFAULT_MODE, policyToSend } from '../sent-policies.js';
 
 async function policiesOf({ admin }: Realm): Promise<readonly JsonObject[]> {
   return ((await admin.clientPolicies.listPolicies({})).policies ?? []).map(asJson);
 }
 
 const known = onceFor(policiesOf);
-
-/** How a policy's conditions count of which nothing is said. */
-const DEFAULT_MODE = 'DEFAULT';
 
 /** The realm's client policies. Keycloak wants the profiles and scopes they name to be there first. */
 const clientPolicies: ResourceKind = {
@@ -35,7 +33,7 @@ const clientPolicies: ResourceKind = {
     all: (realm, tasks) =>
       replaceOurs(clientPolicies, tasks, {
         ...documentOf(realm),
-        sent,
+        sent: policyToSend,
       }),
   },
   removal: { all: (realm, items) => removeOurs(clientPolicies, items, documentOf(realm)) },
@@ -49,26 +47,4 @@ function documentOf(realm: Realm) {
       await realm.admin.clientPolicies.updatePolicy({ policies: [...policies] } as ClientPoliciesRepresentation);
     },
   };
-}
-
-/**
- * The mode that holds when nothing is said is not said: Keycloak before 26.7 knows no mode, and refuses the whole list
- * because of it.
- */
-function sent({ mode, ...policy }: JsonObject): JsonObject {
-  const conditions = conditionsToSend(policy.conditions);
-  return mode === undefined || mode === DEFAULT_MODE ? { ...policy, conditions } : { ...policy, mode, conditions };
-}
-
-/**
- * A condition without `configuration` is accepted, and then every authorization request and every new client of the
- * realm is answered with a 500. The condition on attributes takes these as JSON in a string.
- */
-function conditionsToSend(conditions: Json | undefined): JsonObject[] {
-  return (isList(conditions) ? conditions.filter(isObject) : []).map(condition => {
-    const configuration = isObject(condition.configuration) ? condition.configuration : {};
-    const { attributes } = configuration;
-    if (!isList(attributes)) return { ...condition, configuration };
-    return { ...condition, configuration: { ...configuration, attributes: JSON.stringify(attributes) } };
-  });
 }

@@ -2,9 +2,10 @@ import type ClientProfilesRepresentation from '@keycloak/keycloak-admin-client/l
 import type { JsonObject } from '../../template/template.js';
 import { removeOurs, replaceOurs } from '../documents.js';
 import { missingFlowsOfProfiles } from '../flows.js';
-import { asJson, isList, isObject } from '../json.js';
+import { asJson, isList } from '../json.js';
 import { onceFor } from '../once.js';
 import type { Realm, ResourceKind } from '../resource.js';
+import { profileToSend } from '../sent-policies.js';
 
 async function profilesOf({ admin }: Realm): Promise<readonly JsonObject[]> {
   return ((await admin.clientPolicies.listProfiles({})).profiles ?? []).map(asJson);
@@ -29,7 +30,7 @@ const clientProfiles: ResourceKind = {
     all: (realm, tasks) =>
       replaceOurs(clientProfiles, tasks, {
         ...documentOf(realm),
-        sent: profile => ({ ...profile, executors: configured(profile.executors) }),
+        sent: profileToSend,
       }),
   },
   undeletable: async (_realm, items, { stays }) => namedBy(items, stays.get('client-policies') ?? []),
@@ -62,9 +63,4 @@ function namedBy(profiles: readonly JsonObject[], policies: readonly JsonObject[
         policy => `client-profiles "${profile.name}": the policy "${policy.name}" names it, and would enforce nothing`,
       ),
   );
-}
-
-/** An executor without `configuration` is answered with a 500 (keycloak issue 50854). */
-function configured(executors: JsonObject[string] | undefined): JsonObject[] {
-  return (isList(executors) ? executors.filter(isObject) : []).map(executor => ({ configuration: {}, ...executor }));
 }
