@@ -18,6 +18,7 @@ export async function printCoverage({ json }: GlobalOptions, { stdout }: Session
 
 /** The three tables as text. */
 async function coverageText(coverage: Coverage, conditions: readonly Check[]): Promise<string> {
+  const { plans } = await import('../coverage/oidf/modules.js');
   const { checkText, standingText } = await import('../coverage/text.js');
   const lines: string[] = [];
   for (const { id, title, clauses } of coverage.specifications) {
@@ -29,8 +30,10 @@ async function coverageText(coverage: Coverage, conditions: readonly Check[]): P
     }
   }
   lines.push('', 'Modules of the OIDF conformance suite');
-  for (const module of coverage.modules) {
-    for (const name of module.names) lines.push(`  ${module.plan}: ${name}`, `      ${checkText(module)}`);
+  for (const plan of plans) {
+    for (const module of coverage.modules.filter(one => one.plans.includes(plan))) {
+      for (const name of module.names) lines.push(`  ${plan}: ${name}`, `      ${checkText(module)}`);
+    }
   }
   lines.push('', 'Conditions of the OIDF conformance suite');
   for (const check of conditions) {

@@ -3,7 +3,7 @@ import type { Attacker, Clause } from '../clauses/clause.js';
 import { listProbes } from '../probe/engine.js';
 import type { Probe } from '../probe/probe.js';
 import { loadUnits } from '../units.js';
-import { type Module, modules } from './oidf/modules.js';
+import { type Modules, modules } from './oidf/modules.js';
 import type { Standing, Unprobed } from './standing.js';
 
 /** How it stands with one requirement: ids of its probes, or why there is none. */
@@ -20,7 +20,7 @@ export interface Coverage {
     readonly clauses: readonly Covered[];
   }[];
   /** Checks of the OIDF conformance suite, module by module. */
-  readonly modules: readonly Module[];
+  readonly modules: readonly Modules[];
   /** Attackers of the FAPI 2.0 attacker model, with the probes of what they do. */
   readonly attackers: readonly { readonly id: Attacker; readonly text: string; readonly probes: readonly string[] }[];
 }

@@ -36,7 +36,10 @@ test.each([
   ['conditions', conditions, 309],
   ['modules', modules, 230],
 ] as const)('every one of the suite’s %s is named once, with probes that exist or a reason', (_, checks, count) => {
-  const names = checks.flatMap(check => check.names.map(name => ('plan' in check ? `${check.plan} ${name}` : name)));
+  const names = checks.flatMap(check => {
+    const of = 'plans' in check ? check.plans : [''];
+    return of.flatMap(plan => check.names.map(name => `${plan} ${name}`));
+  });
   expect(new Set(names).size).toBe(names.length);
   expect(names).toHaveLength(count);
   expect(unknown(checks.flatMap(check => ('probes' in check ? check.probes : [])))).toEqual([]);
@@ -44,13 +47,15 @@ test.each([
 
 test('what looks at a module of a plan applies to a template of that plan', async () => {
   const templates = await openTemplates();
-  const idle = modules.flatMap(check => {
-    const profiles = templates.map(({ profile }) => profile).filter(({ plan }) => plan === check.plan);
-    const named = 'probes' in check ? check.probes : [];
-    return named
-      .filter(id => !profiles.some(profile => all.find(probe => probe.id === id)?.applies(profile)))
-      .map(id => `${check.plan}: ${id}`);
-  });
+  const idle = modules.flatMap(check =>
+    check.plans.flatMap(plan => {
+      const profiles = templates.map(({ profile }) => profile).filter(profile => profile.plan === plan);
+      const named = 'probes' in check ? check.probes : [];
+      return named
+        .filter(id => !profiles.some(profile => all.find(probe => probe.id === id)?.applies(profile)))
+        .map(id => `${plan}: ${id}`);
+    }),
+  );
   expect(idle).toEqual([]);
 });
 
