@@ -82,11 +82,25 @@ async function guardedCall(
         return true;
       }
       if (single && isRefused(error)) return true;
-      return harmless && ((status !== undefined && TRANSIENT.has(status)) || isBroken(error) || isRefused(error));
+      return harmless && (isTransient(status) || isTorn(error) || isBroken(error) || isRefused(error));
     });
   } catch (error) {
     throw translated(error, last.at(-1), { server, redact });
   }
+}
+
+function isTransient(status: number | undefined): boolean {
+  return status !== undefined && TRANSIENT.has(status);
+}
+
+/**
+ * Whether a GET ended with what Keycloak says when something that it was about to tell of is deleted meanwhile: it reads
+ * the list of realms while it writes it, so that the fault may also be one of writing JSON.
+ */
+function isTorn(error: unknown): boolean {
+  if (!(error instanceof NetworkError) || ![400, 500].includes(error.response.status)) return false;
+  const said = error.responseData as { readonly error?: unknown } | undefined;
+  return typeof said === 'object' && said?.error === 'unknown_error';
 }
 
 function statusOf(error: unknown): number | undefined {

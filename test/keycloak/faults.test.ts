@@ -196,6 +196,32 @@ describe('the token', () => {
   });
 });
 
+// A real Keycloak says so of its list of realms while other realms are deleted: once in some thousand times.
+describe('a list that is torn by what goes away meanwhile', () => {
+  const torn = { error: 'unknown_error', error_description: 'Cannot parse the JSON' };
+
+  it('is read again', async () => {
+    let reads = 0;
+    const { url } = await serve((request, response) => {
+      if (request.url === TOKEN) return token(response);
+      reads += 1;
+      return reads < 3 ? json(response, reads === 1 ? 400 : 500, torn) : json(response, 200, [{ realm: 'r' }]);
+    });
+    const { admin } = await open(url);
+    expect(await admin.realms.find()).toEqual([{ realm: 'r' }]);
+    expect(reads).toBe(3);
+  });
+
+  it('is nothing that a write is repeated for', async () => {
+    const { url, asked } = await serve((request, response) =>
+      request.url === TOKEN ? token(response) : json(response, 500, torn),
+    );
+    const { admin } = await open(url);
+    await failure(admin.realms.create({ realm: 'r' }));
+    expect(asked.filter(one => one.startsWith('POST /admin'))).toHaveLength(1);
+  });
+});
+
 describe('what is no Keycloak', () => {
   const html = (response: ServerResponse, status = 200) =>
     response.writeHead(status, { 'content-type': 'text/html' }).end('<!DOCTYPE html><html>Log in</html>');
