@@ -5,10 +5,10 @@ import { listen, type Network, WireError } from '../parties/wire.js';
 import type { Exchange } from '../report/exchange.js';
 import { redactText } from '../report/redact.js';
 import { loadUnits } from '../units.js';
-import { describe } from './answer.js';
+import { type Answer, describe } from './answer.js';
 import { unmetNeed } from './needs.js';
 import { lackOf, NotOffered } from './offers.js';
-import { BrokenControl, type Outcome, type Probe, type Target } from './probe.js';
+import { type Break, BrokenControl, type Outcome, type Probe, type Target } from './probe.js';
 import { shareHolder } from './resource/holder.js';
 import type { Resource } from './resource/resource.js';
 import { isAside, routeOf, type Step, stepFor, wayTo } from './scenario/route.js';
@@ -85,6 +85,8 @@ async function sleep(milliseconds: number, signal: AbortSignal | undefined): Pro
 /** A probe with what it found. */
 export interface Result extends Outcome {
   readonly probe: Probe;
+  /** What kept the probe from saying anything. */
+  readonly blocked?: Break;
   readonly durationMs: number;
   readonly evidence: readonly Exchange[];
 }
@@ -115,8 +117,8 @@ async function examiner(setting: Setting, network: Network, signal?: AbortSignal
     async control(last, options = {}, party = setting.clients[0]) {
       if (stepFor(last, setting.profile) === undefined) throw new Error(`no story of this profile gets to ${last}`);
       const { broken, transcript } = await controlOf(options, party, last);
-      if (broken !== undefined && wayTo(last, setting.profile).includes(broken.step)) {
-        throw new BrokenControl(`The unspoilt flow fails, so this says nothing: ${broken.message}`, transcript);
+      if (broken !== undefined && wayTo(last, setting.profile).includes(broken.at)) {
+        throw new BrokenControl({ ...broken, clientId: party.clientId }, transcript);
       }
     },
   });
@@ -137,7 +139,10 @@ async function examiner(setting: Setting, network: Network, signal?: AbortSignal
     } catch (error) {
       signal?.throwIfAborted();
       if (error instanceof NotOffered) return { verdict: 'skip', message: error.message, evidence: [] };
-      if (error instanceof BrokenControl) return { verdict: 'error', message: error.message, evidence: error.evidence };
+      if (error instanceof BrokenControl) {
+        const { message, evidence, where } = error;
+        return { verdict: 'error', message, evidence, blocked: { ...where, said: redactText(where.said) } };
+      }
       // A throw is an error of the check, never a verdict on the server.
       const message = error instanceof Error ? error.message : 'unknown';
       return {
@@ -150,7 +155,7 @@ async function examiner(setting: Setting, network: Network, signal?: AbortSignal
 }
 
 interface Control {
-  readonly broken?: { readonly step: Step; readonly message: string };
+  readonly broken?: Omit<Break, 'clientId' | 'at'> & { readonly at: Step };
   readonly transcript: readonly Exchange[];
 }
 
@@ -167,10 +172,14 @@ async function runControl(
       if (error instanceof Error && !(error instanceof NotOffered)) return error;
       throw error;
     });
-    const message =
-      answer instanceof Error ? answer.message : answer.accepted ? answer.problem : describe(answer.refusal);
-    if (message !== undefined)
-      return { broken: { step, message: `${step}: ${message}` }, transcript: target.wire.transcript() };
+    const broken = brokenBy(step, answer);
+    if (broken !== undefined) return { broken: { ...broken, at: step }, transcript: target.wire.transcript() };
   }
   return { transcript: target.wire.transcript() };
+}
+
+function brokenBy(step: Step, answer: Answer | Error): Pick<Break, 'said' | 'refusal'> | undefined {
+  if (answer instanceof Error) return { said: `${step}: ${answer.message}` };
+  if (!answer.accepted) return { said: describe(answer.refusal), refusal: answer.refusal };
+  return answer.problem === undefined ? undefined : { said: `${step}: ${answer.problem}` };
 }

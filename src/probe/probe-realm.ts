@@ -19,6 +19,7 @@ import type { Expiry } from './target/expiry.js';
 import { leftBehind, removeLeftovers, withLeft } from './target/leftovers.js';
 import { likenessOf, type StandingClient } from './target/likeness.js';
 import { type BrowserLogin, startLogin } from './target/login.js';
+import { obstaclesOf } from './target/obstacles.js';
 import { asFinding, chosenProbes } from './target/report.js';
 import { createScratch, type Scratch } from './target/scratch.js';
 
@@ -106,6 +107,13 @@ export async function probeRealm(run: ProbeRun): Promise<Report> {
       runProbes(here, { setting, network, signal }, onResult),
       clone === undefined ? Promise.resolve([]) : probeClone(clone, there, { run, setting, network, onResult }),
     ]);
+    const found = inOrder(probes, results.flat());
+    const obstacles = obstaclesOf(found, {
+      profile: template.profile,
+      ...(run.client === undefined
+        ? { standing: [] }
+        : { standing: [run.client.clientId], given: 'the files of --client-key and --client-certificate' }),
+    });
     const left = await made.remove();
     made = undefined;
     return {
@@ -116,7 +124,8 @@ export async function probeRealm(run: ProbeRun): Promise<Report> {
       realm,
       template: template.id,
       profile: template.profile,
-      findings: inOrder(probes, results.flat()).map(findingOf),
+      ...(obstacles.length === 0 ? {} : { obstacles }),
+      findings: found.map(findingOf),
       notes: [
         ...notes,
         ...(version === undefined ? [VERSION_UNKNOWN] : []),

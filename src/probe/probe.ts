@@ -11,6 +11,7 @@ import type { Exchange } from '../report/exchange.js';
 import type { Deviation, Level, Verdict } from '../report/report.js';
 import type { Profile } from '../template/profile.js';
 import type { Path } from '../template/template.js';
+import type { Refusal } from './answer.js';
 import type { Need } from './needs.js';
 import type { Holder } from './resource/resource.js';
 import type { Step } from './scenario/route.js';
@@ -110,13 +111,27 @@ export interface Probe {
   run(target: Target): Promise<Outcome>;
 }
 
+/** Where an unspoilt flow failed. */
+export interface Break {
+  readonly clientId: string;
+  /** `resource`: the user's own API refuses a good token. */
+  readonly at: Step | 'resource';
+  /** What was observed, in words without secrets. */
+  readonly said: string;
+  /** What the server refused with; absent where nothing that could be read came. */
+  readonly refusal?: Refusal;
+}
+
 /** The unspoilt flow failed, so that a refusal of the spoilt one would say nothing. */
 export class BrokenControl extends Error {
   override readonly name = 'BrokenControl';
+  readonly where: Break;
   readonly evidence: readonly Exchange[];
 
-  constructor(message: string, evidence: readonly Exchange[]) {
-    super(message);
+  constructor(where: Break, evidence: readonly Exchange[]) {
+    const fails = where.at === 'resource' ? 'The resource server refuses a good token' : 'The unspoilt flow fails';
+    super(`${fails}, so this says nothing: ${where.said}`);
+    this.where = where;
     this.evidence = evidence;
   }
 }

@@ -59,6 +59,23 @@ export interface Finding {
   readonly evidence?: readonly Exchange[];
 }
 
+/**
+ * One thing that kept probes from saying anything: a flow without any fault, which has to succeed before a refusal
+ * counts, did not.
+ */
+export interface Obstacle {
+  /** The step that failed (`par`, `authorize`, `token` …), or `resource`. */
+  readonly at: string;
+  /** Ids of the clients whose flow it was. */
+  readonly clients: readonly string[];
+  /** What was observed, without secrets. */
+  readonly message: string;
+  /** What is to be looked at. */
+  readonly hint: string;
+  /** Ids of the findings that say nothing for it. */
+  readonly probes: readonly string[];
+}
+
 /** The outcome of a run as a value; a reporter turns it into text. */
 export interface Report {
   readonly tool: { readonly name: string; readonly version: string };
@@ -72,6 +89,8 @@ export interface Report {
   readonly profile: Profile;
   /** True: known deviations count as failures. */
   readonly strict?: true;
+  /** What kept findings from saying anything, each thing once; absent where there is nothing of the kind. */
+  readonly obstacles?: readonly Obstacle[];
   readonly findings: readonly Finding[];
   /** What a reader must know to understand the findings: what is not enforced by the realm, and the like. */
   readonly notes: readonly string[];
@@ -79,6 +98,14 @@ export interface Report {
   readonly leftBehind?: readonly string[];
   /** HTTP requests that the whole run sent. */
   readonly requests: number;
+}
+
+/** An obstacle in two lines: what failed and what it cost, and what to look at. */
+export function obstacleLines({ at, clients, message, hint, probes }: Obstacle): readonly [string, string] {
+  const of = clients.length > 1 ? `the clients ${clients.join(' and ')}` : `the client ${clients.join('')}`;
+  const what = at === 'resource' ? 'The resource server refuses a good token' : `The unspoilt flow of ${of} fails`;
+  const count = `${probes.length} ${probes.length === 1 ? 'probe' : 'probes'} could not say anything`;
+  return [`${what}: ${message.replace(/\.$/, '')}. ${count}.`, hint];
 }
 
 /** How many findings have each verdict. */

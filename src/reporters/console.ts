@@ -1,6 +1,6 @@
 import picocolors from 'picocolors';
 import { printableLine } from '../report/printable.js';
-import { type Deviation, type Finding, type Report, tally, type Verdict } from '../report/report.js';
+import { type Deviation, type Finding, obstacleLines, type Report, tally, type Verdict } from '../report/report.js';
 import type { Reporter } from '../report/reporter.js';
 
 /** The order in which findings are shown; words, so that nothing depends on colour. */
@@ -22,13 +22,19 @@ const terminal: Reporter = {
     const colours = { fail: paint.red, error: paint.magenta, warn: paint.yellow, skip: paint.dim, pass: paint.green };
     const version = report.server.version === undefined ? '' : ` (Keycloak ${printableLine(report.server.version)})`;
     const lines = [`${whatOf(report, paint.bold)}${version}, against ${printableLine(report.template)}`, ''];
+    const { obstacles = [] } = report;
+    const blockedAt = new Map(obstacles.flatMap(({ at, probes }) => probes.map(id => [id, at] as const)));
     for (const verdict of VERDICTS) {
       for (const finding of ofVerdict(report, verdict)) {
         const { deviation } = finding;
         const kind = deviation?.harms === true ? 'defect' : 'deviation';
         const known = deviation === undefined ? '' : `  ${paint.dim(`[known ${kind} ${deviation.id}]`)}`;
         const head = `${paint.bold(printableLine(finding.id))}  ${printableLine(finding.title)}${known}`;
-        lines.push(`${colours[verdict](LABELS[verdict])}  ${head}`, ...below(finding).map(line => `       ${line}`));
+        const at = blockedAt.get(finding.id);
+        // Said once, below: of a hundred findings it would hide what else there is.
+        const rest = at === undefined ? below(finding) : [];
+        const blocked = at === undefined ? '' : `  ${paint.dim(`[the unspoilt flow fails at ${printableLine(at)}]`)}`;
+        lines.push(`${colours[verdict](LABELS[verdict])}  ${head}${blocked}`, ...rest.map(line => `       ${line}`));
       }
     }
     const deviations = new Map(
@@ -47,6 +53,10 @@ const terminal: Reporter = {
       ),
     );
     if (report.notes.length > 0) lines.push('', ...report.notes.map(note => `Note: ${printableLine(note)}`));
+    for (const obstacle of obstacles) {
+      const [what, hint] = obstacleLines(obstacle);
+      lines.push('', paint.bold(printableLine(what)), printableLine(hint));
+    }
     lines.push('', summary(report));
     return `${lines.join('\n')}\n`;
 

@@ -13,8 +13,20 @@ const json: Reporter = {
   title: 'JSON: everything, with the evidence of each finding',
   render(report: Report) {
     const findings = report.findings.toSorted((a, b) => compare(a.id, b.id) || compare(a.subject, b.subject));
-    const { tool, startedAt, durationMs, server, realm, template, profile, strict, notes, leftBehind, requests } =
-      report;
+    const {
+      tool,
+      startedAt,
+      durationMs,
+      server,
+      realm,
+      template,
+      profile,
+      strict,
+      notes,
+      leftBehind,
+      obstacles,
+      requests,
+    } = report;
     const ordered = {
       schemaVersion: SCHEMA_VERSION,
       tool,
@@ -27,6 +39,7 @@ const json: Reporter = {
       profile,
       ...(strict === undefined ? {} : { strict }),
       summary: tally(findings),
+      ...(obstacles === undefined ? {} : { obstacles }),
       notes,
       ...(leftBehind === undefined ? {} : { leftBehind }),
       findings,

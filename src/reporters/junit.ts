@@ -1,4 +1,4 @@
-import { type Deviation, type Finding, type Report, tally } from '../report/report.js';
+import { type Deviation, type Finding, obstacleLines, type Report, tally } from '../report/report.js';
 import type { Reporter } from '../report/reporter.js';
 
 /**
@@ -10,6 +10,9 @@ const junit: Reporter = {
   title: 'JUnit XML, for continuous integration',
   render(report: Report) {
     const counts = tally(report.findings);
+    const { obstacles = [] } = report;
+    const blocked = new Set(obstacles.flatMap(({ probes }) => probes));
+    const notes = [...obstacles.flatMap(obstacleLines), ...report.notes];
     const suite = attributes({
       name: `${report.tool.name} ${report.template}`,
       tests: String(report.findings.length),
@@ -36,8 +39,8 @@ const junit: Reporter = {
       '    <properties>',
       ...properties,
       '    </properties>',
-      ...report.findings.map(testCase),
-      ...(report.notes.length === 0 ? [] : [`    <system-out>${escaped(report.notes.join('\n'))}</system-out>`]),
+      ...report.findings.map(finding => testCase(finding, blocked)),
+      ...(notes.length === 0 ? [] : [`    <system-out>${escaped(notes.join('\n'))}</system-out>`]),
       '  </testsuite>',
       '</testsuites>',
     ].join('\n')}\n`;
@@ -45,24 +48,25 @@ const junit: Reporter = {
 };
 export default junit;
 
-function testCase(finding: Finding): string {
+function testCase(finding: Finding, blocked: ReadonlySet<string>): string {
   const opening = attributes({
     classname: finding.subject,
     name: `${finding.id}: ${finding.title}`,
     time: seconds(finding.durationMs),
   });
-  const inside = outcome(finding);
+  const inside = outcome(finding, blocked.has(finding.id));
   return inside === '' ? `    <testcase${opening}/>` : `    <testcase${opening}>${inside}</testcase>`;
 }
 
-function outcome(finding: Finding): string {
+function outcome(finding: Finding, isBlocked: boolean): string {
   const message = attributes({ message: finding.message });
   const type = attributes({ type: finding.level });
   switch (finding.verdict) {
     case 'fail':
       return `<failure${message}${type}>${escaped(detail(finding))}</failure>`;
     case 'error':
-      return `<error${message}${type}>${escaped(detail(finding))}</error>`;
+      // What the clauses ask for is beside the point where nothing could be asked.
+      return `<error${message}${type}>${isBlocked ? '' : escaped(detail(finding))}</error>`;
     case 'skip':
       return `<skipped${message}/>`;
     case 'warn':

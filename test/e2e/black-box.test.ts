@@ -126,6 +126,27 @@ test('a Keycloak is probed by clients that somebody made there, and nothing ther
   expect(known.report?.server.version).toBe('26.7.4');
 });
 
+test('a wrong setting is told of once, and not with each probe alone', async () => {
+  const issuer = `${keycloak.url}/realms/${REALM}`;
+  const only = ['--only', 'dpop-proof-*,redirect-uri-*,tls-version-outdated'];
+  const text = await readFile(join(cwd, 'clients.yaml'), 'utf8');
+  // Each with the other's key.
+  await writeFile(
+    join(cwd, 'keys.yaml'),
+    text.replace(/file: kcfapi-(\d)/g, (_, n) => `file: kcfapi-${3 - Number(n)}`),
+  );
+  const { result, report } = await probe(keycloak.caFile, ['--clients', 'keys.yaml', '--issuer', issuer, ...only]);
+  expect(result).toBe('failed');
+  expect(idsOf(report, 'error')?.length).toBeGreaterThan(5);
+  expect(report?.obstacles).toEqual([
+    {
+      ...{ at: 'par', clients: ['kcfapi-1'], probes: idsOf(report, 'error') },
+      message: 'par answered 401 invalid_request (Authentication failed.)',
+      hint: expect.stringContaining('registered there under this id'),
+    },
+  ]);
+});
+
 test('an API is examined by such clients as well: here the UserInfo endpoint', async () => {
   const issuer = `${keycloak.url}/realms/${REALM}`;
   const resource = `${issuer}/protocol/openid-connect/userinfo`;

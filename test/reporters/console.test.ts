@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { strictly } from '../../src/report/report.js';
 import terminal from '../../src/reporters/console.js';
-import { deviation, everyVerdict, finding, HOSTILE, report } from './report.js';
+import { deviation, everyVerdict, finding, HOSTILE, obstacle, report } from './report.js';
 
 const plain = { colour: false };
 
@@ -56,6 +56,32 @@ it('labels a known deviation, says once what it is, and asks for no repair where
     3 probes: 1 fail, 2 warn, 0 pass; 4.3 s, 210 requests
     "
   `);
+});
+
+it('says once, above the numbers, what kept probes from saying anything', () => {
+  const findings = [...everyVerdict, finding('b-error', 'error')];
+  const text = terminal.render(report(findings, { obstacles: [obstacle] }), plain);
+  expect(text).toMatch(
+    /^ERROR {2}a-error {2}Title of a-error {2}\[the unspoilt flow fails at par\]\nERROR {2}b-error {2}Title of b-error\n {7}Message/m,
+  );
+  expect(text.split('\n').slice(-6)).toEqual([
+    '',
+    'The unspoilt flow of the client kcfapi-1 fails: par answered 401 invalid_request (No.). 1 probe could not say anything.',
+    'Is it registered?',
+    '',
+    '6 probes: 1 fail, 2 error, 1 warn, 1 skip, 1 pass; 4.3 s, 210 requests',
+    '',
+  ]);
+  const two = { ...obstacle, clients: ['kcfapi-1', HOSTILE], at: HOSTILE, message: HOSTILE, hint: HOSTILE };
+  const hostile = terminal.render(report(findings, { obstacles: [{ ...two, probes: ['a-error', 'b-error'] }] }), plain);
+  expect(hostile).toContain('flow of the clients kcfapi-1 and ');
+  expect(hostile).toContain('2 probes could not say anything');
+  expect(hostile).not.toMatch(/[\p{Cf}\u2028\u2029]|(?!\n)\p{Cc}/u);
+  const api = terminal.render(
+    report(findings, { obstacles: [{ ...obstacle, at: 'resource', message: '403' }] }),
+    plain,
+  );
+  expect(api).toContain('\nThe resource server refuses a good token: 403. 1 probe');
 });
 
 it('names the line of the template that is at fault', () => {

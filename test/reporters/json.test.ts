@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { strictly } from '../../src/report/report.js';
 import json from '../../src/reporters/json.js';
-import { deviation, everyVerdict, finding, HOSTILE, report } from './report.js';
+import { deviation, everyVerdict, finding, HOSTILE, obstacle, report } from './report.js';
 
 it('has a fixed shape', () => {
   const value = JSON.parse(json.render(report(everyVerdict, { notes: ['n'] }), { colour: true }));
@@ -22,6 +22,11 @@ it('has a fixed shape', () => {
   expect(value.schemaVersion).toBe(1);
   expect(value.summary).toEqual({ pass: 1, fail: 1, warn: 1, skip: 1, error: 1 });
   expect(value.findings).toEqual(everyVerdict.toSorted((a, b) => (a.id < b.id ? -1 : 1)));
+});
+
+it('says what kept findings from saying anything, where something did', () => {
+  const text = json.render(report(everyVerdict, { obstacles: [obstacle] }), { colour: false });
+  expect(JSON.parse(text)).toMatchObject({ obstacles: [obstacle], summary: { error: 1 } });
 });
 
 it('keeps every character of foreign text', () => {

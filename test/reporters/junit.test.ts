@@ -2,7 +2,7 @@ import { Parser } from 'htmlparser2';
 import { expect, it } from 'vitest';
 import { strictly } from '../../src/report/report.js';
 import junit from '../../src/reporters/junit.js';
-import { deviation, everyVerdict, finding, HOSTILE, report } from './report.js';
+import { deviation, everyVerdict, finding, HOSTILE, obstacle, report } from './report.js';
 
 it('is what continuous integration reads', () => {
   expect(junit.render(report(everyVerdict, { notes: ['A note.'] }), { colour: true })).toMatchInlineSnapshot(`
@@ -82,6 +82,14 @@ function elementsOf(xml: string): readonly string[] {
   parser.end();
   return names;
 }
+
+it('says of the suite what kept tests from saying anything, and no clauses with each of them', () => {
+  const text = junit.render(report(everyVerdict, { obstacles: [obstacle] }), { colour: false });
+  expect(text).toContain('<error message="Message of a-error." type="must"></error>');
+  expect(text).toMatch(
+    /^ {4}<system-out>The unspoilt flow of the client kcfapi-1 fails: .*\nIs it registered\?<\/system-out>/m,
+  );
+});
 
 it('counts known deviations as failures in a strict report, and says so', () => {
   const strict = junit.render(strictly(report([finding('a', 'warn', { deviation })])), { colour: false });

@@ -1,5 +1,5 @@
 import type { Clause } from '../../src/clauses/clause.js';
-import type { Finding, Report, Verdict } from '../../src/report/report.js';
+import type { Finding, Obstacle, Report, Verdict } from '../../src/report/report.js';
 
 /** Text as a hostile server or file could bring it: markup, terminal sequences, marks that turn text, halves of pairs. */
 export const HOSTILE =
@@ -50,6 +50,12 @@ export function report(findings: readonly Finding[], more: Partial<Report> = {})
 export const everyVerdict = (['pass', 'skip', 'warn', 'error', 'fail'] as const).map(verdict =>
   finding(`a-${verdict}`, verdict),
 );
+
+/** What kept `a-error` from saying anything. */
+export const obstacle: Obstacle = {
+  ...{ at: 'par', clients: ['kcfapi-1'], message: 'par answered 401 invalid_request (No.)' },
+  ...{ hint: 'Is it registered?', probes: ['a-error'] },
+};
 
 export const deviation = {
   id: 'dpop-error-code',

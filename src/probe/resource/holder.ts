@@ -67,8 +67,7 @@ export async function askWell(
   const good = await ask(target, { resource, story });
   if (isGood(good)) return good;
   throw new BrokenControl(
-    `The resource server refuses a good token, so this says nothing: ${describeRefusal(good)}. ` +
-      'Does it want a scope (--resource-scope), a header (--resource-header), or a client or person that it knows?',
+    { clientId: story.party.clientId, at: 'resource', said: describeRefusal(good) },
     target.wire.transcript(),
   );
 }

@@ -9,6 +9,7 @@ import { type NamedResource, openNetworks } from '../resource/network.js';
 import { plays } from '../scenario/route.js';
 import type { GivenClients } from './clients-file.js';
 import { type BrowserLogin, startLogin } from './login.js';
+import { obstaclesOf } from './obstacles.js';
 import { asFinding, chosenProbes } from './report.js';
 
 /** A server that we do not administer, with clients that somebody registered there for us. */
@@ -72,9 +73,12 @@ export async function probeBlackBox(run: BlackBoxRun): Promise<Report> {
     };
     const findingOf = (result: Result) => asFinding(result, `issuer ${issuer}`, [issuer, name], resource);
     const results = await runProbes(probes, { setting, network, signal }, result => onFinding(findingOf(result)));
+    const standing = clients.map(({ clientId }) => clientId);
+    const obstacles = obstaclesOf(results, { profile, standing, given: 'the file of clients' });
     return {
       ...{ tool, startedAt: startedAt.toISOString(), durationMs: Date.now() - startedAt.getTime() },
       server: { url: issuer, ...(version === undefined ? {} : { version }) },
+      ...(obstacles.length === 0 ? {} : { obstacles }),
       ...{ template: name, profile, findings: results.map(findingOf) },
       notes: version === undefined ? [...UNADMINISTERED, UNKNOWN_VERSION] : UNADMINISTERED,
       requests: network.requests(),

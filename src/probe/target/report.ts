@@ -37,7 +37,7 @@ export async function chosenProbes(
  * @param resource - the API that was examined as well: it is the subject of the probes that do so
  */
 export function asFinding(
-  { probe, ...outcome }: Result,
+  { probe, blocked: _, ...outcome }: Result,
   realm: string,
   realmIdentity: readonly string[],
   resource?: Resource,
