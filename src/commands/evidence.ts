@@ -11,7 +11,7 @@ const ENDINGS = ['har', 'txt'] as const;
  * Finds out before a run whether its evidence can be put into a folder, which is made if need be. What is there of an
  * earlier run is written over; what is something else is refused, so that nothing of the user's is lost.
  *
- * @param only - the probes that will have something to say; all of them without it
+ * @param only - ids of the probes that will have something to say, or patterns; all of them without it
  * @returns the folder's absolute path
  * @throws Error when something cannot be written there
  */
@@ -29,9 +29,8 @@ export async function prepareEvidence(
   await makeFolders(path, 'evidence');
   await tryToWrite(join(path, 'probe.txt'), 'evidence');
   const beginnings = await beginningsOf();
-  const { listProbes } = await import('../probe/engine.js');
-  const ids = only ?? (await listProbes()).map(({ id }) => id);
-  for (const id of ids) {
+  const [{ listProbes }, { select }] = await Promise.all([import('../probe/engine.js'), import('../probe/select.js')]);
+  for (const { id } of select(await listProbes(), only)) {
     for (const ending of ENDINGS) {
       const file = join(path, `${id}.${ending}`);
       const found = await lstat(file).catch(() => undefined);

@@ -1,8 +1,8 @@
-import { writeFile } from 'node:fs/promises';
+import { lstat, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import type { Command } from 'commander';
 import { whyUnwritable } from '../file-faults.js';
-import { signsRequests } from '../probe/scenario/route.js';
+import { clientsSign } from '../probe/scenario/route.js';
 import type { Profile } from '../template/profile.js';
 import type { GlobalOptions, Session } from './session.js';
 import { schemaFor } from './templates.js';
@@ -47,8 +47,14 @@ Examples:
       const { profile } = await loadTemplate(options.template, { cwd: session.cwd, open: true });
       const path = resolve(session.cwd, file);
       const yaml = await clientsYaml(profile, options, await schemaFor(path, 'probe-clients.schema.json'));
+      const folder = dirname(path);
+      const keysFor = options.generateKeys === true && clientsSign(profile) ? CLIENTS : [];
+      await refuseWhatIsThere([
+        [path, file],
+        ...keysFor.map(keyFileOf).map(name => [join(folder, name), name] as const),
+      ]);
+      const made = await generateKeys(folder, keysFor);
       await writeNew(path, file, yaml, 0o644);
-      const made = options.generateKeys === true && signs(profile) ? await generateKeys(dirname(path)) : [];
       session.stdout.write(options.json === true ? jsonOf(file, made) : textOf(file, made));
     });
 }
@@ -66,11 +72,11 @@ interface Made {
 }
 
 /** Writes a private key a client beside the file. */
-async function generateKeys(folder: string): Promise<readonly Made[]> {
+async function generateKeys(folder: string, clientIds: readonly string[]): Promise<readonly Made[]> {
   const { exportJWK } = await import('jose');
   const { generateSigningKey } = await import('../parties/keys.js');
   const made: Made[] = [];
-  for (const clientId of CLIENTS) {
+  for (const clientId of clientIds) {
     const { privateKey, publicJwk, kid, alg } = await generateSigningKey('PS256', `${clientId}-ps256`);
     const secret = { ...(await exportJWK(privateKey)), kid, alg, use: 'sig' };
     const name = keyFileOf(clientId);
@@ -80,6 +86,14 @@ async function generateKeys(folder: string): Promise<readonly Made[]> {
     made.push({ clientId, redirectUris, jwks: { keys: [{ ...publicJwk, alg }] } });
   }
   return made;
+}
+
+/** Looked at before anything is written: a half would be in the way of the next attempt. */
+async function refuseWhatIsThere(files: readonly (readonly [path: string, name: string])[]): Promise<void> {
+  for (const [path, name] of files) {
+    const found = await lstat(path).catch(() => undefined);
+    if (found !== undefined) throw new Error(`${name} is there already; it is not written over`);
+  }
 }
 
 async function writeNew(path: string, name: string, text: string, mode: number): Promise<void> {
@@ -129,16 +143,11 @@ function clientLines(profile: Profile, clientId: string): readonly string[] {
     '    # It is never called.',
     `    redirectUri: ${redirectUriOf(clientId)}`,
     '    scope: openid',
-    ...(signs(profile)
+    ...(clientsSign(profile)
       ? ['    # A private JWK, a key set, or PEM.', '    keys:', `      - file: ${keyFileOf(clientId)}`]
       : []),
     ...(mtls ? ['    # PEM.', '    certificate:', `      file: ${clientId}.crt`, `      key: ${clientId}.key`] : []),
   ];
-}
-
-/** Whether clients of a profile sign anything. */
-function signs(profile: Profile): boolean {
-  return profile.client_auth_type === 'private_key_jwt' || signsRequests(profile);
 }
 
 function jsonOf(file: string, clients: readonly Made[]): string {

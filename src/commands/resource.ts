@@ -27,7 +27,11 @@ export function withResource(command: Command): Command {
       'client scopes that its tokens must have, with commas between or repeated',
       (scopes: string, all: readonly string[] = []) => [...all, ...scopes.split(/[\s,]+/)],
     )
-    .option('--resource-header <header>', '"Name: value" for each request, or @FILE with such lines; repeatable', more)
+    .option(
+      '--resource-header <header>',
+      '"Name: value" for each request; @FILE has such lines (secrets belong there: others see arguments); repeatable',
+      more,
+    )
     .option('--resource-ca <file>', 'PEM of authorities to trust there; those of --ca without it')
     .optionsGroup('Options:');
 }

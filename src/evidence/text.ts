@@ -19,7 +19,7 @@ export function evidenceText(
   const told = [
     `Evidence of the probe ${id}`,
     `${title}.`,
-    `Realm ${realm} on ${server.url}${version}, against ${template}; ${tool.name} ${tool.version}, ${startedAt}`,
+    `${realm === undefined ? 'Issuer' : `Realm ${realm} on`} ${server.url}${version}, against ${template}; ${tool.name} ${tool.version}, ${startedAt}`,
     '',
     `Verdict: ${verdict} (level ${level})${deviation === undefined ? '' : `, known ${deviation.harms === true ? 'defect' : 'deviation'} ${deviation.id}`}`,
     ...(message === '' ? [] : [`  ${message}`]),

@@ -75,6 +75,15 @@ export interface Hands {
   readonly heard: () => WireResponse | undefined;
 }
 
+/**
+ * The keys that a client is played with, of those that it has registered: the first one signs. Who signs nothing has
+ * none, and is given one that nobody knows, which probes spoil requests with.
+ */
+export async function keysToPlay(registered: readonly SigningKey[]): Promise<Pick<RelyingParty, 'key' | 'rsaKey'>> {
+  const key = registered[0] ?? (await generateSigningKey('ES256', 'unregistered'));
+  return { key, rsaKey: registered.find(({ alg }) => alg !== 'ES256') ?? key };
+}
+
 /** Key pair for DPoP proofs: ES256, as every authorization server with DPoP has it (RFC 9449 section 5.1). */
 export function generateProofKey(): Promise<SigningKey> {
   return generateSigningKey('ES256', 'dpop');
@@ -157,6 +166,11 @@ export async function resign<Story>(
   story: Story,
 ): Promise<string> {
   return signerOf === undefined ? token : (await signerOf(story))(...partsOf(token));
+}
+
+/** Whether a token is a signed JWT (RFC 7515 section 3.1). */
+export function isJwt(token: string): boolean {
+  return /^eyJ[\w-]*\.[\w-]+\.[\w-]+$/.test(token);
 }
 
 /** Header and claims of a signed token, unverified. */

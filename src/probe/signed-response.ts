@@ -1,4 +1,4 @@
-import { compactVerify, createLocalJWKSet, type JSONWebKeySet } from 'jose';
+import { compactVerify, createLocalJWKSet } from 'jose';
 import { partsOf } from '../parties/relying-party.js';
 import { describe, twiceIn } from './answer.js';
 import type { Outcome, Target } from './probe.js';
@@ -6,6 +6,7 @@ import { worstOf } from './refusal.js';
 import { plays } from './scenario/route.js';
 import { steps } from './scenario/steps.js';
 import { begin, type Story } from './scenario/story.js';
+import { publishedKeys } from './server-keys.js';
 
 /** What the clauses of JARM recommend: a longer life serves nobody but a thief. */
 const LONGEST_LIFE_S = 600;
@@ -105,11 +106,8 @@ function claimsOf(token: string): Record<string, unknown> | undefined {
 }
 
 async function isVerified({ target }: Story, token: string): Promise<boolean> {
-  const { wire, server } = target;
-  if (server.jwks_uri === undefined) return false;
-  const request = { method: 'GET', url: server.jwks_uri, headers: [['accept', 'application/json']] } as const;
-  const { body } = await wire.send(request, 'jwks');
-  return compactVerify(token, createLocalJWKSet(JSON.parse(body) as JSONWebKeySet)).then(
+  const keys = await publishedKeys(target);
+  return compactVerify(token, createLocalJWKSet({ keys: [...keys] })).then(
     () => true,
     () => false,
   );

@@ -46,6 +46,14 @@ it('writes over nothing that is not its own', async () => {
   }
 });
 
+it('writes over nothing that is not its own where probes are named by a pattern', async () => {
+  await writeFile(join(cwd, 'code-reused.txt'), 'my notes on code-reused');
+  await expect(prepareEvidence('.', ['par-*', 'code-reu*'], { cwd })).rejects.toThrow(
+    'code-reused.txt is there and is',
+  );
+  await prepareEvidence('.', ['par-*'], { cwd });
+});
+
 it('says before the run where nothing can be written', async () => {
   await writeFile(join(cwd, 'file'), '');
   await expect(prepareEvidence('file', ids, { cwd })).rejects.toThrow('--evidence: file is no folder');

@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
@@ -79,9 +79,10 @@ afterAll(async () => {
 test('init writes over nothing', async () => {
   const { error } = await inProcess(['probe', 'init', 'clients.yaml'], { cwd });
   expect(error?.message).toBe('clients.yaml is there already; it is not written over');
-  await rm(join(cwd, 'clients.yaml'));
-  const again = await inProcess(['probe', 'init', 'clients.yaml', '--generate-keys'], { cwd });
+  const again = await inProcess(['probe', 'init', 'other.yaml', '--generate-keys'], { cwd });
   expect(again.error?.message).toBe('kcfapi-1.jwk.json is there already; it is not written over');
+  // Nor is a half left that would be in the way of the next attempt.
+  expect(await readdir(cwd)).not.toContain('other.yaml');
 });
 
 /** Whatever the server that the tests use agrees to. */

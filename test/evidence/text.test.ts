@@ -125,6 +125,12 @@ it('says request and response in order, parameters and tokens decoded', () => {
   `);
 });
 
+it('names the issuer where nobody administers a realm', () => {
+  const { realm: _, ...foreign } = report([]);
+  const text = evidenceText(finding('par-not-used', 'pass'), foreign);
+  expect(text).toContain('\nIssuer https://sso.example/auth (Keycloak 26.7.4), against fapi2-');
+});
+
 it('begins so that a later run knows it for its own', () => {
   expect(written()).toMatch(TEXT_BEGINS);
 });

@@ -1,11 +1,12 @@
+import { isJwt } from '../../parties/relying-party.js';
 import type { Outcome, Probe } from '../probe.js';
 import { worstOf } from '../refusal.js';
 import { askWell, holderOf } from './holder.js';
 import { accessTokenOf, ask, type ResourceSpoil } from './resource.js';
 import { type Due, judgeRefusal } from './verdict.js';
 
-/** A good request to the resource, spoilt in one place. */
-export interface ResourceRefusal extends Omit<Probe, 'run' | 'level' | 'applies' | 'needs' | 'does' | 'shapes'>, Due {
+/** A good request to the resource, spoilt in one place; `needs` stands for what it needs beside a resource server. */
+export interface ResourceRefusal extends Omit<Probe, 'run' | 'level' | 'applies' | 'does' | 'shapes'>, Due {
   readonly level?: Probe['level'];
   /** Every profile without it. */
   readonly applies?: Probe['applies'];
@@ -21,7 +22,7 @@ export interface ResourceRefusal extends Omit<Probe, 'run' | 'level' | 'applies'
  * server that blocks a caller after some bad requests would else seem to refuse all the rest for what is wrong with it.
  */
 export function refusedByResource(definition: ResourceRefusal): Probe {
-  const { spoil, variants, statuses, errors, ofJwt = false, ...probe } = definition;
+  const { spoil, variants, statuses, errors, ofJwt = false, needs = [], ...probe } = definition;
   const due: Due = { errors, ...(statuses === undefined ? {} : { statuses }) };
   const shapes = Object.entries(variants ?? { '': spoil ?? {} });
   const level = probe.level ?? 'must';
@@ -31,7 +32,7 @@ export function refusedByResource(definition: ResourceRefusal): Probe {
     level,
     does: describeSpoils(shapes.map(([, shape]) => shape)),
     ...(variants === undefined ? {} : { shapes: Object.keys(variants) }),
-    needs: ['resource server'],
+    needs: ['resource server', ...needs],
     async run(target) {
       const holder = await holderOf(target);
       if (ofJwt && !isJwt(accessTokenOf(holder.story))) {
@@ -61,11 +62,6 @@ function describeSpoils(shapes: readonly ResourceSpoil[]): string {
   const hooks = new Set(shapes.flatMap(shape => Object.keys(shape) as (keyof ResourceSpoil)[]));
   const spoilt = [...hooks].map(hook => HOOKS[hook]).join(', and ');
   return `Asks for the resource with a good access token, then with ${spoilt}, then with the good one again.`;
-}
-
-/** Whether a token is a signed JWT (RFC 7515 section 3.1). */
-export function isJwt(token: string): boolean {
-  return /^eyJ[\w-]*\.[\w-]+\.[\w-]+$/.test(token);
 }
 
 /** Profiles whose access tokens are bound to a DPoP key. */

@@ -1,8 +1,9 @@
-import { createHash } from 'node:crypto';
 import * as oauth from 'oauth4webapi';
+import { partsOf } from '../../parties/relying-party.js';
 import type { Answer } from '../answer.js';
+import { halfHash } from '../half-hash.js';
 import { decide } from './backchannel.js';
-import { clientOf, exchange, senderConstraint, verifySignature } from './exchange.js';
+import { clientOf, exchange, idTokenOf, senderConstraint, verifySignature } from './exchange.js';
 import type { Spoil, Story } from './story.js';
 
 /** CIBA section 7.3: what holds where the server does not say. */
@@ -37,7 +38,7 @@ export async function poll(story: Story, spoil?: Spoil): Promise<Answer> {
         ...([target.server, clientOf(party), response] as const),
       );
       await verifySignature(story, response);
-      checkIdToken(story);
+      await checkIdToken(story);
     };
   });
 }
@@ -56,20 +57,17 @@ function isEarly(error: string | undefined): boolean {
  *
  * @throws Error when there is no ID token, or it speaks of another request or of other tokens
  */
-function checkIdToken({ tokens, backchannel }: Story): void {
+async function checkIdToken(story: Story): Promise<void> {
+  const { tokens, backchannel } = story;
   const claims = tokens === undefined ? undefined : oauth.getValidatedIdTokenClaims(tokens);
   if (tokens === undefined || claims === undefined) throw new Error('there is no ID token (CIBA section 10.1.1)');
+  const [{ alg }] = partsOf(await idTokenOf(story));
   const bound = {
     'urn:openid:params:jwt:claim:auth_req_id': backchannel?.auth_req_id,
-    at_hash: halfHash(tokens.access_token),
-    'urn:openid:params:jwt:claim:rt_hash': halfHash(tokens.refresh_token ?? ''),
+    at_hash: halfHash(String(alg), tokens.access_token),
+    'urn:openid:params:jwt:claim:rt_hash': halfHash(String(alg), tokens.refresh_token ?? ''),
   };
   for (const [name, value] of Object.entries(bound)) {
     if (claims[name] !== undefined && claims[name] !== value) throw new Error(`the ID token's ${name} does not fit`);
   }
-}
-
-/** OpenID Connect Core section 3.1.3.6, for the algorithms of FAPI, all with SHA-256. */
-function halfHash(token: string): string {
-  return createHash('sha256').update(token, 'ascii').digest().subarray(0, 16).toString('base64url');
 }

@@ -74,6 +74,11 @@ export function signsRequests({ fapi_request_method, plan, ciba_mode }: Profile)
   return fapi_request_method === 'signed_non_repudiation' || plan === 'fapi1-advanced-final' || ciba_mode !== undefined;
 }
 
+/** Clients sign anything at all, so that the server must know their keys. */
+export function clientsSign(profile: Profile): boolean {
+  return profile.client_auth_type === 'private_key_jwt' || signsRequests(profile);
+}
+
 /** Authorization responses are signed (JARM). */
 export function signsResponses({ fapi_response_mode }: Profile): boolean {
   return fapi_response_mode === 'jarm';

@@ -1,8 +1,7 @@
 import { dirname, resolve } from 'node:path';
 import { isMap } from 'yaml';
 import type { Person } from '../../parties/browser.js';
-import { generateSigningKey } from '../../parties/keys.js';
-import type { RelyingParty } from '../../parties/relying-party.js';
+import { keysToPlay, type RelyingParty } from '../../parties/relying-party.js';
 import type { TlsIdentity } from '../../parties/wire.js';
 import type { FileKind } from '../../template/file-kind.js';
 import { exposureOf, textOf } from '../../template/file-text.js';
@@ -14,7 +13,7 @@ import { type Problems, problems } from '../../template/problem.js';
 import type { Profile } from '../../template/profile.js';
 import { readLocated } from '../../template/read.js';
 import { isPath } from '../../template/shipped.js';
-import { plays, signsRequests } from '../scenario/route.js';
+import { clientsSign, plays } from '../scenario/route.js';
 import { probeClientsSchema } from './clients-schema.js';
 import { type Read, readIdentity, readSigningKeys } from './key-files.js';
 
@@ -151,20 +150,17 @@ async function clientOf(node: Located, profile: Profile, reader: Reader): Promis
   const redirectUri = redirectUriOf(node, profile, found);
   const keys = await keysOf(node, reader);
   const identity = await identityOf(node, reader);
-  const [key] = keys;
-  const signs = authentication === 'private_key_jwt' || signsRequests(profile);
-  if (signs && member(node, 'keys') === undefined) found.add(node.at, '"keys" is missing: the profile signs with them');
+  if (clientsSign(profile) && member(node, 'keys') === undefined) {
+    found.add(node.at, '"keys" is missing: the profile signs with them');
+  }
   const shows = authentication === 'mtls' || profile.sender_constrain === 'mtls';
   if (shows && member(node, 'certificate') === undefined) {
     found.add(node.at, '"certificate" is missing: the profile has mutual TLS');
   }
   const scope = text(member(node, 'scope'));
-  // A client that signs nothing has none registered.
-  const used = key ?? (await generateSigningKey('ES256', 'unregistered'));
-  const rsaKey = keys.find(({ alg }) => alg !== 'ES256') ?? used;
   return [
     {
-      ...{ clientId, redirectUri, authentication, key: used, rsaKey },
+      ...{ clientId, redirectUri, authentication, ...(await keysToPlay(keys)) },
       ...(identity === undefined ? {} : { identity }),
       ...(scope === undefined ? {} : { scope }),
     },

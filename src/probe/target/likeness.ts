@@ -1,8 +1,9 @@
 import type KeycloakAdminClient from '@keycloak/keycloak-admin-client';
 import type { SigningKey } from '../../parties/keys.js';
-import type { RelyingParty } from '../../parties/relying-party.js';
+import { keysToPlay, type RelyingParty } from '../../parties/relying-party.js';
 import type { TlsIdentity } from '../../parties/wire.js';
 import type { Profile } from '../../template/profile.js';
+import { clientsSign, plays } from '../scenario/route.js';
 import { type Model, readModel } from './copied-client.js';
 
 /** A client of the realm that is probed as it stands. */
@@ -31,27 +32,40 @@ export async function likenessOf(
   const name = client?.clientId ?? like;
   if (name === undefined) return {};
   const model = await readModel(admin, name);
-  return client === undefined ? { model } : { model, standing: standingParty(client, model, template.profile) };
+  return client === undefined
+    ? { model }
+    : { model, standing: await standingParty(client, model.whole, template.profile) };
 }
 
-function standingParty({ clientId, keys, identity }: StandingClient, { whole }: Model, profile: Profile): RelyingParty {
+/**
+ * The client as a party of stories.
+ *
+ * @param whole - the client as the realm has it
+ * @throws Error saying what is missing, or why it cannot be played
+ */
+export async function standingParty(
+  { clientId, keys, identity }: StandingClient,
+  whole: Model['whole'],
+  profile: Profile,
+): Promise<RelyingParty> {
   const { client_auth_type: authentication } = profile;
-  const [key] = keys;
   if (authentication === 'client_secret_basic') throw new Error('The probes play no client with a secret.');
   const is = whole.publicClient === true ? 'none' : whole.clientAuthenticatorType;
   const due = { private_key_jwt: 'client-jwt', mtls: 'client-x509', none: 'none' }[authentication];
   if (is !== due) {
     throw new Error(`The client "${clientId}" authenticates with ${is}, and clients of the profile with ${due}.`);
   }
-  if (key === undefined) throw new Error(`The client "${clientId}" signs with a key of its own: --client-key FILE`);
+  if (clientsSign(profile) && keys.length === 0) {
+    throw new Error(`The client "${clientId}" signs with a key of its own: --client-key FILE`);
+  }
   if ((authentication === 'mtls' || profile.sender_constrain === 'mtls') && identity === undefined) {
     throw new Error(
       `The client "${clientId}" shows a certificate: --client-certificate FILE --client-certificate-key FILE`,
     );
   }
   return {
-    ...{ clientId, redirectUri: redirectUriOf(clientId, whole), authentication, key },
-    rsaKey: keys.find(({ alg }) => alg !== 'ES256') ?? key,
+    ...{ clientId, authentication, ...(await keysToPlay(keys)) },
+    redirectUri: plays(profile, 'authorize') ? redirectUriOf(clientId, whole) : '',
     ...(identity === undefined ? {} : { identity }),
   };
 }

@@ -1,6 +1,6 @@
 import { FAPI2_SP_FINAL } from '../../../clauses/fapi2-sp-final.js';
 import { RFC9449 } from '../../../clauses/rfc9449.js';
-import { partsOf } from '../../../parties/relying-party.js';
+import { isJwt, partsOf } from '../../../parties/relying-party.js';
 import type { Probe } from '../../probe.js';
 import { reach } from '../../refusal.js';
 import { thumbprintOf } from '../../scenario/story.js';
@@ -19,7 +19,7 @@ const probe: Probe = {
   async run(target) {
     const { tokens, proofKey } = await reach(target, 'token');
     const token = tokens?.access_token ?? '';
-    if (!/^eyJ[\w-]*\.[\w-]+\.[\w-]+$/.test(token)) {
+    if (!isJwt(token)) {
       return {
         verdict: 'skip',
         message: 'The access token is no JWT: only introspection could tell (RFC 9449 section 6.2).',

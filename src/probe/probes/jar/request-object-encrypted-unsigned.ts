@@ -3,7 +3,7 @@ import { FAPI2_MS_FINAL } from '../../../clauses/fapi2-ms-final.js';
 import { RFC9101 } from '../../../clauses/rfc9101.js';
 import { encryptFor } from '../../../parties/keys.js';
 import { requestObjectRefusal } from '../../request-object.js';
-import { encryptionKeyOf } from '../../scenario/server-keys.js';
+import { encryptionKeyOf } from '../../server-keys.js';
 
 const probe = requestObjectRefusal({
   id: 'request-object-encrypted-unsigned',

@@ -2,7 +2,7 @@ import { X509Certificate } from 'node:crypto';
 import { FAPI1_ADV } from '../../../clauses/fapi1-adv.js';
 import { FAPI2_SP_FINAL } from '../../../clauses/fapi2-sp-final.js';
 import { RFC8705 } from '../../../clauses/rfc8705.js';
-import { partsOf } from '../../../parties/relying-party.js';
+import { isJwt, partsOf } from '../../../parties/relying-party.js';
 import type { Probe } from '../../probe.js';
 import { reach } from '../../refusal.js';
 
@@ -25,7 +25,7 @@ const probe: Probe = {
   async run(target) {
     const { tokens, party } = await reach(target, 'token');
     const token = tokens?.access_token ?? '';
-    if (!/^eyJ[\w-]*\.[\w-]+\.[\w-]+$/.test(token)) {
+    if (!isJwt(token)) {
       return {
         verdict: 'skip',
         message: 'The access token is no JWT: only introspection could tell (RFC 8705 section 3.2).',

@@ -8,6 +8,7 @@ export default refusedByResource({
   title: 'The resource server refuses a certificate-bound access token with the certificate of another client',
   clauses: [RFC8705('3'), FAPI2_SP_FINAL('5.3.4-5'), FAPI1_ADV('6.2.1-2')],
   attacker: ['A7'],
+  needs: ['second client'],
   applies: boundByCertificate,
   spoil: { identity: ({ target }) => target.clients[1].identity },
   errors: ['invalid_token'],

@@ -1,10 +1,11 @@
-import { importJWK, type JWK } from 'jose';
+import { importJWK } from 'jose';
 import { FAPI2_SP_FINAL } from '../../../clauses/fapi2-sp-final.js';
 import { RFC8725 } from '../../../clauses/rfc8725.js';
 import { type SigningKey, signWithPublicKey } from '../../../parties/keys.js';
 import { partsOf } from '../../../parties/relying-party.js';
 import type { Target } from '../../probe.js';
 import { refusedByResource } from '../../resource/refused.js';
+import { publishedKeys } from '../../server-keys.js';
 
 export default refusedByResource({
   id: 'resource-token-hs256-with-public-key',
@@ -23,14 +24,8 @@ export default refusedByResource({
 });
 
 /** The key that the realm signed the token with, as it publishes it. */
-async function keyOf(
-  { wire, server }: Target,
-  { kid, alg }: Record<string, unknown>,
-): Promise<Pick<SigningKey, 'publicKey'>> {
-  const url = server.jwks_uri ?? '';
-  const { body } = await wire.send({ method: 'GET', url, headers: [['accept', 'application/json']] }, 'jwks');
-  const { keys } = JSON.parse(body) as { keys: readonly JWK[] };
-  const jwk = keys.find(key => key.kid === kid);
+async function keyOf(target: Target, { kid, alg }: Record<string, unknown>): Promise<Pick<SigningKey, 'publicKey'>> {
+  const jwk = (await publishedKeys(target)).find(key => key.kid === kid);
   if (jwk === undefined) throw new Error(`the realm publishes no key ${kid}, which the access token names`);
   return { publicKey: (await importJWK(jwk, String(alg))) as SigningKey['publicKey'] };
 }

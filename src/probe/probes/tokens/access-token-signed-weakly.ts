@@ -1,6 +1,6 @@
 import { FAPI1_ADV } from '../../../clauses/fapi1-adv.js';
 import { FAPI2_SP_FINAL } from '../../../clauses/fapi2-sp-final.js';
-import { partsOf } from '../../../parties/relying-party.js';
+import { isJwt, partsOf } from '../../../parties/relying-party.js';
 import { observed } from '../../observation.js';
 import type { Probe } from '../../probe.js';
 import { reach } from '../../refusal.js';
@@ -21,7 +21,7 @@ const probe: Probe = {
   async run(target) {
     const { tokens } = await reach(target, 'token');
     const token = tokens?.access_token ?? '';
-    if (!/^eyJ[\w-]*\.[\w-]+\.[\w-]+$/.test(token)) return { verdict: 'skip', message: 'The access token is no JWT.' };
+    if (!isJwt(token)) return { verdict: 'skip', message: 'The access token is no JWT.' };
     const [{ alg }] = partsOf(token);
     const allowed = algorithmsOf(target.profile);
     const faults = allowed.includes(String(alg)) ? [] : [`it is signed with ${alg}; due is ${allowed.join(' or ')}`];

@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto';
 import { OIDCC } from '../../../clauses/oidcc.js';
 import { partsOf } from '../../../parties/relying-party.js';
+import { halfHash } from '../../half-hash.js';
 import { observed } from '../../observation.js';
 import type { Probe } from '../../probe.js';
 import { reach } from '../../refusal.js';
@@ -35,11 +35,3 @@ const probe: Probe = {
 };
 
 export default probe;
-
-/** OpenID Connect Core section 3.1.3.6: the left half, with the hash function of the ID token's own algorithm. */
-function halfHash(alg: string, value: string): string {
-  const digest = createHash(alg === 'EdDSA' ? 'sha512' : `sha${alg.slice(-3)}`)
-    .update(value, 'ascii')
-    .digest();
-  return digest.subarray(0, digest.length / 2).toString('base64url');
-}
