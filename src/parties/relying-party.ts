@@ -1,4 +1,5 @@
 import * as oauth from 'oauth4webapi';
+import type { DpopNonces } from './dpop-nonces.js';
 import {
   type Claims,
   type DecryptionKey,
@@ -103,17 +104,28 @@ export async function signWithAnotherProofKey(): Promise<Signer> {
  */
 export function handsOf<Story>(
   party: RelyingParty,
-  { wire, step, spoil = {}, story }: { wire: Wire; step: string; spoil?: Spoil<Story> | undefined; story: Story },
+  {
+    wire,
+    step,
+    spoil = {},
+    story,
+    nonces,
+  }: { wire: Wire; step: string; spoil?: Spoil<Story> | undefined; story: Story; nonces: DpopNonces },
 ): Hands {
   let response: WireResponse | undefined;
+  let proofKey: SigningKey | undefined;
   return {
     clientAuth: clientAuthOf(party, (header, claims) => spoil.assertion?.(header, claims, story)),
-    dpop: ({ privateKey, publicKey }) =>
-      oauth.DPoP(
-        {},
-        { privateKey, publicKey },
-        { [oauth.modifyAssertion]: (header, claims) => spoil.proof?.(header, claims, story) },
-      ),
+    dpop(key) {
+      proofKey = key;
+      const { privateKey, publicKey } = key;
+      const modify = (header: JoseHeader, claims: Claims) => {
+        const nonce = nonces.of(key, String(claims.htu));
+        if (nonce !== undefined) claims.nonce = nonce;
+        spoil.proof?.(header, claims, story);
+      };
+      return oauth.DPoP({}, { privateKey, publicKey }, { [oauth.modifyAssertion]: modify });
+    },
     options: {
       async [oauth.customFetch](url, { method, headers, body }) {
         const parameters = body instanceof URLSearchParams ? body : undefined;
@@ -138,6 +150,7 @@ export function handsOf<Story>(
           ...(parameters === undefined ? {} : { body: parameters.toString() }),
         };
         response = await wire.send((await spoil.wire?.(request, story)) ?? request, step);
+        if (proofKey !== undefined) nonces.keep(proofKey, url, response);
         return asResponse(response);
       },
     },

@@ -66,6 +66,11 @@ export function refusedResponse(step: Step, response: WireResponse): Answer {
   return refuse({ kind: 'unreadable' });
 }
 
+/** Whether it is not the request that was refused: the server wants its own nonce in the DPoP proof (RFC 9449 section 8). */
+export function wantsNonce({ error }: Refusal): boolean {
+  return error === 'use_dpop_nonce';
+}
+
 /** Reads an authorization response that carries an error (RFC 6749 section 4.1.2.1). */
 export function refusedRedirect(response: URLSearchParams): Answer {
   const leaked = ['code', 'access_token', 'id_token'].find(name => response.has(name));

@@ -1,5 +1,6 @@
 import { setTimeout } from 'node:timers/promises';
 import { inFlight } from '../in-flight.js';
+import { openNonces } from '../parties/dpop-nonces.js';
 import type { RelyingParty } from '../parties/relying-party.js';
 import { listen, type Network, WireError } from '../parties/wire.js';
 import type { Exchange } from '../report/exchange.js';
@@ -24,7 +25,7 @@ export function listProbes(): Promise<readonly Probe[]> {
 }
 
 /** What a set of probes works on, whoever prepared it. */
-export type Setting = Omit<Target, 'wire' | 'address' | 'control' | 'serverKeys' | 'pause' | 'examined'> & {
+export type Setting = Omit<Target, 'wire' | 'address' | 'control' | 'serverKeys' | 'nonces' | 'pause' | 'examined'> & {
   /** An API of the user's own that is examined, too. */
   readonly resource?: Resource;
 };
@@ -95,6 +96,7 @@ export interface Result extends Outcome {
 async function examiner(setting: Setting, network: Network, signal?: AbortSignal) {
   const controls = new Map<string, Promise<Control>>();
   const serverKeys: Target['serverKeys'] = {};
+  const nonces = openNonces();
 
   // The whole route once for all probes that need part of it; what is on no route only for those that ask for it.
   const controlOf = (options: StoryOptions, party: RelyingParty, last?: Step): Promise<Control> => {
@@ -109,7 +111,7 @@ async function examiner(setting: Setting, network: Network, signal?: AbortSignal
   const examined = resource === undefined ? undefined : { holder: shareHolder(resource, () => targetOf()) };
   const targetOf = (): Target => ({
     ...given,
-    serverKeys,
+    ...{ serverKeys, nonces },
     wire: listen(network, signal),
     address: network.address,
     pause: seconds => sleep(seconds * 1000, signal),

@@ -4,6 +4,7 @@ import type { Attacker, Clause } from '../clauses/clause.js';
 import type { AuthenticationDevice } from '../parties/authentication-device.js';
 import type { Person } from '../parties/browser.js';
 import type { Chromium } from '../parties/chromium.js';
+import type { DpopNonces } from '../parties/dpop-nonces.js';
 import type { NotificationEndpoint } from '../parties/notification-endpoint.js';
 import type { RelyingParty } from '../parties/relying-party.js';
 import type { Address, Wire } from '../parties/wire.js';
@@ -24,6 +25,8 @@ export interface Target {
   readonly server: AuthorizationServer;
   /** The server's keys, once they were fetched. */
   readonly serverKeys: JWKSCacheInput;
+  /** What the server gave for DPoP proofs, in the whole run. */
+  readonly nonces: DpopNonces;
   /** Keycloak's version where it is known: known deviations hang on it. */
   readonly version?: string;
   /** Sends and keeps the transcript, which becomes the finding's evidence. */

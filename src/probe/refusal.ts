@@ -1,6 +1,6 @@
 import type { RelyingParty } from '../parties/relying-party.js';
 import type { Profile } from '../template/profile.js';
-import { type Answer, describe, type Refusal } from './answer.js';
+import { type Answer, describe, type Refusal, wantsNonce } from './answer.js';
 import { deviationOf } from './deviations.js';
 import type { Outcome, Probe, Target } from './probe.js';
 import { isAside, plays, type Role, routeOf, type Step, stepFor, wayTo } from './scenario/route.js';
@@ -139,12 +139,15 @@ function isDueAt(step: Step, { refusedBy }: Expectation, profile: Profile): bool
 }
 
 function verdictOf(
-  { step, kind, status, error = '' }: Refusal,
+  refusal: Refusal,
   { errors, page, statuses }: Pick<Expectation, 'errors' | 'page' | 'statuses'>,
 ): Outcome['verdict'] {
+  const { step, kind, status, error = '' } = refusal;
   if (status !== undefined && statuses?.includes(status) === true && kind !== 'leak') return 'pass';
   switch (kind) {
     case 'oauth':
+      // Whatever was spoilt, the server did not come to look at it.
+      if (wantsNonce(refusal) && !errors.includes(error)) return 'error';
       return errors.includes(error) && isStatusOf(step, error, status) ? 'pass' : 'warn';
     case 'page':
       return page === true ? 'pass' : 'warn';

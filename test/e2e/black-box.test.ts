@@ -18,6 +18,7 @@ let cwd: string;
 let caFile: string;
 let clients: readonly Registered[];
 let foreign: ForeignServer;
+let demanding: ForeignServer;
 
 /** Probes by the clients of a file, with nothing in the environment by which anything could be administered. */
 async function probe(ca: string, argv: readonly string[]) {
@@ -41,6 +42,7 @@ beforeAll(async () => {
   ({ clients } = JSON.parse(made.stdout));
   const [certificate, key] = await Promise.all([readFile(certificateFile, 'utf8'), readFile(keyFile, 'utf8')]);
   foreign = await startForeignServer(clients, { certificate, key });
+  demanding = await startForeignServer(clients, { certificate, key }, true);
   await writeFile(join(cwd, 'bank.yaml'), BANK + clients.map(registration).join(''));
   const template = await loadTemplate('bank.yaml', {
     cwd,
@@ -72,6 +74,7 @@ const registration = ({ clientId, redirectUris, jwks }: Registered) => `
 
 afterAll(async () => {
   await foreign?.close();
+  await demanding?.close();
   await dropRealm(REALM);
   await rm(cwd, { recursive: true });
 });
@@ -104,6 +107,27 @@ test('a foreign server is probed through and through', async () => {
   const skipped = ['access-token-expired', 'access-token-not-bound-to-key', 'code-expired', 'request-uri-expired'];
   expect(idsOf(report, 'skip')).toEqual(expect.arrayContaining(skipped));
   const passed = ['code-of-another-client', 'code-reused', 'par-without-pkce', 'dpop-proof-wrong-uri', 'par-not-used'];
+  expect(idsOf(report, 'pass')).toEqual(expect.arrayContaining(passed));
+});
+
+test('a server that demands its own nonces in DPoP proofs is probed, and nothing is judged by that demand', async () => {
+  const only = 'dpop-*,code-reused,refresh-without-dpop-proof,authorization-scheme-case-sensitive';
+  const { error, report } = await probe(caFile, [
+    '--clients',
+    'clients.yaml',
+    '--issuer',
+    demanding.issuer,
+    '--only',
+    only,
+  ]);
+  expect(error).toBeUndefined();
+  expect(idsOf(report, 'error', 'fail')).toEqual([]);
+  const refused = report?.findings
+    .filter(({ message }) => /answered 4\d\d use_dpop_nonce/.test(message))
+    .map(({ id }) => id);
+  // An iat of long ago tells nothing where a nonce says when a proof was made.
+  expect(refused).toEqual(['dpop-proof-outside-time-window']);
+  const passed = ['dpop-proof-wrong-uri', 'dpop-proof-unsigned', 'dpop-token-with-another-key', 'code-reused'];
   expect(idsOf(report, 'pass')).toEqual(expect.arrayContaining(passed));
 });
 

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Agent, request as send } from 'undici';
 import { type LoginRequest, sendDecision } from '../../src/parties/authentication-device.js';
+import { openNonces } from '../../src/parties/dpop-nonces.js';
 import { type Claims, type JoseHeader, signWith } from '../../src/parties/keys.js';
 import { partsOf, type RelyingParty } from '../../src/parties/relying-party.js';
 import { listen, openNetwork } from '../../src/parties/wire.js';
@@ -149,7 +150,14 @@ async function approvedLogin({ setting, direct }: Bench, party: RelyingParty): P
   const network = openNetwork(direct);
   const target: Target = {
     ...setting,
-    ...{ wire: listen(network), address: direct, serverKeys: {}, control: async () => {}, pause: async () => {} },
+    ...{
+      wire: listen(network),
+      address: direct,
+      serverKeys: {},
+      nonces: openNonces(),
+      control: async () => {},
+      pause: async () => {},
+    },
   };
   const story = await begin(target, {}, party);
   await steps.backchannel(story);

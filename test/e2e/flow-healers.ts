@@ -1,4 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
+import { openNonces } from '../../src/parties/dpop-nonces.js';
 import { partsOf, type RelyingParty } from '../../src/parties/relying-party.js';
 import { listen, openNetwork } from '../../src/parties/wire.js';
 import { steps } from '../../src/probe/scenario/steps.js';
@@ -210,6 +211,7 @@ export async function directStory({ setting, direct }: Bench, party: RelyingPart
   const target = {
     ...setting,
     serverKeys: {},
+    nonces: openNonces(),
     wire: listen(network),
     address: direct,
     control: async () => {},

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { createServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { exportJWK, generateKeyPair, type JWK } from 'jose';
@@ -17,10 +18,15 @@ export interface ForeignServer {
   close(): Promise<void>;
 }
 
-/** Starts one within this process; whoever logs in is who he says he is. */
+/**
+ * Starts one within this process; whoever logs in is who he says he is.
+ *
+ * @param demandsNonce - it takes no DPoP proof without a nonce of its own (RFC 9449 section 8)
+ */
 export async function startForeignServer(
   clients: readonly Registered[],
   credential: { readonly certificate: string; readonly key: string },
+  demandsNonce = false,
 ): Promise<ForeignServer> {
   const { certificate: cert, key } = credential;
   const server = createServer({ cert, key, minVersion: 'TLSv1.2', ciphers: RECOMMENDED_CIPHERS.join(':') });
@@ -49,7 +55,7 @@ export async function startForeignServer(
     },
     features: {
       devInteractions: { enabled: true },
-      dPoP: { enabled: true },
+      dPoP: { enabled: true, ...(demandsNonce ? { nonceSecret: randomBytes(32), requireNonce: () => true } : {}) },
       fapi: { enabled: true, profile: '2.0' },
       pushedAuthorizationRequests: { enabled: true, requirePushedAuthorizationRequests: true },
     },

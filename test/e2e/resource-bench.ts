@@ -4,6 +4,7 @@ import { inject } from 'vitest';
 import { createAuthority } from '../../src/authority.js';
 import { inFlight } from '../../src/in-flight.js';
 import type { Connection } from '../../src/keycloak/connection.js';
+import { openNonces } from '../../src/parties/dpop-nonces.js';
 import { listen, openNetwork, withOrigin } from '../../src/parties/wire.js';
 import { discover } from '../../src/probe/discovery.js';
 import { listProbes } from '../../src/probe/engine.js';
@@ -76,7 +77,14 @@ export async function openResourceBench(realm: string, templateName: string): Pr
 
   const { clients, user, shortLived } = scratch;
   const bare = (): Target => ({
-    ...{ profile: template.profile, server, serverKeys: {}, wire: listen(network), address: network.address },
+    ...{
+      profile: template.profile,
+      server,
+      serverKeys: {},
+      nonces: openNonces(),
+      wire: listen(network),
+      address: network.address,
+    },
     ...{ clients, user, ...(shortLived === undefined ? {} : { shortLived }) },
     control: async () => {},
     // Nobody waits here for the leeway that a resource server may have; for the expiry itself, all the same.

@@ -1,13 +1,15 @@
 import { compactDecrypt } from 'jose';
 import * as oauth from 'oauth4webapi';
+import { nonceIn } from '../../parties/dpop-nonces.js';
 import { type Hands, handsOf, type RelyingParty } from '../../parties/relying-party.js';
 import type { WireResponse } from '../../parties/wire.js';
-import { type Answer, isSuccess, judged, refusedResponse } from '../answer.js';
+import { type Answer, isSuccess, judged, refusedResponse, wantsNonce } from '../answer.js';
 import type { Step } from './route.js';
 import type { Spoil, Story } from './story.js';
 
 /**
- * Sends one request and reads what comes back.
+ * Sends one request and reads what comes back. Where the server wants a nonce of its own in the DPoP proof, the same
+ * request goes out once more with it, spoilt as it was (RFC 9449 sections 8 and 9).
  *
  * @param send - sends it; what it returns reads the good response strictly and takes over what it brings
  * @param succeeds - whether the endpoint did what was asked
@@ -19,11 +21,16 @@ export async function exchange(
   send: (hands: Hands) => Promise<() => Promise<void>>,
   succeeds: (response: WireResponse) => boolean = isSuccess,
 ): Promise<Answer> {
-  const hands = handsOf(story.party, { wire: story.target.wire, step, spoil, story });
-  const read = await send(hands);
-  const response = hands.heard() as WireResponse;
-  if (succeeds(response)) return judged(read, response);
-  return refusedResponse(step, response);
+  const { wire, nonces } = story.target;
+  const attempt = async () => {
+    const hands = handsOf(story.party, { wire, step, spoil, story, nonces });
+    const read = await send(hands);
+    const response = hands.heard() as WireResponse;
+    const answer = succeeds(response) ? await judged(read, response) : refusedResponse(step, response);
+    return { answer, wantsNonce: !answer.accepted && wantsNonce(answer.refusal) && nonceIn(response) !== undefined };
+  };
+  const first = await attempt();
+  return first.wantsNonce ? (await attempt()).answer : first.answer;
 }
 
 /** Verifies the JWT in a response that was read (OpenID Connect Core section 3.1.3.7) with the server's published keys. */
@@ -33,7 +40,8 @@ export async function verifySignature(story: Story, response: Response): Promise
 
 /** How the server's published keys are fetched, once for all stories. */
 export function keysOf(story: Story): oauth.ValidateSignatureOptions {
-  const plain = handsOf(story.party, { wire: story.target.wire, step: 'jwks', story });
+  const { wire, nonces } = story.target;
+  const plain = handsOf(story.party, { wire, step: 'jwks', story, nonces });
   return { ...plain.options, [oauth.jwksCache]: story.target.serverKeys };
 }
 

@@ -14,7 +14,8 @@ export default refusal({
     },
   },
   refusedBy: 'token',
-  errors: ['invalid_dpop_proof', 'invalid_request'],
+  // Who wants a nonce in the proof wants a proof (RFC 9449 section 8).
+  errors: ['invalid_dpop_proof', 'invalid_request', 'use_dpop_nonce'],
   gain: 'The access token is bound to no key, so that whoever steals it uses it.',
   repair:
     'Bind the client to a policy whose profile has the executor dpop-bind-enforcer with auto-configure, or set the client attribute dpop.bound.access.tokens=true.',

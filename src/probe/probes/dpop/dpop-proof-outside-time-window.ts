@@ -11,6 +11,7 @@ export default refusal({
     'ten minutes old': {
       token: {
         proof: (_, claims) => {
+          delete claims.nonce;
           claims.iat = Math.floor(Date.now() / 1000) - 600;
         },
       },
@@ -18,13 +19,15 @@ export default refusal({
     'ten minutes early': {
       token: {
         proof: (_, claims) => {
+          delete claims.nonce;
           claims.iat = Math.floor(Date.now() / 1000) + 600;
         },
       },
     },
   },
   refusedBy: 'token',
-  errors: ['invalid_dpop_proof'],
+  // By a nonce of its own a server knows when a proof was made, whatever its iat says; one without is none that it takes.
+  errors: ['invalid_dpop_proof', 'use_dpop_nonce'],
   gain: 'Proofs that were recorded long ago, or made in advance by somebody who had the key for a moment, work whenever they are needed.',
   repair:
     'Keycloak refuses it without any setting as soon as it looks at the proof: look for a proxy that drops the DPoP header, or a version with a defect.',

@@ -10,16 +10,19 @@ export default refusedByResource({
   variants: {
     'ten minutes old': {
       proof(_, claims) {
+        delete claims.nonce;
         claims.iat = Number(claims.iat) - 600;
       },
     },
     'ten minutes early': {
       proof(_, claims) {
+        delete claims.nonce;
         claims.iat = Number(claims.iat) + 600;
       },
     },
   },
-  errors: ['invalid_dpop_proof', 'invalid_token'],
+  // By a nonce of its own a server knows when a proof was made, whatever its iat says; one without is none that it takes.
+  errors: ['invalid_dpop_proof', 'invalid_token', 'use_dpop_nonce'],
   gain: 'Who sees a request, on a proxy or in a log, makes another one with its token and proof.',
   repair:
     'Let the resource server accept proofs whose iat is at most some seconds, and never more than a few minutes, from its clock.',
