@@ -7,12 +7,18 @@ import { fileURLToPath } from 'node:url';
 
 const FILE = fileURLToPath(new URL('../test/versions/matrix.json', import.meta.url));
 
-/** What is probed on each version; all other shipped templates are applied alone. */
+/** What is probed on each version, at least one of every family; all other shipped templates are applied alone. */
 export const PROBED = [
   { template: 'fapi2-security-profile-dpop' },
   { template: 'fapi2-security-profile-dpop', bare: true },
-  { template: 'fapi2-message-signing-mtls-jarm' },
+  { template: 'fapi2-security-profile-dpop-client-credentials' },
   { template: 'fapi2-security-profile-mtls-auth-dpop' },
+  { template: 'fapi2-message-signing-mtls-jarm' },
+  { template: 'fapi1-baseline' },
+  { template: 'fapi1-advanced-private-key-jwt' },
+  { template: 'fapi-ciba-private-key-jwt-ping' },
+  { template: 'native-app' },
+  { template: 'browser-app-rotation' },
   { template: './test/versions/tls-client-auth-before-26.7.yaml' },
 ];
 

@@ -5,6 +5,8 @@
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { applyPlan, connect, loadTemplate, PlanError, planRealm, probeRealm } from '../dist/index.js';
+import { openDevice } from '../dist/parties/authentication-device.js';
+import { openNotifications } from '../dist/parties/notification-endpoint.js';
 import { startEphemeral } from '../dist/server/embedded.js';
 import { VERSIONS } from '../dist/server/options.js';
 import { declaredParameters } from '../dist/template/declared.js';
@@ -42,18 +44,34 @@ const versions = positionals.length > 0 ? positionals : VERSIONS;
 const subjects = await chosen();
 let matrix = await readMatrix();
 const [differing, unknown] = [[], []];
-for (const version of versions) {
-  const server = await startEphemeral({ version, progress, signal });
-  try {
-    for (const [index, subject] of subjects.entries()) await column(server, subject, `versions-${index}`);
-  } finally {
-    await server.stop();
-  }
+// One for all versions: only one server runs at a time.
+const device = await openDevice(new URL('http://127.0.0.1:0/'));
+try {
+  for (const version of versions) await examineVersion(version);
+} finally {
+  await device.close();
 }
 for (const text of [...unknown, ...differing]) process.stdout.write(`${text}\n`);
 if (options.write) await writeMatrix(matrix);
 say(`${versions.join(', ')}: ${differing.length} not as committed, ${unknown.length} not found out`);
 process.exitCode = unknown.length > 0 ? 1 : differing.length > 0 && !options.write ? 2 : 0;
+
+/** Examines a version on each subject. */
+async function examineVersion(version) {
+  const server = await startEphemeral({ version, options: { deviceUrl: device.url }, progress, signal });
+  let notifications;
+  try {
+    const names = [{ type: 'dns', value: 'localhost' }];
+    const certificate = await server.pki.authority.issue({ subject: 'CN=localhost', names });
+    notifications = await openNotifications(new URL('https://localhost:0/'), certificate);
+    for (const [index, subject] of subjects.entries()) {
+      await column({ ...server, notifications }, subject, `versions-${index}`);
+    }
+  } finally {
+    await notifications?.close();
+    await server.stop();
+  }
+}
 
 /** Examines a version on one subject, and compares. */
 async function column(server, subject, realm) {
@@ -94,7 +112,8 @@ async function examine(server, subject, realm) {
     if (!probed) return { cells: applies, errors: [], messages: {} };
     const known = Object.keys(columnOf(matrix, nameOf(subject), server.version)).filter(row => row !== TEMPLATE_ROW);
     const only = options.known ? { only: known } : {};
-    const { findings } = await probeRealm({ connection, template, authority, signal, ...only });
+    const back = template.profile.ciba_mode === undefined ? {} : { device, notifications: server.notifications };
+    const { findings } = await probeRealm({ connection, template, authority, signal, ...back, ...only });
     const errors = findings.filter(({ verdict }) => verdict === 'error').map(({ id, message }) => `${id}: ${message}`);
     return {
       cells: { ...applies, ...Object.fromEntries(findings.map(finding => [finding.id, cellOf(finding)])) },
