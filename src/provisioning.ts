@@ -1,5 +1,6 @@
 import type { Connection } from './keycloak/connection.js';
-import { type ApplyOptions, applyPlan as carryOut } from './realm/apply.js';
+import { applyPlan as carryOut } from './realm/apply.js';
+import type { ApplyOptions } from './realm/carry-out.js';
 import { planRealm as compareRealm, type Planned, type PlanOptions, refuse } from './realm/plan.js';
 import type { SaveJudge } from './realm/resource.js';
 import type { Template } from './template/template.js';

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import type { Connection } from '../keycloak/connection.js';
-import type { ApplyOptions } from '../realm/apply.js';
+import type { ApplyOptions } from '../realm/carry-out.js';
 import type { Planned, PlanOptions } from '../realm/plan.js';
 import type { Change, Plan } from '../realm/resource.js';
 import { printableLine } from '../report/printable.js';

@@ -1,4 +1,5 @@
-import { describe } from './answer.js';
+import { type Answer, describe } from './answer.js';
+import { deviationOf } from './deviations.js';
 import type { Outcome, Probe, Target } from './probe.js';
 import { type Spoils, worstOf } from './refusal.js';
 import { plays, type Role, type Step, stepFor, wayTo } from './scenario/route.js';
@@ -34,7 +35,8 @@ export function acceptance({ variants, acceptedBy, does, level = 'must', ...prob
       await target.control(last);
       const outcomes: Outcome[] = [];
       for (const [name, unusual] of Object.entries(variants)) {
-        const outcome = await tell(target, unusual, last, level);
+        const id = name === '' ? probe.id : `${probe.id}/${name}`;
+        const outcome = judge({ id, level }, await tell(target, unusual, last), target.version);
         outcomes.push(name === '' ? outcome : { ...outcome, message: `${name}: ${outcome.message}` });
       }
       return worstOf(outcomes);
@@ -42,26 +44,38 @@ export function acceptance({ variants, acceptedBy, does, level = 'must', ...prob
   };
 }
 
+/** The answer of the step that shows that the story was gone along with, or of the first that was not. */
 async function tell(
   target: Target,
   { begin: change = story => story, ...spoils }: Unusual,
   last: Step,
-  level: Probe['level'],
-): Promise<Outcome> {
+): Promise<{ readonly step: Step; readonly answer: Answer }> {
   const story = change(await begin(target));
   const at = new Map(
     Object.entries(spoils).map(([name, spoil]) => [stepFor(name as Step | Role, target.profile), spoil]),
   );
   for (const step of wayTo(last, target.profile)) {
     const answer = await steps[step](story, at.get(step));
-    if (!answer.accepted) {
-      const { kind } = answer.refusal;
-      const verdict = kind === 'unreadable' ? 'error' : level === 'must' ? 'fail' : 'warn';
-      return { verdict, message: `Refused: ${describe(answer.refusal)}.` };
-    }
-    if (answer.problem !== undefined) {
-      return { verdict: level === 'must' ? 'fail' : 'warn', message: `${step}: ${answer.problem}.` };
-    }
+    if (step === last || !answer.accepted || answer.problem !== undefined) return { step, answer };
   }
-  return { verdict: 'pass', message: `Accepted: ${last} succeeded.` };
+  throw new Error(`the story of this profile does not get to ${last}`);
+}
+
+function judge(
+  { id, level }: Pick<Probe, 'id' | 'level'>,
+  { step, answer }: Awaited<ReturnType<typeof tell>>,
+  version: string | undefined,
+): Outcome {
+  const failed = level === 'must' ? 'fail' : 'warn';
+  if (answer.accepted) {
+    const { problem } = answer;
+    if (problem !== undefined) return { verdict: failed, message: `${step}: ${problem}.` };
+    return { verdict: 'pass', message: `Accepted: ${step} succeeded.` };
+  }
+  const { refusal } = answer;
+  const message = `Refused: ${describe(refusal)}.`;
+  if (refusal.kind === 'unreadable') return { verdict: 'error', message };
+  const deviation = deviationOf(id, refusal, version);
+  if (deviation === undefined) return { verdict: failed, message };
+  return { verdict: deviation.harms === true ? failed : 'warn', message, deviation };
 }

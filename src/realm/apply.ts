@@ -1,10 +1,8 @@
-import { inFlight } from '../in-flight.js';
 import type { Connection } from '../keycloak/connection.js';
 import { KeycloakError } from '../keycloak/errors.js';
-import { type JsonObject, namesOf, pathOf, type Template } from '../template/template.js';
+import type { Template } from '../template/template.js';
 import { ApplyError, isRefusal, refusal } from './apply-error.js';
-import { desiredItems } from './desired.js';
-import { compare, differencesOf } from './difference.js';
+import { type ApplyOptions, carryOut, inStep, remove } from './carry-out.js';
 import {
   INVENTORY,
   type Inventory,
@@ -15,25 +13,11 @@ import {
   withoutThere,
 } from './inventory.js';
 import { resourceKinds } from './kinds.js';
-import { isConflict, MADE_MEANWHILE } from './meanwhile.js';
 import type { Planned } from './plan.js';
 import { deletedBy } from './prune.js';
 import type { Change, Realm, ResourceKind, SaveJudge, Task } from './resource.js';
 import { type Snapshot, takeSnapshot } from './snapshot.js';
-
-/** What may be told or asked while a plan is carried out. */
-export interface ApplyOptions {
-  /** Told after each change that is done. */
-  readonly onChange?: (change: Change) => void;
-  /** Ends the work between two writes; what is under way is awaited. */
-  readonly signal?: AbortSignal;
-  /** Asked before each write; what it throws ends the work. */
-  readonly check?: () => void;
-  /** Awaited when the realm itself was made just now, so that from then on it can be locked. */
-  readonly onRealm?: () => Promise<void>;
-  /** Told what somebody should know: that what is made cannot be remembered as made by this tool. */
-  readonly onNote?: (text: string) => void;
-}
+import { onceThere, tasksOf, withIds } from './tasks.js';
 
 /**
  * Carries out exactly a plan's changes, kind after kind. What is to be made is first written down on the realm, so that
@@ -173,37 +157,6 @@ async function settle(
   await remember(kind, realmOf(connection, template, course, noted), options);
 }
 
-/** Deletes what is still there of the items. */
-async function remove(
-  kind: ResourceKind,
-  realm: Realm,
-  items: readonly JsonObject[],
-  options: ApplyOptions & { onDeleted(key: string): void },
-): Promise<void> {
-  const { removal } = kind;
-  if (items.length === 0 || removal === undefined) return;
-  const step = async (together: readonly JsonObject[], removeThem: () => Promise<unknown>): Promise<void> => {
-    const changes = together.map((item): Change => {
-      return { kind: kind.id, key: kind.key(item), action: 'delete', differences: [] };
-    });
-    mayBegin(changes, options);
-    try {
-      await removeThem();
-    } catch (failure) {
-      const isGone = failure instanceof KeycloakError && failure.status === 404;
-      if (!isGone) throw new ApplyError(changes, 'failed', failure);
-    }
-    for (const change of changes) {
-      options.onDeleted(change.key);
-      options.onChange?.(change);
-    }
-  };
-  if ('all' in removal) return step(items, () => removal.all(realm, items));
-  await inFlight(items, REMOVALS_IN_FLIGHT, item => step([item], () => removal.each(realm, item)));
-}
-
-const REMOVALS_IN_FLIGHT = 4;
-
 /**
  * Writes the inventory of a realm of which nothing else changes.
  *
@@ -224,111 +177,5 @@ async function remember(
     if (!(cause instanceof KeycloakError && cause.status === 403)) throw failure;
     onNote?.('the account may not write the realm: what is made here is not known as made by this tool afterwards');
     return false;
-  }
-}
-
-/** The tasks with the ids that the inventory says for what is to be made. */
-function withIds(kind: ResourceKind, tasks: readonly Task[], inventory: Inventory): readonly Task[] {
-  if (kind.identity !== 'chosen') return tasks;
-  return tasks.map(task => {
-    const id = inventory.get(kind.id)?.get(task.change.key)?.id;
-    return task.current !== undefined || id === undefined ? task : { ...task, desired: { ...task.desired, id } };
-  });
-}
-
-/**
- * What is to be done to something that a new realm has by itself, as it would be on a realm that is there: what it holds
- * beside the template's values stays. What cannot be read back is still set, since nobody else has set it yet.
- */
-function onceThere(kind: ResourceKind, template: Template, task: Task): Task {
-  const { change, desired, current } = task;
-  if (current === undefined) return task;
-  const path = pathOf(kind.section, change.key);
-  const unreadable = change.differences.filter(({ path }) =>
-    namesOf(path).some(name => kind.writeOnly?.includes(name) === true),
-  );
-  const differences = [...differencesOf(template, compare(kind, path, desired, current)), ...unreadable];
-  return { ...task, change: { ...change, differences } };
-}
-
-function tasksOf(kind: ResourceKind, realm: Realm, changes: readonly Change[], snapshot: Snapshot): readonly Task[] {
-  const byKey = (items: readonly JsonObject[]) => new Map(items.map(item => [kind.key(item), item]));
-  const wanted = byKey(desiredItems(kind, realm.desired, realm.name));
-  const found = byKey(snapshot.items.get(kind.id) ?? []);
-  return changes.map(change => {
-    const desired = wanted.get(change.key);
-    if (desired === undefined) throw new Error(`the plan has ${kind.id} "${change.key}", which the template has not`);
-    return { change, desired, current: found.get(change.key) };
-  });
-}
-
-async function carryOut(
-  { writing, identity }: ResourceKind,
-  realm: Realm,
-  tasks: readonly Task[],
-  options: ApplyOptions & { isThere(change: Change): Promise<boolean>; onWritten?(task: Task): void },
-): Promise<void> {
-  const { onChange, isThere, onWritten } = options;
-  const write = async (together: readonly Task[], writeThem: () => Promise<void>): Promise<void> => {
-    const changes = together.map(({ change }) => change);
-    mayBegin(changes, options);
-    try {
-      await writeThem();
-    } catch (failure) {
-      const [change] = changes;
-      // A user, say, may also be refused for another's mail address.
-      const first = isConflict(failure) && change?.action === 'create' && (await isThere(change).catch(() => false));
-      throw new ApplyError(changes, 'failed', first ? new Error(MADE_MEANWHILE, { cause: failure }) : failure);
-    }
-    for (const task of together) {
-      // What has no id is made when it is written.
-      if (identity === undefined && task.current === undefined) onWritten?.(task);
-      if (stepOf('ties', writing, task) === undefined) onChange?.(task.change);
-    }
-  };
-  if ('all' in writing) return write(tasks, () => writing.all(realm, tasks));
-  await inFlight(tasks, writing.inFlight, task => write([task], () => writing.each(realm, task)));
-}
-
-/** Takes away what is no longer to be held, before all else; or writes what ties resources to others, last of all. */
-async function inStep(
-  step: 'frees' | 'ties',
-  { writing }: ResourceKind,
-  realm: Realm,
-  tasks: readonly Task[],
-  options: ApplyOptions,
-): Promise<void> {
-  const due = tasks.flatMap(task => {
-    const write = stepOf(step, writing, task);
-    return write === undefined ? [] : [{ change: task.change, write }];
-  });
-  await inFlight(due, IN_FLIGHT_IN_STEP, async ({ change, write }) => {
-    mayBegin([change], options);
-    try {
-      await write(realm);
-    } catch (failure) {
-      throw new ApplyError([change], 'failed', failure);
-    }
-    if (step === 'ties') options.onChange?.(change);
-  });
-}
-
-const IN_FLIGHT_IN_STEP = 4;
-
-function stepOf(
-  step: 'frees' | 'ties',
-  writing: ResourceKind['writing'],
-  task: Task,
-): ((realm: Realm) => Promise<void>) | undefined {
-  return 'all' in writing ? undefined : writing[step]?.(task);
-}
-
-/** @throws ApplyError when the work is to end here */
-function mayBegin(changes: readonly Change[], { signal, check }: ApplyOptions): void {
-  if (signal?.aborted === true) throw new ApplyError(changes, 'was not begun', signal.reason);
-  try {
-    check?.();
-  } catch (failure) {
-    throw new ApplyError(changes, 'was not begun', failure);
   }
 }
