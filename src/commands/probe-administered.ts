@@ -7,7 +7,7 @@ import { type AuthorityOptions, clientAuthorities, embeddedAuthority } from './c
 import { openConnection } from './connection.js';
 import { mayProbe } from './occupied.js';
 import type { Around } from './probe-black-box.js';
-import { browserLogin, type TargetOptions } from './probe-target.js';
+import { browserLogin, givenVersion, type TargetOptions } from './probe-target.js';
 import type { GlobalOptions } from './session.js';
 import { type ParameterOptions, readTemplate } from './template.js';
 
@@ -46,6 +46,7 @@ export async function probeAdministered(
       ...(client === undefined ? {} : { client }),
       ...(expiry === undefined ? {} : { expiry }),
       ...browserLogin(options, session.environment),
+      ...givenVersion(options),
       ...{ signal: session.signal, progress, onFinding },
     });
   } finally {

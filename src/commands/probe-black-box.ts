@@ -1,7 +1,7 @@
 import type { NamedResource } from '../probe/resource/network.js';
 import { printableLine } from '../report/printable.js';
 import type { Finding, Report } from '../report/report.js';
-import { browserLogin, type TargetOptions } from './probe-target.js';
+import { browserLogin, givenVersion, type TargetOptions } from './probe-target.js';
 import type { GlobalOptions, Session } from './session.js';
 import type { TerminalProgress } from './terminal.js';
 
@@ -38,10 +38,7 @@ export async function probeByClients(
   });
   for (const file of given.exposed)
     progress.note(`Others than its owner may read ${printableLine(file)}, which holds a secret.`);
-  const version = options.keycloakVersion;
-  if (version !== undefined && !/^\d+\.\d+\.\d+$/.test(version)) {
-    throw new Error(`--keycloak-version: ${version} is no version; it looks like 26.7.4`);
-  }
+  const version = givenVersion(options);
   const { probeBlackBox } = await import('../probe/target/black-box.js');
   return probeBlackBox({
     ...{ given, signal, progress, onFinding, waits: options.expiry !== 'skip' },
@@ -49,6 +46,6 @@ export async function probeByClients(
     ...browserLogin(options, environment),
     ...(only === undefined ? {} : { only }),
     ...(resource === undefined ? {} : { resource }),
-    ...(version === undefined ? {} : { version }),
+    ...version,
   });
 }

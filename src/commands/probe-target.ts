@@ -31,7 +31,10 @@ export function withTarget(command: Command): Command {
     .option('--client-certificate-key <file>', 'its private key (PEM)')
     .option('--clients <file>', 'probe a server that is not administered, by clients that this file names')
     .option('--issuer <url>', 'its issuer, in place of the one in the file')
-    .option('--keycloak-version <version>', 'it is a Keycloak of this version: known deviations hang on it')
+    .option(
+      '--keycloak-version <version>',
+      'it is a Keycloak of this version, where that cannot be read: known deviations hang on it',
+    )
     .addOption(
       new Option(
         '--expiry <how>',
@@ -57,7 +60,7 @@ const ADMINISTRATION = [
   ...['like', 'client', 'clientKey', 'clientCertificate', 'clientCertificateKey', 'yes'],
   ...['clientCa', 'clientCaKey', 'secondClientCa', 'secondClientCaKey', 'deviceListen', 'notificationListen'],
 ];
-const BLACK_BOX = ['issuer', 'keycloakVersion'];
+const BLACK_BOX = ['issuer'];
 
 /**
  * Refuses options that belong to another kind of target: who gives them expects something that does not happen.
@@ -92,6 +95,19 @@ export function refuseStrangers(command: Command, options: TargetOptions): void 
   if ((clientCertificate === undefined) !== (clientCertificateKey === undefined)) {
     throw new Error('--client-certificate and --client-certificate-key belong together');
   }
+}
+
+/**
+ * The server's version as it was given.
+ *
+ * @throws Error when it is none
+ */
+export function givenVersion({ keycloakVersion: version }: TargetOptions): { readonly version?: string } {
+  if (version === undefined) return {};
+  if (!/^\d+\.\d+\.\d+$/.test(version)) {
+    throw new Error(`--keycloak-version: ${version} is no version; it looks like 26.7.4`);
+  }
+  return { version };
 }
 
 /** The browser that somebody logs in with, where the forms do not do. */

@@ -72,6 +72,8 @@ export class WireError extends Error {
 }
 
 const TIMEOUT_MS = 30_000;
+/** For the whole of an answer: one that trickles in never gets idle. */
+const DEADLINE_MS = 60_000;
 /** More than any answer of an authorization server; a hostile one cannot fill the memory. */
 const MAX_BODY_BYTES = 2 * 1024 * 1024;
 
@@ -96,7 +98,7 @@ export function openNetwork(address: Address): Network {
           headers: request.headers.flat(),
           body: request.body ?? null,
           responseHeaders: 'raw',
-          ...(signal === undefined ? {} : { signal }),
+          signal: AbortSignal.any([...(signal === undefined ? [] : [signal]), AbortSignal.timeout(DEADLINE_MS)]),
         });
         const chunks: Buffer[] = [];
         let size = 0;

@@ -1,10 +1,11 @@
-import { type Answer, describe } from './answer.js';
+import { type Answer, describe, failedBy } from './answer.js';
 import { deviationOf } from './deviations.js';
 import type { Outcome, Probe, Target } from './probe.js';
-import { type Spoils, worstOf } from './refusal.js';
+import type { Spoils } from './refusal.js';
 import { plays, type Role, type Step, stepFor, wayTo } from './scenario/route.js';
 import { steps } from './scenario/steps.js';
 import { begin, type Story } from './scenario/story.js';
+import { worstOfShapes } from './shapes.js';
 import { describeAcceptance } from './wording.js';
 
 /** What is said otherwise than usual, at which step; `begin`: with other values from the start. */
@@ -33,13 +34,10 @@ export function acceptance({ variants, acceptedBy, does, level = 'must', ...prob
       const last = stepFor(acceptedBy, target.profile);
       if (last === undefined) throw new Error(`no story of this profile gets to ${acceptedBy}`);
       await target.control(last);
-      const outcomes: Outcome[] = [];
-      for (const [name, unusual] of Object.entries(variants)) {
+      return worstOfShapes(Object.entries(variants), async (unusual, name) => {
         const id = name === '' ? probe.id : `${probe.id}/${name}`;
-        const outcome = judge({ id, level }, await tell(target, unusual, last), target.version);
-        outcomes.push(name === '' ? outcome : { ...outcome, message: `${name}: ${outcome.message}` });
-      }
-      return worstOf(outcomes);
+        return judge({ id, level }, await tell(target, unusual, last), target.version);
+      });
     },
   };
 }
@@ -74,7 +72,7 @@ function judge(
   }
   const { refusal } = answer;
   const message = `Refused: ${describe(refusal)}.`;
-  if (refusal.kind === 'unreadable') return { verdict: 'error', message };
+  if (failedBy(refusal) === 'error') return { verdict: 'error', message };
   const deviation = deviationOf(id, refusal, version);
   if (deviation === undefined) return { verdict: failed, message };
   return { verdict: deviation.harms === true ? failed : 'warn', message, deviation };

@@ -12,8 +12,8 @@ export type Answer =
 export interface Refusal {
   readonly step: Step;
   /**
-   * `oauth`: an error as OAuth has it. `page`: an HTML page with status 4xx. `server-error`: status 5xx.
-   * `unreadable`: anything else that is no OAuth error. `leak`: a refusal that carries a token or code all the same, or
+   * `oauth`: an error as OAuth has it. `page`: an HTML page with status 4xx. `server-error`: status 5xx, but for a
+   * gateway's. `unreadable`: anything else that is no OAuth error. `leak`: a refusal that carries a token or code all the same, or
    * that sends the browser to a stranger.
    */
   readonly kind: 'oauth' | 'page' | 'server-error' | 'unreadable' | 'leak';
@@ -48,6 +48,8 @@ export function refusedResponse(step: Step, response: WireResponse): Answer {
     accepted: false,
     refusal: { step, status, ...refusal },
   });
+  // A gateway without its server says nothing of what was asked.
+  if (status >= 502 && status <= 504) return refuse({ kind: 'unreadable' });
   if (status >= 500) return refuse({ kind: 'server-error' });
   const body = jsonOf(response);
   const leaked = ['access_token', 'refresh_token', 'id_token', 'code', 'request_uri'].find(
@@ -69,6 +71,11 @@ export function refusedResponse(step: Step, response: WireResponse): Answer {
 /** Whether it is not the request that was refused: the server wants its own nonce in the DPoP proof (RFC 9449 section 8). */
 export function wantsNonce({ error }: Refusal): boolean {
   return error === 'use_dpop_nonce';
+}
+
+/** What it says of what must be accepted that it was refused: nothing where somebody else may have refused it. */
+export function failedBy({ kind }: Refusal): 'fail' | 'error' {
+  return kind === 'unreadable' ? 'error' : 'fail';
 }
 
 /** Reads an authorization response that carries an error (RFC 6749 section 4.1.2.1). */

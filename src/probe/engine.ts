@@ -2,7 +2,7 @@ import { setTimeout } from 'node:timers/promises';
 import { inFlight } from '../in-flight.js';
 import { openNonces } from '../parties/dpop-nonces.js';
 import type { RelyingParty } from '../parties/relying-party.js';
-import { listen, type Network, WireError } from '../parties/wire.js';
+import { listen, type Network } from '../parties/wire.js';
 import type { Exchange } from '../report/exchange.js';
 import { redactText } from '../report/redact.js';
 import { loadUnits } from '../units.js';
@@ -15,6 +15,7 @@ import type { Resource } from './resource/resource.js';
 import { isAside, routeOf, type Step, stepFor, wayTo } from './scenario/route.js';
 import { steps } from './scenario/steps.js';
 import { begin, type StoryOptions } from './scenario/story.js';
+import { outcomeOfThrown } from './thrown.js';
 
 /** Stories side by side. A login costs the server a password hash, so more only queue. */
 export const IN_FLIGHT = 4;
@@ -133,25 +134,14 @@ async function examiner(setting: Setting, network: Network, signal?: AbortSignal
   signal?.throwIfAborted();
 
   return async (probe: Probe): Promise<Omit<Result, 'probe' | 'durationMs'>> => {
-    const unmet = unmetNeed(probe, setting);
+    const unmet = probe.applies(setting.profile) ? unmetNeed(probe, setting) : 'It does not apply to this profile.';
     if (unmet !== undefined) return { verdict: 'skip', message: unmet, evidence: [] };
     const target = targetOf();
     try {
       return { ...(await probe.run(target)), evidence: target.wire.transcript() };
     } catch (error) {
       signal?.throwIfAborted();
-      if (error instanceof NotOffered) return { verdict: 'skip', message: error.message, evidence: [] };
-      if (error instanceof BrokenControl) {
-        const { message, evidence, where } = error;
-        return { verdict: 'error', message, evidence, blocked: { ...where, said: redactText(where.said) } };
-      }
-      // A throw is an error of the check, never a verdict on the server.
-      const message = error instanceof Error ? error.message : 'unknown';
-      return {
-        verdict: 'error',
-        message: error instanceof WireError ? `No answer: ${message}` : `The probe itself failed: ${message}`,
-        evidence: target.wire.transcript(),
-      };
+      return { evidence: target.wire.transcript(), ...outcomeOfThrown(error) };
     }
   };
 }

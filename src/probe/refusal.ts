@@ -6,6 +6,7 @@ import type { Outcome, Probe, Target } from './probe.js';
 import { isAside, plays, type Role, routeOf, type Step, stepFor, wayTo } from './scenario/route.js';
 import { steps } from './scenario/steps.js';
 import { begin, type Spoil, type Story, type StoryOptions } from './scenario/story.js';
+import { worstOfShapes } from './shapes.js';
 import { describeRefusal } from './wording.js';
 
 /** How a conforming server refuses. */
@@ -30,9 +31,6 @@ export interface RefusalProbe extends Omit<Probe, 'run' | 'level' | 'does' | 'sh
 }
 export type Spoils = Partial<Readonly<Record<Step | Role, Spoil>>>;
 
-/** A warning that nothing explains weighs more than a known deviation. */
-const SEVERITY = ['pass', 'skip', 'explained', 'warn', 'error', 'fail'];
-
 /**
  * Makes a probe out of a spoilt story: the control first, then the story, then the judgement. It applies to no profile
  * whose stories do not take the steps that it names.
@@ -51,28 +49,32 @@ export function refusal({ story: options = {}, spoil, variants, ...definition }:
     ...(variants === undefined ? {} : { shapes: Object.keys(variants) }),
     applies: profile =>
       shapesFor(profile).length > 0 && stepsOf(refusedBy, profile).length > 0 && probe.applies(profile),
-    async run(target) {
-      await target.control(lastOf(expectation, target.profile), options);
-      const outcomes: Outcome[] = [];
-      for (const [name, spoils] of shapesFor(target.profile)) {
+    run: target =>
+      worstOfShapes(shapesFor(target.profile), async (spoils, name) => {
+        const own = { ...expectation, refusedBy: dueFor(spoils, refusedBy, target.profile) };
+        await target.control(lastOf(own, target.profile), options);
         const judged = { id: name === '' ? probe.id : `${probe.id}/${name}`, level };
-        const outcome = await tell(judged, target, options, spoils, expectation);
-        outcomes.push(name === '' ? outcome : { ...outcome, message: `${name}: ${outcome.message}` });
-      }
-      return worstOf(outcomes);
-    },
+        return tell(judged, target, options, spoils, own);
+      }),
   };
 }
 
-/** The outcome that weighs most, saying of every other that is no pass what it was, too. */
-export function worstOf(outcomes: readonly Outcome[]): Outcome {
-  const weight = ({ verdict, deviation }: Outcome) =>
-    SEVERITY.indexOf(verdict === 'warn' && deviation !== undefined ? 'explained' : verdict);
-  const [worst, ...others] = outcomes.toSorted((a, b) => weight(b) - weight(a));
-  if (worst === undefined) throw new Error('a probe without an outcome');
-  const more = others.filter(({ verdict }) => verdict !== 'pass').map(({ message }) => message);
-  return { ...worst, message: [worst.message, ...more].join(' ') };
+/**
+ * Where a shape's refusal is due: of the probe's steps the last one that it spoils, so that what comes later and is
+ * refused for reasons of its own hides nothing. What was pushed is part of the authorization request, which may be
+ * refused as well. A shape that spoils none of the steps (what is spoilt shows later) may be refused by each of them.
+ */
+export function dueFor(spoils: Spoils, refusedBy: Expectation['refusedBy'], profile: Profile): readonly Step[] {
+  const due = stepsOf(refusedBy, profile);
+  const spoilt = Object.keys(spoils).map(name => stepFor(name as Step | Role, profile));
+  const own = due.filter(step => spoilt.includes(step));
+  const last = routeOf(profile).findLast(step => own.includes(step)) ?? own.at(-1);
+  if (last === undefined) return due;
+  const asks = own.some(step => AUTHORIZATION_REQUEST.includes(step));
+  return due.filter(step => step === last || (asks && AUTHORIZATION_REQUEST.includes(step)));
 }
+
+const AUTHORIZATION_REQUEST: readonly Step[] = ['par', 'authorize'];
 
 async function tell(
   probe: Judged,
@@ -154,8 +156,8 @@ function verdictOf(
     case 'leak':
       return 'fail';
     case 'server-error':
-      // The request broke the server: it is not refused, only not answered. A gateway without a server says nothing.
-      return status === 502 || status === 503 || status === 504 ? 'error' : 'fail';
+      // The request broke the server: it is not refused, only not answered.
+      return 'fail';
     // Somebody refused, perhaps not the authorization server: nothing is known.
     case 'unreadable':
       return 'error';

@@ -2,11 +2,11 @@ import { compactVerify, createLocalJWKSet } from 'jose';
 import { partsOf } from '../parties/relying-party.js';
 import { describe, twiceIn } from './answer.js';
 import type { Outcome, Target } from './probe.js';
-import { worstOf } from './refusal.js';
 import { plays } from './scenario/route.js';
 import { steps } from './scenario/steps.js';
 import { begin, type Story } from './scenario/story.js';
 import { publishedKeys } from './server-keys.js';
+import { worstOf } from './shapes.js';
 
 /** What the clauses of JARM recommend: a longer life serves nobody but a thief. */
 const LONGEST_LIFE_S = 600;

@@ -2,7 +2,8 @@ import { describe, expect, test } from 'vitest';
 import type { WireResponse } from '../../src/parties/wire.js';
 import { isSuccess, refusedArrival, refusedRedirect, refusedResponse } from '../../src/probe/answer.js';
 import type { Outcome, Target } from '../../src/probe/probe.js';
-import { judge, worstOf } from '../../src/probe/refusal.js';
+import { judge } from '../../src/probe/refusal.js';
+import { worstOf } from '../../src/probe/shapes.js';
 import type { Profile } from '../../src/template/profile.js';
 
 const json = (status: number, body: unknown, headers: WireResponse['headers'] = []): WireResponse => ({

@@ -16,7 +16,17 @@ const setting = { profile: {}, server: { issuer: 'https://as.example' }, clients
 
 it('shows no signature that a message quotes', async () => {
   const message = `The server said ${jws({ alg: 'PS256' }, { sub: 'alice' })}.`;
-  const probe = { id: 'x', run: async () => ({ verdict: 'fail', message }) } as unknown as Probe;
+  const probe = { id: 'x', applies: () => true, run: async () => ({ verdict: 'fail', message }) } as unknown as Probe;
   const [result] = await runProbes([probe], { setting, network: unreachable });
   expect(result?.message).toMatch(/^The server said eyJ[\w-]+\.[\w-]+\.\[redacted\]\.$/);
+});
+
+it('skips a probe that is named and does not apply', async () => {
+  const probe = {
+    id: 'x',
+    applies: () => false,
+    run: async () => ({ verdict: 'pass', message: '' }),
+  } as unknown as Probe;
+  const [result] = await runProbes([probe], { setting, network: unreachable });
+  expect(result).toMatchObject({ verdict: 'skip', message: 'It does not apply to this profile.' });
 });

@@ -1,6 +1,6 @@
 import { isJwt } from '../../parties/relying-party.js';
-import type { Outcome, Probe } from '../probe.js';
-import { worstOf } from '../refusal.js';
+import type { Probe } from '../probe.js';
+import { worstOfShapes } from '../shapes.js';
 import { askWell, holderOf } from './holder.js';
 import { accessTokenOf, ask, type ResourceSpoil } from './resource.js';
 import { type Due, judgeRefusal } from './verdict.js';
@@ -38,13 +38,11 @@ export function refusedByResource(definition: ResourceRefusal): Probe {
       if (ofJwt && !isJwt(accessTokenOf(holder.story))) {
         return { verdict: 'skip', message: 'The access token is no JWT: there is nothing in it to spoil.' };
       }
-      const outcomes: Outcome[] = [];
-      for (const [name, spoils] of shapes) {
-        const outcome = judgeRefusal(await ask(target, holder, spoils), due, holder.good, level);
-        outcomes.push(name === '' ? outcome : { ...outcome, message: `${name}: ${outcome.message}` });
-      }
-      await askWell(target, holder);
-      return worstOf(outcomes);
+      const worst = await worstOfShapes(shapes, async spoils =>
+        judgeRefusal(await ask(target, holder, spoils), due, holder.good, level),
+      );
+      // What the resource gave away is not undone by what comes after.
+      return worst.verdict === 'fail' ? worst : askWell(target, holder).then(() => worst);
     },
   };
 }

@@ -10,6 +10,7 @@ import type { Template } from '../../template/template.js';
 import { discover } from '../discovery.js';
 import { type Result, runProbes, type Setting } from '../engine.js';
 import type { Probe } from '../probe.js';
+import { whereThere } from './leftovers.js';
 import { createScratch } from './scratch.js';
 import { isLeftover, nameRun, SCRATCH_PREFIX } from './scratch-name.js';
 
@@ -74,7 +75,7 @@ export async function cloneRealm(connection: Connection): Promise<Clone | undefi
     ...{ realm: name, admin: connection.adminOf(name) },
     issuer: issuerOf({ server: connection.server, realm: name }),
     remove: () =>
-      admin.realms.del({ realm: name }).then(
+      whereThere(() => admin.realms.del({ realm: name })).then(
         () => [],
         () => [`realm ${name}`],
       ),
@@ -95,13 +96,23 @@ export async function probeClone(
   { run, setting, network, onResult }: OnClone,
 ): Promise<readonly Result[]> {
   const { template, authority, notifications, signal } = run;
-  // What is made there goes with the realm.
-  const { clients, user } = await createScratch(admin, template, { authority, notifications: notifications?.url });
-  const server = await discover(listen(network, signal), issuer);
-  // It has Keycloak's own login, whatever the realm has.
-  const { chromium: _, ...rest } = setting;
-  const there = { ...rest, server, clients, user, codeSeconds: SECONDS };
   const labelled = (result: Result) => ({ ...result, message: `${LABEL} ${result.message}` });
+  let there: Setting;
+  try {
+    // What is made there goes with the realm.
+    const { clients, user } = await createScratch(admin, template, { authority, notifications: notifications?.url });
+    const server = await discover(listen(network, signal), issuer);
+    // It has Keycloak's own login, whatever the realm has.
+    const { chromium: _, ...rest } = setting;
+    there = { ...rest, server, clients, user, codeSeconds: SECONDS };
+  } catch (error) {
+    signal?.throwIfAborted();
+    // What the realm itself is found to do is no worse for it.
+    const message = `${LABEL} It could not be prepared: ${error instanceof Error ? error.message : 'unknown'}`;
+    const results = probes.map((probe): Result => ({ probe, verdict: 'error', message, durationMs: 0, evidence: [] }));
+    results.forEach(onResult);
+    return results;
+  }
   const results = await runProbes(probes, { setting: there, network, signal }, result => onResult(labelled(result)));
   return results.map(labelled);
 }
@@ -125,13 +136,17 @@ export async function removeClones({ realms }: KeycloakAdminClient): Promise<rea
   const ours = names.filter(name => name.startsWith(SCRATCH_PREFIX));
   const dead = await Promise.all(ours.map(isLeftover));
   const left = ours.filter((_, index) => dead[index]);
-  for (const realm of left) await realms.del({ realm });
+  for (const realm of left) await whereThere(() => realms.del({ realm }));
   return left;
 }
 
-/** Notes of this tool are about the realm itself. */
+/**
+ * Notes of this tool are about the realm itself; and a public address of the realm's own may lead to nothing but that
+ * realm.
+ */
 function attributesOf({ attributes = {} }: RealmRepresentation): Readonly<Record<string, string>> {
-  return Object.fromEntries(Object.entries(attributes).filter(([name]) => !name.startsWith('kcfapi.')));
+  const own = (name: string): boolean => name.startsWith('kcfapi.') || name === 'frontendUrl';
+  return Object.fromEntries(Object.entries(attributes).filter(([name]) => !own(name)));
 }
 
 const KEYS = 'org.keycloak.keys.KeyProvider';

@@ -1,5 +1,6 @@
 import type KeycloakAdminClient from '@keycloak/keycloak-admin-client';
 import type UserRepresentation from '@keycloak/keycloak-admin-client/lib/defs/userRepresentation.js';
+import { KeycloakError } from '../../keycloak/errors.js';
 import { isLeftover, SCRATCH_PREFIX } from './scratch-name.js';
 
 const PAGE = 100;
@@ -13,6 +14,13 @@ export function withLeft(error: unknown, left: readonly string[]): unknown {
 /** What a reader must know of what could not be removed. */
 export function leftBehind(names: readonly string[]): string {
   return `These could not be removed: ${names.join(', ')}. The next probe of the realm removes them.`;
+}
+
+/** Deletes what another run that found the same leftovers may have deleted meanwhile. */
+export async function whereThere(deletion: () => Promise<unknown>): Promise<void> {
+  await deletion().catch((error: unknown) => {
+    if (!(error instanceof KeycloakError && error.status === 404)) throw error;
+  });
 }
 
 /**
@@ -34,6 +42,6 @@ export async function removeLeftovers(admin: KeycloakAdminClient): Promise<reado
   ];
   const dead = await Promise.all(all.map(({ name }) => isLeftover(name)));
   const left = all.filter((_, index) => dead[index]);
-  for (const { remove } of left) await remove();
+  for (const { remove } of left) await whereThere(remove);
   return left.map(({ name }) => name);
 }

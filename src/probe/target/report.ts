@@ -12,6 +12,7 @@ import { select } from '../select.js';
  * nothing to do with the realm, and to say of each that it is skipped would say nothing.
  *
  * @param only - ids of those that are asked for, `*` for any letters; all without it
+ * @returns with those that are named and do not apply: the engine skips them
  * @throws Error when there is none of a name, or none applies
  */
 export async function chosenProbes(
@@ -24,9 +25,11 @@ export async function chosenProbes(
   if (named !== undefined || possible.length === 0) {
     throw new Error(`${named?.id ?? 'All that was asked for'} examines an API of yours: name it with --resource URL.`);
   }
-  const chosen = possible.filter(probe => probe.applies(profile));
-  if (chosen.length === 0) throw new Error('None of the probes asked for applies to this profile.');
-  return chosen;
+  if (!possible.some(probe => probe.applies(profile))) {
+    throw new Error('None of the probes asked for applies to this profile.');
+  }
+  // Who names one is told that it does not apply, and does not take it for passed.
+  return possible.filter(probe => probe.applies(profile) || only?.includes(probe.id) === true);
 }
 
 /**

@@ -8,7 +8,7 @@ import type { JsonObject, Template } from '../../template/template.js';
 import { signsResponses } from '../scenario/route.js';
 import { copyNotes } from './copied-client.js';
 import { allowScopes, type ForResource, SHORT_LIVED, SHORT_LIVED_NOTE } from './for-resource.js';
-import { withLeft } from './leftovers.js';
+import { whereThere, withLeft } from './leftovers.js';
 import type { Likeness } from './likeness.js';
 import { createClient, createEncrypting, type Marker, type Undo, withAttributes } from './scratch-client.js';
 import { nameRun } from './scratch-name.js';
@@ -58,7 +58,7 @@ export async function createScratch(
   const remove = async () => {
     const left: string[] = [];
     // The last made goes first; what fails does not keep the rest from going.
-    for (const { name, remove } of undo.splice(0).reverse()) await remove().catch(() => left.push(name));
+    for (const { name, remove } of undo.splice(0).reverse()) await whereThere(remove).catch(() => left.push(name));
     return left;
   };
   try {
@@ -163,7 +163,8 @@ async function createUser(admin: KeycloakAdminClient, username: string, undo: Un
   undo.push({
     name: username,
     async remove() {
-      await admin.users.logout({ id });
+      // Who is gone is logged out.
+      await admin.users.logout({ id }).catch(() => {});
       await admin.users.del({ id });
     },
   });

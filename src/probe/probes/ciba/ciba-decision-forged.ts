@@ -2,10 +2,11 @@ import { CIBA } from '../../../clauses/ciba.js';
 import { FAPI_CIBA } from '../../../clauses/fapi-ciba.js';
 import { sendDecision } from '../../../parties/authentication-device.js';
 import type { Outcome, Probe, Target } from '../../probe.js';
-import { judge, reach, worstOf } from '../../refusal.js';
+import { judge, reach } from '../../refusal.js';
 import { loginRequestOf } from '../../scenario/backchannel.js';
 import { poll } from '../../scenario/poll.js';
 import type { Story } from '../../scenario/story.js';
+import { worstOf } from '../../shapes.js';
 
 /** What somebody may send instead of the token that the device was given; undefined: nothing. */
 const FORGERIES: Readonly<Record<string, (story: Story, target: Target) => Promise<string | undefined>>> = {

@@ -1,9 +1,10 @@
 import { CIBA } from '../../../clauses/ciba.js';
 import type { Decision } from '../../../parties/authentication-device.js';
 import type { Outcome, Probe } from '../../probe.js';
-import { judge, reach, worstOf } from '../../refusal.js';
+import { judge, reach } from '../../refusal.js';
 import { decide } from '../../scenario/backchannel.js';
 import { poll } from '../../scenario/poll.js';
+import { worstOf } from '../../shapes.js';
 
 const SHAPES: Readonly<Record<string, Decision>> = { rejected: 'UNAUTHORIZED', cancelled: 'CANCELLED' };
 

@@ -1,5 +1,5 @@
 import { CIBA } from '../../../clauses/ciba.js';
-import { describe } from '../../answer.js';
+import { describe, failedBy } from '../../answer.js';
 import type { Probe } from '../../probe.js';
 import { steps } from '../../scenario/steps.js';
 import { begin } from '../../scenario/story.js';
@@ -24,7 +24,10 @@ const probe: Probe = {
         },
       });
       if (!answer.accepted) {
-        return { verdict: 'fail', message: `As a ${typeof value}: refused: ${describe(answer.refusal)}.` };
+        return {
+          verdict: failedBy(answer.refusal),
+          message: `As a ${typeof value}: refused: ${describe(answer.refusal)}.`,
+        };
       }
     }
     return { verdict: 'pass', message: 'A number and a string are both accepted.' };

@@ -1,5 +1,5 @@
 import { FAPI2_SP_FINAL } from '../../../clauses/fapi2-sp-final.js';
-import { describe } from '../../answer.js';
+import { describe, failedBy } from '../../answer.js';
 import type { Probe } from '../../probe.js';
 import { reachBefore } from '../../refusal.js';
 import { isFapi2, stepFor } from '../../scenario/route.js';
@@ -30,7 +30,7 @@ const probe: Probe = {
     const answer = await steps[step](await reachBefore(target, step), ahead);
     return answer.accepted
       ? { verdict: 'pass', message: `An assertion from ${AHEAD_S} seconds ahead was accepted.` }
-      : { verdict: 'fail', message: `Refused: ${describe(answer.refusal)}.` };
+      : { verdict: failedBy(answer.refusal), message: `Refused: ${describe(answer.refusal)}.` };
   },
 };
 

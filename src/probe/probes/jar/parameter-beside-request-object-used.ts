@@ -5,10 +5,10 @@ import { RFC9101 } from '../../../clauses/rfc9101.js';
 import { isCallback } from '../../../parties/browser.js';
 import { describe } from '../../answer.js';
 import type { Outcome, Probe, Target } from '../../probe.js';
-import { worstOf } from '../../refusal.js';
 import { isHybrid, plays, routeOf, type Step, signsRequests } from '../../scenario/route.js';
 import { steps } from '../../scenario/steps.js';
 import { begin, type Spoil, type Story } from '../../scenario/story.js';
+import { worstOf } from '../../shapes.js';
 
 /** A parameter that is said beside the request object, and how one sees that it was used. */
 interface Beside {

@@ -2,9 +2,9 @@ import { FAPI1_ADV } from '../../../clauses/fapi1-adv.js';
 import { FAPI2_MS_FINAL } from '../../../clauses/fapi2-ms-final.js';
 import { JARM } from '../../../clauses/jarm.js';
 import type { Outcome, Probe, Target } from '../../probe.js';
-import { worstOf } from '../../refusal.js';
 import { plays, signsResponses } from '../../scenario/route.js';
 import { begin } from '../../scenario/story.js';
+import { worstOf } from '../../shapes.js';
 import { ask, faultsOf } from '../../signed-response.js';
 
 /** Requests that are well-formed and do not succeed, by name. */

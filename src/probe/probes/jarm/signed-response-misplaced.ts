@@ -1,8 +1,8 @@
 import { JARM } from '../../../clauses/jarm.js';
 import type { Outcome, Probe, Target } from '../../probe.js';
-import { worstOf } from '../../refusal.js';
 import { plays, signsResponses } from '../../scenario/route.js';
 import { begin } from '../../scenario/story.js';
+import { worstOf } from '../../shapes.js';
 import { ask, faultsOf } from '../../signed-response.js';
 
 /** Where the JWT must be, by response_mode (JARM section 2.3). */

@@ -1,10 +1,11 @@
 import { RFC9126 } from '../../../clauses/rfc9126.js';
 import { describe, type Refusal } from '../../answer.js';
 import type { Outcome, Probe, Target } from '../../probe.js';
-import { judge, worstOf } from '../../refusal.js';
+import { judge } from '../../refusal.js';
 import { plays } from '../../scenario/route.js';
 import { steps } from '../../scenario/steps.js';
 import { begin, type Spoil, type Story } from '../../scenario/story.js';
+import { worstOf } from '../../shapes.js';
 
 const probe: Probe = {
   id: 'request-uri-of-another-client',

@@ -3,10 +3,10 @@ import { RFC9110 } from '../../../clauses/rfc9110.js';
 import { RFC9449 } from '../../../clauses/rfc9449.js';
 import type { WireResponse } from '../../../parties/wire.js';
 import type { Outcome, Probe } from '../../probe.js';
-import { worstOf } from '../../refusal.js';
 import { challengesOf } from '../../resource/challenge.js';
 import { holderOf } from '../../resource/holder.js';
 import { ask, isGood } from '../../resource/resource.js';
+import { worstOf } from '../../shapes.js';
 
 const probe: Probe = {
   id: 'resource-challenge-missing',

@@ -2,11 +2,11 @@ import { randomUUID } from 'node:crypto';
 import { FAPI1_BASE } from '../../../clauses/fapi1-base.js';
 import { headerOf } from '../../../parties/wire.js';
 import type { Outcome, Probe } from '../../probe.js';
-import { worstOf } from '../../refusal.js';
 import { holderOf } from '../../resource/holder.js';
 import { madeForFapi1 } from '../../resource/refused.js';
 import { ask, isGood } from '../../resource/resource.js';
 import { describeRefusal } from '../../resource/verdict.js';
+import { worstOf } from '../../shapes.js';
 
 const HEADER = 'x-fapi-interaction-id';
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
