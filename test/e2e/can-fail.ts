@@ -125,8 +125,8 @@ async function register(realm: string, { clients }: Weakness): Promise<void> {
 
 type Named = { readonly name: string };
 
-/** Takes a hardening away, by bare requests: copies of the profiles without the executors. */
-async function weaken(realm: string, { executors, realm: settings }: Weakness): Promise<void> {
+/** Takes a hardening away, by bare requests: copies of the profiles without the executors, and other conditions. */
+async function weaken(realm: string, { executors, conditions, realm: settings }: Weakness): Promise<void> {
   if (settings !== undefined) {
     const current = await raw<Record<string, unknown>>('GET', `/${realm}`);
     const attributes = { ...(current.attributes as object), ...(settings.attributes as object | undefined) };
@@ -154,6 +154,11 @@ async function weaken(realm: string, { executors, realm: settings }: Weakness): 
       ...policy,
       profiles: policy.profiles.map(name => `weak-${name}`),
     }));
+    await raw('PUT', `/${realm}/client-policies/policies`, { policies: changed });
+  }
+  if (conditions !== undefined) {
+    const { policies } = await raw<{ policies: object[] }>('GET', `/${realm}/client-policies/policies`);
+    const changed = policies.map(policy => ({ ...policy, conditions }));
     await raw('PUT', `/${realm}/client-policies/policies`, { policies: changed });
   }
 }

@@ -26,6 +26,8 @@ export interface Weakening {
 export interface Weakness {
   /** Executors that the realm's profiles go without. */
   readonly executors?: readonly string[];
+  /** What the realm's policies hang on instead. */
+  readonly conditions?: readonly Readonly<Record<string, unknown>>[];
   /** Attributes that no executor enforces and the scratch clients go without. */
   readonly attributes?: readonly string[];
   readonly realm?: Readonly<Record<string, unknown>>;

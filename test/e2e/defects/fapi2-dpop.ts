@@ -215,7 +215,21 @@ const behindProxy: readonly Defect[] = [
 ];
 
 /** Defects of a realm: one hardening of the template is taken away. */
+/** Conditions that say nothing of some requests, so that the policy does not hold for them. */
+const confidential = { condition: 'client-access-type', configuration: { type: ['confidential'] } };
+const askingForAddress = { condition: 'client-scopes', configuration: { type: 'Optional', scopes: ['address'] } };
+
 const weakened: readonly Weakening[] = [
+  {
+    turns: { 'par-not-used': 'fail' },
+    without: { conditions: [confidential] },
+    because: 'the condition knows no client before the request is read (keycloak issue 44800)',
+  },
+  {
+    turns: { 'par-not-used': 'fail', 'par-with-plain-pkce': 'fail', 'par-without-pkce': 'fail' },
+    without: { conditions: [askingForAddress] },
+    because: 'a request that leaves the scope out is none that the policy holds for',
+  },
   {
     turns: { 'par-not-used': 'fail', 'request-uri-of-another-client': 'fail: request-uri-not-bound' },
     without: { executors: ['secure-par-content'] },
