@@ -47,7 +47,7 @@ export async function openBackChannel(
   { ciba_mode }: Profile,
   { server, authority }: { readonly server: string; readonly authority: Authority | undefined },
 ): Promise<BackChannel> {
-  const isLocal = /^https?:\/\/(localhost|127\.0\.0\.1|\[::1\])([:/]|$)/.test(server);
+  const isLocal = isOnThisMachine(server);
   if (ciba_mode === undefined) {
     const given = deviceListen === undefined ? (notificationListen === undefined ? [] : [NOTIFICATION]) : [DEVICE];
     if (given.length > 0) throw new Error(`${given[0]}: this template's profile does not use CIBA`);
@@ -59,11 +59,11 @@ export async function openBackChannel(
   const { openDevice } = await import('../parties/authentication-device.js');
   const { openNotifications } = await import('../parties/notification-endpoint.js');
   const deviceUrl = deviceListen ?? (isLocal ? DEVICE_URL : undefined);
-  const device = await opened(DEVICE, deviceUrl, authority, openDevice);
+  const device = deviceUrl === undefined ? undefined : await opened(DEVICE, deviceUrl, authority, openDevice);
   try {
     const local = isLocal && authority !== undefined ? 'https://localhost:0/' : undefined;
     const url = ciba_mode === 'ping' ? (notificationListen ?? local) : undefined;
-    const notifications = await opened(NOTIFICATION, url, authority, openNotifications);
+    const notifications = url === undefined ? undefined : await opened(NOTIFICATION, url, authority, openNotifications);
     return {
       ...(device === undefined ? {} : { device }),
       ...(notifications === undefined ? {} : { notifications }),
@@ -75,13 +75,23 @@ export async function openBackChannel(
   }
 }
 
-async function opened<T>(
+/** Whether an address is of the loopback interface. */
+export function isOnThisMachine(address: string): boolean {
+  return /^https?:\/\/(localhost|127\.0\.0\.1|\[::1\])([:/]|$)/.test(address);
+}
+
+/**
+ * Listens at an address that somebody named.
+ *
+ * @param option - where it was named
+ * @throws Error that begins with it
+ */
+export async function opened<T>(
   option: string,
-  text: string | undefined,
+  text: string,
   authority: Authority | undefined,
   open: (url: URL, tls?: Credential) => Promise<T>,
-): Promise<T | undefined> {
-  if (text === undefined) return undefined;
+): Promise<T> {
   try {
     const url = addressOf(text);
     return await open(url, url.protocol === 'https:' ? await certified(url, authority) : undefined);

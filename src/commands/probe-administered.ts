@@ -1,10 +1,12 @@
 import { resolve } from 'node:path';
+import type { IntentService } from '../parties/intent-service.js';
 import type { StandingClient } from '../probe/target/likeness.js';
 import { printableLine } from '../report/printable.js';
 import type { Report } from '../report/report.js';
 import { type BackChannel, type BackChannelOptions, openBackChannel } from './back-channel.js';
 import { type AuthorityOptions, clientAuthorities, embeddedAuthority } from './client-authorities.js';
 import { openConnection } from './connection.js';
+import { type IntentOptions, openIntentService } from './intent-service.js';
 import { mayProbe } from './occupied.js';
 import type { Around } from './probe-black-box.js';
 import { browserLogin, givenVersion, type TargetOptions } from './probe-target.js';
@@ -18,7 +20,7 @@ import { type ParameterOptions, readTemplate } from './template.js';
  */
 export async function probeAdministered(
   reference: string,
-  options: GlobalOptions & ParameterOptions & AuthorityOptions & TargetOptions & BackChannelOptions,
+  options: GlobalOptions & ParameterOptions & AuthorityOptions & TargetOptions & BackChannelOptions & IntentOptions,
   around: Around,
 ): Promise<Report | undefined> {
   const { session, progress, only, resource, onFinding } = around;
@@ -28,18 +30,23 @@ export async function probeAdministered(
   const client = await standingClient(options, around);
   const connection = await openConnection({ ...options }, session, progress);
   let backChannel: BackChannel | undefined;
+  let intents: IntentService | undefined;
   try {
     if (options.yes !== true && !(await mayProbe(connection, template, session))) return undefined;
     const authorities =
       given.authority === undefined
         ? { ...given, ...(await embeddedAuthority(connection.server, template.profile, progress.note)) }
         : given;
-    const { server } = connection;
-    backChannel = await openBackChannel(options, template.profile, { server, authority: authorities.authority });
+    const around = { server: connection.server, authority: authorities.authority };
+    backChannel = await openBackChannel(options, template.profile, around);
+    const { intentEndpointOf } = await import('../probe/target/intent-endpoint.js');
+    const endpoint = () => intentEndpointOf(connection.admin);
+    intents = await openIntentService(options, template.profile, { ...around, endpoint });
     const { close: _, ...listeners } = backChannel;
     const { probeRealm } = await import('../probe/probe-realm.js');
     return await probeRealm({
       ...{ connection, template, ...authorities, ...listeners },
+      ...(intents === undefined ? {} : { intents }),
       ...(only === undefined ? {} : { only }),
       ...(resource === undefined ? {} : { resource }),
       ...(like === undefined ? {} : { like }),
@@ -51,13 +58,13 @@ export async function probeAdministered(
     });
   } finally {
     progress.end();
-    await backChannel?.close();
+    await Promise.all([backChannel?.close(), intents?.close()]);
     await connection.close();
   }
 }
 
 async function standingClient(
-  { client: clientId, clientKey, clientCertificate, clientCertificateKey }: TargetOptions,
+  { client: clientId, clientKey, clientCertificate, clientCertificateKey, intent }: TargetOptions & IntentOptions,
   { session: { cwd }, progress }: Around,
 ): Promise<StandingClient | undefined> {
   if (clientId === undefined) return undefined;
@@ -71,7 +78,8 @@ async function standingClient(
   };
   const keys =
     clientKey === undefined ? [] : value('--client-key', clientKey, await readSigningKeys(resolve(cwd, clientKey)));
-  if (clientCertificate === undefined || clientCertificateKey === undefined) return { clientId, keys };
+  const client = { clientId, keys, ...(intent === undefined ? {} : { intent }) };
+  if (clientCertificate === undefined || clientCertificateKey === undefined) return client;
   const read = await readIdentity(resolve(cwd, clientCertificate), resolve(cwd, clientCertificateKey));
-  return { clientId, keys, identity: value('--client-certificate', clientCertificate, read) };
+  return { ...client, identity: value('--client-certificate', clientCertificate, read) };
 }

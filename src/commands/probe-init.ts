@@ -2,7 +2,7 @@ import { lstat, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import type { Command } from 'commander';
 import { whyUnwritable } from '../file-faults.js';
-import { clientsSign } from '../probe/scenario/route.js';
+import { clientsSign, namesIntent } from '../probe/scenario/route.js';
 import type { Profile } from '../template/profile.js';
 import type { GlobalOptions, Session } from './session.js';
 import { schemaFor } from './templates.js';
@@ -143,6 +143,12 @@ function clientLines(profile: Profile, clientId: string): readonly string[] {
     '    # It is never called.',
     `    redirectUri: ${redirectUriOf(clientId)}`,
     '    scope: openid',
+    ...(namesIntent(profile)
+      ? [
+          '    # An intent that this client created: each authorization is of it.',
+          '    intent: 00000000-0000-4000-8000-000000000000',
+        ]
+      : []),
     ...(clientsSign(profile)
       ? ['    # A private JWK, a key set, or PEM.', '    keys:', `      - file: ${keyFileOf(clientId)}`]
       : []),

@@ -59,6 +59,7 @@ const ADMINISTRATION = [
   ...['server', 'realm', 'authRealm', 'username', 'passwordFile', 'clientId', 'clientSecretFile', 'allowMaster'],
   ...['like', 'client', 'clientKey', 'clientCertificate', 'clientCertificateKey', 'yes'],
   ...['clientCa', 'clientCaKey', 'secondClientCa', 'secondClientCaKey', 'deviceListen', 'notificationListen'],
+  ...['intentListen', 'intent'],
 ];
 const BLACK_BOX = ['issuer'];
 
@@ -89,8 +90,8 @@ export function refuseStrangers(command: Command, options: TargetOptions): void 
   if (options.like !== undefined && options.client !== undefined) {
     throw new Error('--like and --client contradict each other: copies of a client, or the client itself');
   }
-  const keys = among(['clientKey', 'clientCertificate', 'clientCertificateKey']);
-  if (keys !== '' && options.client === undefined) throw new Error(`${keys} belongs to --client ID`);
+  const own = among(['clientKey', 'clientCertificate', 'clientCertificateKey', 'intent']);
+  if (own !== '' && options.client === undefined) throw new Error(`${own} belongs to --client ID`);
   const { clientCertificate, clientCertificateKey } = options;
   if ((clientCertificate === undefined) !== (clientCertificateKey === undefined)) {
     throw new Error('--client-certificate and --client-certificate-key belong together');

@@ -6,6 +6,7 @@ import { type BackChannelOptions, withBackChannel } from './back-channel.js';
 import { type AuthorityOptions, withClientAuthorities } from './client-authorities.js';
 import { withConnection } from './connection.js';
 import { prepareEvidence, writeEvidence } from './evidence.js';
+import { type IntentOptions, withIntents } from './intent-service.js';
 import { probeAdministered } from './probe-administered.js';
 import { probeByClients } from './probe-black-box.js';
 import { addProbeInit } from './probe-init.js';
@@ -22,7 +23,8 @@ interface ProbeOptions
     AuthorityOptions,
     TargetOptions,
     ResourceOptions,
-    BackChannelOptions {
+    BackChannelOptions,
+    IntentOptions {
   readonly only?: readonly string[];
   readonly list?: boolean;
   readonly coverage?: boolean;
@@ -34,7 +36,9 @@ interface ProbeOptions
 /** Adds `kcfapi probe`. */
 export function addProbe(program: Command, session: Session): void {
   const probe = withResource(
-    withBackChannel(withClientAuthorities(withTarget(withConnection(withParameters(program.command('probe')))))),
+    withIntents(
+      withBackChannel(withClientAuthorities(withTarget(withConnection(withParameters(program.command('probe')))))),
+    ),
   )
     .description('attack a realm as the specifications forbid, and see whether it refuses')
     .argument('[template]', 'name of a shipped template, or a path (with / or .yaml)')
@@ -68,6 +72,7 @@ Examples:
   $ kcfapi probe ./bank.yaml --realm bank --like accounts-app
   $ kcfapi probe ./bank.yaml --realm bank --client accounts-app --client-key accounts-app.jwk.json
   $ kcfapi probe ./bank.yaml --realm bank --resource https://api.example.org/accounts --resource-scope accounts
+  $ kcfapi probe ./open-banking-uk.yaml --realm bank --intent-listen http://10.0.0.7:7002/intents
   $ kcfapi probe --clients ./clients.yaml`,
     )
     .action(async (reference: string | undefined, _options: unknown, command: Command) => {

@@ -51,7 +51,7 @@ export async function openDevice(url: URL, tls?: Credential): Promise<Authentica
       // Keycloak takes nothing else for an answer.
       return { status: 201 };
     },
-    tls,
+    { tls },
   );
   return { url: listener.url, asked: bindingMessage => asked.get(bindingMessage), close };
 }

@@ -3,9 +3,9 @@ import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import type { Credential } from '../authority.js';
 
-/** A call of the server's: a JSON object, posted with a bearer token (CIBA sections 8 and 10.2). */
+/** A call of the server's: a JSON object that is posted, in CIBA with a bearer token (sections 8 and 10.2). */
 export interface Call {
-  /** A secret. */
+  /** A secret; empty where callers need none. */
   readonly bearer: string;
   readonly body: Readonly<Record<string, unknown>>;
   /** The body as it came. */
@@ -17,6 +17,14 @@ export interface Reply {
   readonly status: number;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string;
+}
+
+/** Whose calls are taken. */
+export interface Callers {
+  /** Certificate and key, where the URL is https. */
+  readonly tls?: Credential | undefined;
+  /** True: they need no bearer token. */
+  readonly anonymous?: boolean;
 }
 
 /** A place on this machine that the server calls. */
@@ -31,20 +39,23 @@ const MAX_BODY_BYTES = 64 * 1024;
 const TIMEOUT_MS = 10_000;
 
 /**
- * Listens for calls of the server. Whatever is none is refused unread: another path or method, no bearer token, no
- * JSON object, too long.
+ * Listens for calls of the server. Whatever is none is refused unread: another path or method, no bearer token where
+ * one is due, no JSON object, too long.
  *
  * @param url - `http://127.0.0.1:7001/`: host and port to listen on (port 0: any that is free) and the path
- * @param tls - certificate and key, where the URL is https
  * @throws Error when the port cannot be listened on
  */
-export async function listenAt(url: URL, answer: (call: Call) => Reply, tls?: Credential): Promise<Callable> {
+export async function listenAt(
+  url: URL,
+  answer: (call: Call) => Reply,
+  { tls, anonymous = false }: Callers = {},
+): Promise<Callable> {
   if (url.protocol === 'https:' && tls === undefined) throw new Error(`${url.href} needs a certificate`);
   const server =
     url.protocol === 'https:' ? createTlsServer({ cert: tls?.certificate, key: tls?.key }) : createServer();
   server.requestTimeout = TIMEOUT_MS;
   server.on('request', (incoming, outgoing) => {
-    void replyTo(incoming, url, answer)
+    void replyTo(incoming, { pathname: url.pathname, anonymous }, answer)
       .catch((): Reply => ({ status: 400 }))
       .then(({ status, headers, body }) => {
         // What is left unread of a refused call would keep the connection.
@@ -69,13 +80,17 @@ export async function listenAt(url: URL, answer: (call: Call) => Reply, tls?: Cr
   };
 }
 
-async function replyTo(incoming: IncomingMessage, { pathname }: URL, answer: (call: Call) => Reply): Promise<Reply> {
+async function replyTo(
+  incoming: IncomingMessage,
+  { pathname, anonymous }: { readonly pathname: string; readonly anonymous: boolean },
+  answer: (call: Call) => Reply,
+): Promise<Reply> {
   const path = new URL(incoming.url ?? '/', 'http://localhost').pathname;
   if (path !== pathname) return { status: 404 };
   if (incoming.method !== 'POST') return { status: 405, headers: { allow: 'POST' } };
   if (!/^application\/json\b/i.test(incoming.headers['content-type'] ?? '')) return { status: 415 };
-  const [, bearer] = /^Bearer ([\w.~+/=-]+)$/i.exec(incoming.headers.authorization ?? '') ?? [];
-  if (bearer === undefined) return { status: 401, headers: { 'www-authenticate': 'Bearer' } };
+  const [, bearer = ''] = /^Bearer ([\w.~+/=-]+)$/i.exec(incoming.headers.authorization ?? '') ?? [];
+  if (bearer === '' && !anonymous) return { status: 401, headers: { 'www-authenticate': 'Bearer' } };
   const chunks: Buffer[] = [];
   let size = 0;
   for await (const chunk of incoming as AsyncIterable<Buffer>) {

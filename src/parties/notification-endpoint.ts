@@ -33,7 +33,7 @@ export async function openNotifications(url: URL, tls?: Credential): Promise<Not
       if (pings.length > MAX_KEPT) pings.shift();
       return replies.get(call.bearer) ?? { status: 204 };
     },
-    tls,
+    { tls },
   );
   return {
     url: listener.url,

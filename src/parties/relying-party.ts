@@ -31,6 +31,8 @@ export interface RelyingParty {
   readonly secret?: string;
   /** Opens what is encrypted for the client: ID tokens, authorization responses. */
   readonly decryptionKey?: DecryptionKey;
+  /** An intent of its own at a service that is not ours, where the profile's authorizations are of one. */
+  readonly intent?: string;
 }
 
 /**

@@ -10,9 +10,10 @@ export type Need =
   | 'time'
   | 'resource server'
   | 'encrypting client'
+  | 'intent service'
   | 'app redirect URIs';
 
-type Means = Pick<Target, 'authority' | 'secondAuthority' | 'clients' | 'inHaste' | 'encrypting'> & {
+type Means = Pick<Target, 'authority' | 'secondAuthority' | 'clients' | 'inHaste' | 'encrypting' | 'intents'> & {
   readonly resource?: Resource;
 };
 
@@ -42,6 +43,10 @@ const NEEDS: Readonly<Record<Need, { readonly isMet: (means: Means) => boolean; 
     isMet: ({ encrypting }) => encrypting !== undefined,
     otherwise:
       'Needs a client that is registered for encrypted responses: one is made on a realm that is administered.',
+  },
+  'intent service': {
+    isMet: ({ intents }) => intents !== undefined,
+    otherwise: 'Needs a service of intents that this run is itself: --intent-listen URL, which the realm names.',
   },
   time: {
     isMet: ({ inHaste }) => inHaste !== true,

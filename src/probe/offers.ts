@@ -1,7 +1,7 @@
 import type { AuthorizationServer } from 'oauth4webapi';
 import type { Profile } from '../template/profile.js';
 import type { Target } from './probe.js';
-import { routeOf, signsResponses } from './scenario/route.js';
+import { namesIntent, routeOf, signsResponses } from './scenario/route.js';
 
 /** What no story of a profile can do without, and what a server's metadata say where it is offered. */
 interface Offer {
@@ -38,7 +38,7 @@ const OFFERS: readonly Offer[] = [
   },
 ];
 
-type Means = Pick<Target, 'profile' | 'server' | 'device' | 'notifications'>;
+type Means = Pick<Target, 'profile' | 'server' | 'device' | 'notifications' | 'intents' | 'clients'>;
 
 /**
  * A server does not offer what a profile stands on, or cannot call this machine where it must: nothing of the profile can
@@ -69,8 +69,16 @@ export function requireOffers(target: Means): void {
   if (lack !== undefined) throw new NotOffered(lack);
 }
 
+/** What is said of a client whose authorization requests must name an intent, and have none. */
+export const NO_INTENT =
+  'Needs an intent of the client: --intent-listen URL, which the realm asks whose an intent is, or --intent ID.';
+
 /** Why the server cannot call this machine where a profile has it do so; undefined where it can, or need not. */
-function unheard({ profile: { ciba_mode }, device, notifications }: Means): string | undefined {
+function unheard({ profile, device, notifications, intents, clients }: Means): string | undefined {
+  if (namesIntent(profile) && intents === undefined && clients.some(({ intent }) => intent === undefined)) {
+    return NO_INTENT;
+  }
+  const { ciba_mode } = profile;
   if (ciba_mode === undefined) return undefined;
   if (device === undefined) {
     return 'Needs an authentication device that the server can call: --device-listen URL, which its channel option names.';

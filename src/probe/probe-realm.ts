@@ -2,6 +2,7 @@ import type { Authority } from '../authority.js';
 import type { Connection } from '../keycloak/connection.js';
 import type { AuthenticationDevice } from '../parties/authentication-device.js';
 import type { Chromium } from '../parties/chromium.js';
+import type { IntentService } from '../parties/intent-service.js';
 import type { NotificationEndpoint } from '../parties/notification-endpoint.js';
 import { listen } from '../parties/wire.js';
 import { type Progress, silent } from '../progress.js';
@@ -52,6 +53,8 @@ export interface ProbeRun {
   readonly notifications?: NotificationEndpoint;
   /** The server's version where the account may not read it: known deviations hang on it. */
   readonly version?: string;
+  /** Knows whose the intents are that authorizations are of; where the realm asks for that, it must name its address. */
+  readonly intents?: IntentService;
   readonly signal?: AbortSignal;
   readonly progress?: Progress;
   /** Told each finding as soon as it is there. */
@@ -98,6 +101,7 @@ export async function probeRealm(run: ProbeRun): Promise<Report> {
       ...(run.expiry === 'skip' ? { inHaste: true } : {}),
       ...(run.device === undefined ? {} : { device: run.device }),
       ...(run.notifications === undefined ? {} : { notifications: run.notifications }),
+      ...(run.intents === undefined ? {} : { intents: run.intents }),
     };
     const findingOf = (result: Result) => asFinding(result, `realm ${realm}`, [realm, template.id], resource);
     const onResult = (result: Result) => onFinding(findingOf(result));
@@ -161,7 +165,9 @@ async function prepare(
   const { connection, template, authority } = run;
   const { admin, realm } = connection;
   const waits = run.expiry !== 'skip' && probes.some(expiresOnClone);
-  const clones = waits && run.expiry !== 'wait';
+  // The service that knows the client's intent knows none of a clone's.
+  const owned = run.client?.intent !== undefined;
+  const clones = waits && run.expiry !== 'wait' && !owned;
   const leftovers = [...(await removeLeftovers(admin)), ...(clones ? await removeClones(admin) : [])];
   if (leftovers.length > 0) progress.note(`Removed what an interrupted run had left: ${leftovers.join(', ')}`);
   run.signal?.throwIfAborted();
@@ -178,6 +184,7 @@ async function prepare(
   const made = { scratch: scratch.value, remove };
   if (clone.value !== undefined) return { ...made, clone: clone.value };
   if (clones) progress.note(NO_CLONE);
+  if (owned && waits && run.expiry !== 'wait') progress.note(NO_INTENT_ON_CLONE);
   return codeSeconds === undefined ? made : { ...made, codeSeconds };
 }
 
@@ -186,6 +193,8 @@ function expiresOnClone(probe: Probe): boolean {
   return needsTime(probe) && !examinesResource(probe);
 }
 
+const NO_INTENT_ON_CLONE =
+  'The intent is good for no client of a clone, so that what has to expire is waited for: minutes, perhaps (--expiry skip).';
 const NO_CLONE =
   'The account may not create realms, so that what has to expire is waited for: minutes, perhaps (--expiry skip).';
 

@@ -5,6 +5,7 @@ import type { AuthenticationDevice } from '../parties/authentication-device.js';
 import type { Person } from '../parties/browser.js';
 import type { Chromium } from '../parties/chromium.js';
 import type { DpopNonces } from '../parties/dpop-nonces.js';
+import type { IntentService } from '../parties/intent-service.js';
 import type { NotificationEndpoint } from '../parties/notification-endpoint.js';
 import type { RelyingParty } from '../parties/relying-party.js';
 import type { Address, Wire } from '../parties/wire.js';
@@ -45,6 +46,8 @@ export interface Target {
   readonly device?: AuthenticationDevice;
   /** Where the server pings the clients when a result is there. */
   readonly notifications?: NotificationEndpoint;
+  /** Where clients create intents, where the profile's authorizations are of one; absent: they bring their own. */
+  readonly intents?: IntentService;
   /**
    * Lets time pass.
    *

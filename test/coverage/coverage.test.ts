@@ -14,7 +14,7 @@ test('of every requirement something is said: a probe, an audit that is due, or 
   expect(specifications.map(({ id }) => id).toSorted()).toEqual(
     (
       'FAPI1-ADV FAPI1-BASE FAPI-CIBA FAPI2-MS-FINAL FAPI2-SP-FINAL JARM CIBA ' +
-      'RFC10017 RFC7636 RFC8252 RFC8705 RFC9101 RFC9126 RFC9207 RFC9449'
+      'OB-UK RFC10017 RFC7636 RFC8252 RFC8705 RFC9101 RFC9126 RFC9207 RFC9449'
     )
       .split(' ')
       .toSorted(),

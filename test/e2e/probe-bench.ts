@@ -72,7 +72,7 @@ export interface ProbeBench {
 }
 
 /** Where the server calls the test. */
-export type BackChannel = Pick<Setting, 'device' | 'notifications'>;
+export type BackChannel = Pick<Setting, 'device' | 'notifications' | 'intents'>;
 
 /** Prepares scratch clients on a realm and a way to probe it through a proxy of the test's own. */
 export async function openBench(

@@ -13,8 +13,12 @@ const METADATA = {
   dpop_signing_alg_values_supported: ['PS256'],
 };
 
-async function verdictsOf(server: Setting['server']): Promise<Readonly<Record<string, string>>> {
-  const { profile } = await loadTemplate('fapi2-security-profile-dpop', { cwd: process.cwd(), environment: {} });
+async function verdictsOf(
+  server: Setting['server'],
+  template = 'fapi2-security-profile-dpop',
+  intent?: string,
+): Promise<Readonly<Record<string, string>>> {
+  const { profile } = await loadTemplate(template, { cwd: process.cwd(), environment: {}, open: true });
   const key = await generateSigningKey('PS256', 'a');
   const party = {
     clientId: 'a',
@@ -22,6 +26,7 @@ async function verdictsOf(server: Setting['server']): Promise<Readonly<Record<st
     authentication: 'private_key_jwt',
     key,
     rsaKey: key,
+    ...(intent === undefined ? {} : { intent }),
   } as const;
   const setting: Setting = {
     profile,
@@ -60,4 +65,15 @@ test.each([
 test('where all is offered and the server does not answer, nothing is skipped', async () => {
   const verdicts = Object.values(await verdictsOf(METADATA));
   expect(verdicts.filter(verdict => !verdict.startsWith('error '))).toEqual([]);
+});
+
+test('where authorizations are of an intent and there is none, what needs one is skipped', async () => {
+  const without = await verdictsOf(METADATA, 'openbanking-uk-private-key-jwt');
+  expect(without).toMatchObject({
+    'code-retargeted': expect.stringMatching(/^skip Needs an intent of the client: --intent-listen URL/),
+    'intent-revoked': expect.stringMatching(/^skip Needs a service of intents that this run is itself/),
+    'metadata-incomplete': expect.stringMatching(/^(?!skip)/),
+  });
+  const brought = await verdictsOf(METADATA, 'openbanking-uk-private-key-jwt', 'i-1');
+  expect(brought['code-retargeted']).toMatch(/^error /);
 });

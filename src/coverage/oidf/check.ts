@@ -5,7 +5,7 @@ export const NOT_LOOKED_AT = {
   'own configuration': "It judges the tester's own configuration, not the server.",
   'metadata no profile needs': 'It judges metadata that no client of our profiles reads.',
   'not asked for':
-    'It is about what no profile here asks for: the claims parameter, acr, encryption, further audiences, ' +
+    'It is about what no profile here asks for: claims about a person, acr, encryption, further audiences, ' +
     'signed requests without FAPI 2.0 Message Signing.',
 } as const;
 

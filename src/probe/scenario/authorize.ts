@@ -5,6 +5,7 @@ import { type Answer, judged, refusedArrival, refusedRedirect } from '../answer.
 import { authorizationRequest } from './authorization-request.js';
 import { browserOf } from './browser.js';
 import { clientOf, decryptionOf, keysOf } from './exchange.js';
+import { unlessUnasked } from './intent.js';
 import { isHybrid, signsResponses } from './route.js';
 import type { Arrived, Spoil, Story } from './story.js';
 
@@ -20,12 +21,12 @@ export async function authorize(story: Story, spoil?: Spoil): Promise<Answer> {
   url.search = query.toString();
   const browser = story.browser ?? browserOf(target, party);
   const arrival = await browser.visit(url.href);
-  if (arrival.kind !== 'callback') return refusedArrival(arrival);
+  if (arrival.kind !== 'callback') return unlessUnasked(target, refusedArrival(arrival));
   const where = arrived(arrival);
   const wrapped = where.parameters.get('response');
   story.arrived = where;
   story.response = wrapped === null ? where.parameters : claimsOf(wrapped);
-  if (story.response.has('error')) return refusedRedirect(story.response);
+  if (story.response.has('error')) return unlessUnasked(target, refusedRedirect(story.response));
   return judged(async () => {
     story.callback = await validated(story, where);
     if (!story.callback.has('code')) throw new Error('the authorization response has neither a code nor an error');

@@ -84,6 +84,11 @@ export function signsResponses({ fapi_response_mode }: Profile): boolean {
   return fapi_response_mode === 'jarm';
 }
 
+/** Authorization requests name an intent that the client created before (UK Open Banking section 3.3). */
+export function namesIntent({ fapi_profile, ciba_mode }: Profile): boolean {
+  return fapi_profile === 'openbanking_uk' && ciba_mode === undefined;
+}
+
 /** The ID token comes with the code and signs the response (FAPI 1.0 Advanced section 5.2.2.1). */
 export function isHybrid({ plan, fapi_response_mode }: Profile): boolean {
   return plan === 'fapi1-advanced-final' && fapi_response_mode === 'plain_response';

@@ -7,7 +7,8 @@ import { generateProofKey, type RelyingParty, type Spoil as SpoilOf } from '../.
 import type { Profile } from '../../template/profile.js';
 import { requireOffers } from '../offers.js';
 import type { Target } from '../probe.js';
-import { actsForItself, isHybrid, signsResponses } from './route.js';
+import { intentClaims, intentOf } from './intent.js';
+import { actsForItself, isHybrid, namesIntent, signsResponses } from './route.js';
 
 /** What a story may do differently from the start, all of it well-formed. */
 export interface StoryOptions {
@@ -34,6 +35,8 @@ export interface Story {
   readonly mark: string;
   /** The authorization request's parameters, as a well-formed relying party says them. */
   readonly request: URLSearchParams;
+  /** The intent that is to be authorized, where the profile has some. */
+  readonly intent?: string;
   /** Where somebody may be logged in already; every visit is in a fresh one without it. */
   readonly browser?: Browser;
   pushed?: oauth.PushedAuthorizationResponse;
@@ -90,9 +93,12 @@ export async function begin(
     code_challenge_method: 'S256',
     state,
   });
+  const intent = namesIntent(profile) ? intentOf(target, party) : undefined;
+  if (intent !== undefined) request.set('claims', intentClaims(intent));
   if (options.dpopJkt === true) request.set('dpop_jkt', await thumbprintOf(proofKey));
   return {
     ...{ target, party, options, proofKey, verifier, state, nonce, mark },
+    ...(intent === undefined ? {} : { intent }),
     request: actsForItself(profile)
       ? new URLSearchParams()
       : profile.ciba_mode === undefined

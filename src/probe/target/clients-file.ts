@@ -13,7 +13,7 @@ import { type Problems, problems } from '../../template/problem.js';
 import type { Profile } from '../../template/profile.js';
 import { readLocated } from '../../template/read.js';
 import { isPath } from '../../template/shipped.js';
-import { clientsSign, plays } from '../scenario/route.js';
+import { clientsSign, namesIntent, plays } from '../scenario/route.js';
 import { probeClientsSchema } from './clients-schema.js';
 import { type Read, readIdentity, readSigningKeys } from './key-files.js';
 
@@ -158,11 +158,16 @@ async function clientOf(node: Located, profile: Profile, reader: Reader): Promis
     found.add(node.at, '"certificate" is missing: the profile has mutual TLS');
   }
   const scope = text(member(node, 'scope'));
+  const intent = text(member(node, 'intent'));
+  if (namesIntent(profile) && intent === undefined) {
+    found.add(node.at, '"intent" is missing: authorization requests of the profile name one that the client created');
+  }
   return [
     {
       ...{ clientId, redirectUri, authentication, ...(await keysToPlay(keys)) },
       ...(identity === undefined ? {} : { identity }),
       ...(scope === undefined ? {} : { scope }),
+      ...(intent === undefined ? {} : { intent }),
     },
   ];
 }

@@ -9,6 +9,9 @@ const client = z.strictObject({
   redirectUri: text
     .optional()
     .describe('A registered one. It is never called: the response is taken before it goes out'),
+  intent: text
+    .optional()
+    .describe('UK Open Banking: the id of an intent that this client created; each authorization is of it'),
   scope: text.optional().describe('What to ask for, blanks between; "openid" without it'),
   keys: z
     .array(

@@ -12,6 +12,8 @@ export interface StandingClient {
   /** Its private keys, the one it uses first; none where the profile signs nothing. */
   readonly keys: readonly SigningKey[];
   readonly identity?: TlsIdentity;
+  /** An intent of its own, where the profile's authorizations are of one and the service is not ours. */
+  readonly intent?: string;
 }
 
 /** What scratch clients are made like, and what stands in the first one's place. */
@@ -44,7 +46,7 @@ export async function likenessOf(
  * @throws Error saying what is missing, or why it cannot be played
  */
 export async function standingParty(
-  { clientId, keys, identity }: StandingClient,
+  { clientId, keys, identity, intent }: StandingClient,
   whole: Model['whole'],
   profile: Profile,
 ): Promise<RelyingParty> {
@@ -67,6 +69,7 @@ export async function standingParty(
     ...{ clientId, authentication, ...(await keysToPlay(keys)) },
     redirectUri: plays(profile, 'authorize') ? redirectUriOf(clientId, whole) : '',
     ...(identity === undefined ? {} : { identity }),
+    ...(intent === undefined ? {} : { intent }),
   };
 }
 

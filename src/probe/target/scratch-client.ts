@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type KeycloakAdminClient from '@keycloak/keycloak-admin-client';
 import type ClientRepresentation from '@keycloak/keycloak-admin-client/lib/defs/clientRepresentation.js';
+import type ProtocolMapperRepresentation from '@keycloak/keycloak-admin-client/lib/defs/protocolMapperRepresentation.js';
 import type { Authority } from '../../authority.js';
 import { issueIdentity } from '../../parties/identity.js';
 import { generateDecryptionKey, generateSigningKey, type SigningKey } from '../../parties/keys.js';
@@ -14,6 +15,8 @@ import { copyRoles, type Model } from './copied-client.js';
 export interface Marker {
   readonly attributes: Readonly<Record<string, string>>;
   readonly roles: readonly string[];
+  /** What puts into tokens what authorization requests ask for. */
+  readonly mappers: readonly ProtocolMapperRepresentation[];
   readonly notes: readonly string[];
 }
 
@@ -52,7 +55,7 @@ const ENCRYPTED = ['id.token.encrypted.response.alg', 'authorization.encrypted.r
 export async function createClient(
   admin: KeycloakAdminClient,
   clientId: string,
-  { redirectUris, alg, attributes, roles, profile, authority, notifications, model }: Registration,
+  { redirectUris, alg, attributes, roles, mappers, profile, authority, notifications, model }: Registration,
   undo: Undo[],
 ): Promise<RelyingParty> {
   const rsaKey = await generateSigningKey('PS256', `${clientId}-rsa`);
@@ -71,6 +74,7 @@ export async function createClient(
   const secret = profile.client_auth_type === 'none' ? undefined : randomBytes(24).toString('base64url');
   const { id } = await admin.clients.create({
     ...(model === undefined ? flowsOf(profile) : model.copied),
+    ...(mappers.length === 0 ? {} : { protocolMappers: [...mappers] }),
     clientId,
     protocol: 'openid-connect',
     ...authenticationOf(profile),

@@ -73,16 +73,18 @@ export async function createScratch(
     const redirectUris = names.map(name => `https://${name}.invalid/callback`);
     if (standing !== undefined) redirectUris.push(standing.redirectUri);
     const registration = { redirectUris, alg, profile, authority, notifications, model, ...marker };
+    // An intent of its own is at a service that knows no client of ours.
+    const alone = standing?.intent === undefined ? undefined : standing;
     const both = [
       standing ?? createClient(admin, `${run}-a`, registration, undo),
-      createClient(admin, `${run}-b`, registration, undo),
+      alone ?? createClient(admin, `${run}-b`, registration, undo),
     ] as const;
     // Also where one of them fails the other has ended before all is removed.
     await Promise.allSettled(both);
     const [first, second] = await Promise.all(both);
     const notes = [
       ...marker.notes,
-      ...(model === undefined ? [] : await copyNotes(admin, second.clientId, model, profile)),
+      ...(model === undefined || second === standing ? [] : await copyNotes(admin, second.clientId, model, profile)),
     ];
     const encrypting = signsResponses(profile)
       ? await createEncrypting(admin, `${run}-e`, { registration, redirectUri: first.redirectUri }, undo)
@@ -123,16 +125,29 @@ async function markerOf(admin: KeycloakAdminClient, template: Template): Promise
           'The realm has none of the template’s client policies: the scratch clients carry only keys and a redirect URI.',
         ]
       : [];
-  if (ours.length > 0 && template.notEnforceable.length > 0) {
+  const mappers = ours.length === 0 ? [] : claimMappers(template);
+  if (ours.length > 0) {
     const defaults = template.clientDefaults.attributes as JsonObject;
     for (const name of template.notEnforceable) attributes[name] = String(defaults[name]);
-    notes.push(`Set by each client, not enforced by the realm: ${template.notEnforceable.join(', ')}.`);
+    const own = [...template.notEnforceable, ...mappers.map(({ name }) => `the mapper ${name}`)];
+    if (own.length > 0) notes.push(`Set by each client, not enforced by the realm: ${own.join(', ')}.`);
   }
-  return { attributes, roles, notes };
+  return { attributes, roles, mappers, notes };
+}
+
+/** The mappers of the client defaults that put a claim into the ID token as the request asks for it. */
+function claimMappers({ clientDefaults }: Template): Marker['mappers'] {
+  const { protocolMappers = [] } = clientDefaults as { readonly protocolMappers?: Marker['mappers'] };
+  return protocolMappers
+    .filter(({ protocolMapper }) => protocolMapper === 'oidc-claims-param-value-idtoken-mapper')
+    .map(mapper => ({ ...mapper, protocol: 'openid-connect' }));
 }
 
 function aboutModel({ model, standing }: Likeness): readonly string[] {
   const { clientId, notes = [] } = model ?? {};
+  if (standing?.intent !== undefined) {
+    return [`Probed is ${clientId} as it stands, without a second client: that one would have no intent.`];
+  }
   const about =
     standing === undefined
       ? `The scratch clients are made like ${clientId}.`
@@ -140,7 +155,7 @@ function aboutModel({ model, standing }: Likeness): readonly string[] {
   return [about, ...notes];
 }
 
-const NO_MARKER: Marker = { attributes: {}, roles: [], notes: [] };
+const NO_MARKER: Marker = { attributes: {}, roles: [], mappers: [], notes: [] };
 
 /** What a client signs its assertions with; PS256 where it does not say. */
 function assertionAlgorithm({ attributes }: { readonly attributes?: unknown }): SigningKey['alg'] {

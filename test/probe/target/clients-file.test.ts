@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { exportJWK, exportPKCS8, generateKeyPair } from 'jose';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { parse } from 'yaml';
+import { createAuthority } from '../../../src/authority.js';
 import { clientsYaml } from '../../../src/commands/probe-init.js';
 import { readGivenClients } from '../../../src/probe/target/clients-file.js';
 import { probeClientsEditorSchema, probeClientsSchema } from '../../../src/probe/target/clients-schema.js';
@@ -37,6 +38,9 @@ beforeAll(async () => {
   await write('set.json', JSON.stringify({ keys: [await exportJWK(rsa.publicKey), { ...jwk, kid: 'in-set' }] }));
   await write('public.jwk', JSON.stringify(await exportJWK(rsa.publicKey)));
   await write('password', 'from a file\n');
+  const identity = await (await createAuthority()).issue({ subject: 'CN=one' });
+  await write('tls.crt', identity.certificate);
+  await write('tls.key', identity.key);
 });
 afterAll(() => rm(cwd, { recursive: true }));
 
@@ -106,6 +110,18 @@ test.each([
   const message = await faultOf(GOOD.replace(from, to));
   expect(message).toMatch(fault);
   expect(message).not.toContain(secret);
+});
+
+test('each client has an intent where authorizations are of one', async () => {
+  const uk = GOOD.replace('fapi2-security-profile-dpop', 'openbanking-uk-private-key-jwt').replaceAll(
+    /keys: .*/g,
+    '$&\n    certificate: { file: tls.crt, key: tls.key }\n    intent: i-1',
+  );
+  const { clients } = await read(uk);
+  expect(clients.map(({ intent }) => intent)).toEqual(['i-1', 'i-1']);
+  expect(await faultOf(uk.replace('    intent: i-1\n', ''))).toMatch(
+    /:5:5: "intent" is missing: authorization requests of the profile name one/,
+  );
 });
 
 test('editors have the schema as it is', async () => {
