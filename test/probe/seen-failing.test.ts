@@ -30,8 +30,9 @@ async function seen(): Promise<readonly Sight[]> {
   return [...ofRealm, ...ofResource];
 }
 
-function named({ executors = [], attributes = [], realm = {}, clients }: Weakness): string {
+function named({ executors = [], conditions, attributes = [], realm = {}, clients }: Weakness): string {
   const parts = [...executors, ...attributes, ...Object.keys(realm)];
+  if (conditions !== undefined) parts.push('policies for every request');
   if (clients !== undefined) parts.push('careful clients');
   return parts.join(', ');
 }
