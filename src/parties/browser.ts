@@ -1,5 +1,6 @@
 import { DomUtils, parseDocument } from 'htmlparser2';
 import { CookieJar } from 'tough-cookie';
+import { destinationOf, type Move, type Places, placeOf } from './destination.js';
 import { headerOf, type Wire, type WireRequest, type WireResponse } from './wire.js';
 
 /** Who sits in front of the browser. */
@@ -18,15 +19,19 @@ export type Arrival =
   | { readonly kind: 'callback'; readonly url: URL; readonly posted?: URLSearchParams }
   /** A page that refuses (status 400 or more). */
   | { readonly kind: 'page'; readonly status: number; readonly text: string }
-  /** Sent to an address that is neither the server's nor a client's. */
+  /** Sent to a stranger, with the authorization response or because the request said so. */
   | { readonly kind: 'astray'; readonly url: URL }
   /** A page that the person cannot get past. */
   | { readonly kind: 'stuck'; readonly text: string };
 
 /** A browser with its own cookies, and a person who logs in and consents. */
 export interface Browser {
-  /** Opens an address and follows it until it comes back to the redirect URI or gets no further. */
-  visit(url: string): Promise<Arrival>;
+  /**
+   * Opens an address and follows it until it comes back to the redirect URI or gets no further.
+   *
+   * @param requested - where the request asks the response to be sent to
+   */
+  visit(url: string, requested?: string): Promise<Arrival>;
 }
 
 /** Login, consent and a few redirects between them; more is a loop. */
@@ -53,8 +58,8 @@ export function openBrowser(wire: Wire, person: Person, redirectUris: readonly s
   };
 
   return {
-    async visit(url) {
-      const origin = new URL(url).origin;
+    async visit(url, requested) {
+      const places = { origin: new URL(url).origin, redirectUris, requested };
       let request: WireRequest = { method: 'GET', url, headers: [['accept', 'text/html']] };
       let loggedIn = false;
       for (let hop = 0; hop < MOST_HOPS; hop += 1) {
@@ -62,8 +67,8 @@ export function openBrowser(wire: Wire, person: Person, redirectUris: readonly s
         const location = headerOf(response, 'location');
         if (response.status >= 300 && response.status < 400 && location !== undefined) {
           const next = new URL(location, request.url);
-          if (isCallback(next, redirectUris)) return { kind: 'callback', url: next };
-          if (next.origin !== origin) return { kind: 'astray', url: next };
+          const ended = arrivalAt({ from: new URL(request.url), to: next }, places);
+          if (ended !== undefined) return ended;
           request = { method: 'GET', url: next.href, headers: [['accept', 'text/html']] };
           continue;
         }
@@ -71,7 +76,15 @@ export function openBrowser(wire: Wire, person: Person, redirectUris: readonly s
         const form = formOf(response.body);
         if (form === undefined) return { kind: 'stuck', text: `a page without a form: ${textOf(response.body)}` };
         const target = new URL(form.action, request.url);
-        if (isCallback(target, redirectUris)) return { kind: 'callback', url: target, posted: hiddenFields(form) };
+        const from = new URL(request.url);
+        const ended = arrivalAt({ from, to: target, posted: hiddenFields(form) }, places);
+        if (ended !== undefined) return ended;
+        if ([from, target].some(({ origin }) => origin !== places.origin)) {
+          return {
+            kind: 'stuck',
+            text: `a page of ${target.host}, for which a real browser is needed (--login browser)`,
+          };
+        }
         const fields = answer(form, person);
         if (fields === undefined) return { kind: 'stuck', text: `a page that asks for more: ${textOf(response.body)}` };
         if (form.inputs.some(isPassword)) {
@@ -94,13 +107,33 @@ export function openBrowser(wire: Wire, person: Person, redirectUris: readonly s
   };
 }
 
+/**
+ * Where a visit ends with this move.
+ *
+ * @returns undefined where it goes on
+ */
+export function arrivalAt(move: Move, places: Places): Arrival | undefined {
+  const { to, posted } = move;
+  switch (destinationOf(move, places)) {
+    case 'client':
+      return { kind: 'callback', url: to, ...(posted === undefined ? {} : { posted }) };
+    case 'stranger':
+      return { kind: 'astray', url: to };
+    case 'closed':
+      return { kind: 'stuck', text: `sent to ${placeOf(to)}, where it must not go` };
+    case 'onward':
+      return undefined;
+  }
+}
+
 interface Form {
   /** As it is written, relative perhaps; empty: the page's own address. */
   readonly action: string;
   readonly inputs: readonly Input[];
 }
 
-interface Input {
+/** What can be entered or pressed on a page. */
+export interface Input {
   readonly name: string;
   readonly type: string;
   readonly value: string;
@@ -140,8 +173,10 @@ function answer(form: Form, { username, password, refuses = false }: Person): UR
   if (text !== undefined) fields.set(text.name, username);
   if (passwords[0] !== undefined) fields.set(passwords[0].name, password);
   if (text !== undefined || passwords.length > 0) return fields;
-  const buttons = inputs.filter(({ type }) => type === 'submit');
-  const press = refuses ? refusalOf(buttons) : consentOf(buttons);
+  const press = pressed(
+    inputs.filter(({ type }) => type === 'submit'),
+    refuses,
+  );
   if (press === undefined) return undefined;
   // Of several buttons a browser sends only the one that was pressed.
   if (press.name !== '') fields.set(press.name, press.value);
@@ -157,23 +192,17 @@ function isUsername({ name, type }: Input): boolean {
   return type === 'email' || /^(user|login|email|identifier|account)/i.test(name);
 }
 
-/** The button that agrees: Keycloak calls it `accept`; where there is but one, it goes on. */
-function consentOf(buttons: readonly Input[]): Input | undefined {
-  const agrees = ({ name, value }: Input) =>
-    [name, value].some(word => /^(accept|allow|approve|agree|yes)$/i.test(word));
-  return buttons.find(agrees) ?? (buttons.length === 1 ? buttons[0] : undefined);
-}
-
-/** The button that does not agree: Keycloak calls it `cancel`. */
-function refusalOf(buttons: readonly Input[]): Input | undefined {
-  return buttons.find(({ name, value }) => [name, value].some(word => /^(cancel|deny|reject|refuse|no)$/i.test(word)));
-}
-
-/** Whether an address is where a client waits. */
-export function isCallback(url: URL, redirectUris: readonly string[]): boolean {
-  // The query of a redirect URI comes back with more behind it.
-  const place = ({ protocol, host, pathname }: URL) => `${protocol}//${host}${pathname}`;
-  return redirectUris.some(redirectUri => URL.canParse(redirectUri) && place(new URL(redirectUri)) === place(url));
+/**
+ * The button that a person presses. Keycloak calls the one that agrees `accept`, the other `cancel`; where there is but
+ * one, it goes on.
+ */
+export function pressed<Button extends Pick<Input, 'name' | 'value'>>(
+  buttons: readonly Button[],
+  refuses: boolean,
+): Button | undefined {
+  const says = refuses ? /^(cancel|deny|reject|refuse|no)$/i : /^(accept|allow|approve|agree|yes)$/i;
+  const found = buttons.find(({ name, value }) => says.test(name) || says.test(value));
+  return found ?? (buttons.length === 1 && !refuses ? buttons[0] : undefined);
 }
 
 /** A page's text for a message: its error where Keycloak marks one, else its title. */

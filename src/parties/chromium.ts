@@ -1,16 +1,26 @@
 import { createHash, X509Certificate } from 'node:crypto';
 import { access, constants } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
-import { connect, rootCertificates } from 'node:tls';
+import { connect } from 'node:tls';
 import type { BrowserContext, CDPSession, Page, Browser as Playwright, Response } from 'playwright-core';
 import type { Exchange } from '../report/exchange.js';
-import { type Arrival, type Browser, isCallback, type Person, textOf } from './browser.js';
+import { trusting } from '../trust.js';
+import { type Arrival, arrivalAt, type Browser, type Person, pressed, textOf } from './browser.js';
+import type { Places } from './destination.js';
 import type { Address, Wire } from './wire.js';
 
 /** How people log in whose login page wants a real browser: scripts, security keys, steps of one's own. */
 export interface Chromium {
-  /** A browser whose exchanges go to this transcript. */
-  open(wire: Wire, redirectUris: readonly string[]): Browser;
+  /** A person logs in, once: all that follows is in that session. Else the tool does, and each browser begins anew. */
+  readonly keepsSession: boolean;
+  /**
+   * A browser whose exchanges go to this transcript.
+   *
+   * @param person - what the tool enters where nobody sits there; absent: nobody is logged in, and nobody logs in
+   */
+  open(wire: Wire, redirectUris: readonly string[], person?: Person): Browser;
+  /** The documents of the one login where the session is kept: later visits are shown none. */
+  firstLogin(): readonly Exchange[];
   close(): Promise<void>;
 }
 
@@ -18,8 +28,8 @@ export interface ChromiumOptions {
   /** The executable; looked for without it. */
   readonly executable?: string | undefined;
   readonly environment: Readonly<Record<string, string | undefined>>;
-  /** Fills in name and password by itself, in a window that nobody sees; without it a person does all of it. */
-  readonly person?: Person;
+  /** The tool fills in name and password, in a window that nobody sees; else a person does all of it. */
+  readonly headless: boolean;
   /** The authorization endpoint, whose certificate is looked at. */
   readonly url: string;
   readonly address: Address;
@@ -35,16 +45,18 @@ const PATIENCE_MS = { person: 180_000, machine: 20_000 };
  * @throws Error saying what to install, or that the server's certificate is not trusted
  */
 export async function startChromium(options: ChromiumOptions): Promise<Chromium> {
-  const { person, address, url, signal } = options;
+  const { headless, environment, address, url, signal } = options;
   const { chromium } = await import('playwright-core').catch(() => {
     throw new Error('--login browser needs the package playwright-core: npm install playwright-core');
   });
   const executablePath = await findChromium(options);
-  const key = address.ca === undefined || !address.verifyTls ? undefined : await publicKeyOf(url, address);
+  // What Node trusts beside the system's authorities is nothing to Chromium.
+  const added = address.ca !== undefined || environment.NODE_EXTRA_CA_CERTS !== undefined;
+  const key = added && address.verifyTls ? await publicKeyOf(url, address) : undefined;
   const playwright: Playwright = await chromium
     .launch({
       executablePath,
-      headless: person !== undefined,
+      headless,
       // Chromium cannot have it as root, which is how containers run.
       chromiumSandbox: process.getuid?.() !== 0,
       handleSIGINT: false,
@@ -64,11 +76,15 @@ export async function startChromium(options: ChromiumOptions): Promise<Chromium>
   const newContext = () => playwright.newContext({ ignoreHTTPSErrors: !address.verifyTls, locale: 'en' });
   // Nobody logs in a hundred times: a person's session is kept, and a machine begins anew as the plain browser does.
   let ofPerson: Promise<BrowserContext> | undefined;
+  let firstLogin: readonly Exchange[] | undefined;
   return {
-    open(wire, redirectUris) {
+    keepsSession: !headless,
+    firstLogin: () => firstLogin ?? [],
+    open(wire, redirectUris, person) {
+      const isOfPerson = !headless && person !== undefined;
       let own: Promise<BrowserContext> | undefined;
       const contextOf = () => {
-        if (person === undefined) {
+        if (isOfPerson) {
           ofPerson ??= newContext();
           return ofPerson;
         }
@@ -76,12 +92,25 @@ export async function startChromium(options: ChromiumOptions): Promise<Chromium>
         return own;
       };
       return {
-        async visit(place) {
+        async visit(url, requested) {
+          const documents: Exchange[] = [];
           try {
             const page = await (await contextOf()).newPage();
-            const arrival = await visit(page, place, { wire, redirectUris, person });
-            await page.close();
-            return arrival;
+            try {
+              const arrival = await visit(page, url, {
+                places: { origin: new URL(url).origin, redirectUris, requested },
+                ...(headless && person !== undefined ? { person } : {}),
+                patienceMs: isOfPerson ? PATIENCE_MS.person : PATIENCE_MS.machine,
+                record(exchange) {
+                  documents.push(exchange);
+                  wire.witness(exchange);
+                },
+              });
+              if (isOfPerson && arrival.kind === 'callback') firstLogin ??= documents;
+              return arrival;
+            } finally {
+              await page.close();
+            }
           } catch (error) {
             signal?.throwIfAborted();
             throw error;
@@ -97,42 +126,47 @@ export async function startChromium(options: ChromiumOptions): Promise<Chromium>
 }
 
 interface Visit {
-  readonly wire: Wire;
-  readonly redirectUris: readonly string[];
-  readonly person: Person | undefined;
+  readonly places: Places;
+  /** What is entered; absent: a person does it, or nobody. */
+  readonly person?: Person;
+  readonly patienceMs: number;
+  readonly record: (exchange: Exchange) => void;
 }
 
-async function visit(page: Page, url: string, { wire, redirectUris, person }: Visit): Promise<Arrival> {
+async function visit(page: Page, url: string, { places, person, patienceMs, record }: Visit): Promise<Arrival> {
   const recorded: Promise<void>[] = [];
-  let refused: Promise<Arrival> | undefined;
   let filled = Promise.resolve();
   let arrive: (arrival: Arrival) => void = () => {};
   const arrival = new Promise<Arrival>(resolve => {
     arrive = resolve;
   });
-  const session = await page.context().newCDPSession(page);
-  await takeCallbacks(session, redirectUris, callback => arrive({ kind: 'callback', ...callback }));
+  await guard(await page.context().newCDPSession(page), places, arrive);
   page.on('response', response => {
     if (!response.request().isNavigationRequest() || response.frame() !== page.mainFrame()) return;
-    recorded.push(record(response, wire));
+    recorded.push(exchangeOf(response).then(record));
     if (response.status() >= 400) {
-      refused = response.text().then(
-        html => ({ kind: 'page', status: response.status(), text: textOf(html) }),
-        () => ({ kind: 'page', status: response.status(), text: 'a page that cannot be read' }),
+      void response.text().then(
+        html => arrive({ kind: 'page', status: response.status(), text: textOf(html) }),
+        () => arrive({ kind: 'page', status: response.status(), text: 'a page that cannot be read' }),
       );
-      void refused.then(arrive);
+      return;
     }
+    // An address of a private-use scheme is no request, so that nothing stops there.
+    const { location } = response.headers();
+    if (response.status() < 300 || location === undefined || !URL.canParse(location, response.url())) return;
+    const move = { from: new URL(response.url()), to: new URL(location, response.url()) };
+    const ended = /^https?:$/.test(move.to.protocol) ? undefined : arrivalAt(move, places);
+    if (ended !== undefined) arrive(ended);
   });
   if (person !== undefined) {
     page.on('domcontentloaded', () => {
       filled = filled.then(() => fillIn(page, person)).catch(() => {});
     });
   }
-  const patience = person === undefined ? PATIENCE_MS.person : PATIENCE_MS.machine;
   const timer = setTimeout(async () => {
     const html = await page.content().catch(() => '');
-    arrive({ kind: 'stuck', text: `nothing for ${patience / 1000} seconds on: ${textOf(html)}` });
-  }, patience);
+    arrive({ kind: 'stuck', text: `nothing for ${patienceMs / 1000} seconds on: ${textOf(html)}` });
+  }, patienceMs);
   page.once('close', () => arrive({ kind: 'stuck', text: 'the window was closed' }));
   try {
     await page.goto(url, { waitUntil: 'commit' }).catch((error: Error) => {
@@ -149,35 +183,35 @@ async function visit(page: Page, url: string, { wire, redirectUris, person }: Vi
 }
 
 /**
- * Takes the authorization response before it goes out. Routes of the library do not see requests that come of a
- * redirect, and this is one, unless a form posts it.
+ * Looks at each document before it is asked for, and stops what must not go out: the authorization response, and all
+ * that goes to a stranger. Routes of the library do not see requests that come of a redirect, and these do, unless a
+ * form posts them.
  */
-async function takeCallbacks(
-  session: CDPSession,
-  redirectUris: readonly string[],
-  take: (callback: { readonly url: URL; readonly posted?: URLSearchParams }) => void,
-): Promise<void> {
-  const literal = (text: string) => text.replace(/[\\*?]/g, '\\$&');
+async function guard(session: CDPSession, places: Places, arrive: (arrival: Arrival) => void): Promise<void> {
+  const { frameTree } = await session.send('Page.getFrameTree');
+  let from = new URL(places.origin);
   await session.send('Fetch.enable', {
-    patterns: redirectUris.map(uri => ({
-      urlPattern: `${literal(uri.replace(/\?.*$/, ''))}*`,
-      requestStage: 'Request' as const,
-    })),
+    patterns: [{ urlPattern: '*', resourceType: 'Document', requestStage: 'Request' }],
   });
-  session.on('Fetch.requestPaused', ({ requestId, request, resourceType }) => {
+  session.on('Fetch.requestPaused', ({ requestId, request, frameId }) => {
     // What stands behind # is kept apart.
-    const url = new URL(`${request.url}${request.urlFragment ?? ''}`);
-    const taken = resourceType === 'Document' && isCallback(url, redirectUris);
-    const answer = taken
+    const to = new URL(`${request.url}${request.urlFragment ?? ''}`);
+    const posted = request.method === 'POST' ? { posted: new URLSearchParams(request.postData) } : {};
+    const isPage = frameId === frameTree.frame.id;
+    const ended = arrivalAt({ from, to, ...posted }, places);
+    // A frame of the page is not where the browser goes, but a client must not be called there either.
+    const stops = ended !== undefined && (isPage || ended.kind === 'callback');
+    if (isPage) from = to;
+    const answer = stops
       ? session.send('Fetch.failRequest', { requestId, errorReason: 'Aborted' })
       : session.send('Fetch.continueRequest', { requestId });
     void answer.catch(() => {});
-    if (taken) take({ url, ...(request.method === 'POST' ? { posted: new URLSearchParams(request.postData) } : {}) });
+    if (stops) arrive(ended);
   });
 }
 
 /** Documents alone are told: what a page loads beside says nothing of the protocol. */
-async function record(response: Response, wire: Wire): Promise<void> {
+async function exchangeOf(response: Response): Promise<Exchange> {
   const request = response.request();
   const startedAt = new Date(request.timing().startTime || Date.now()).toISOString();
   const sent = await request.allHeaders().catch(() => ({}));
@@ -185,7 +219,7 @@ async function record(response: Response, wire: Wire): Promise<void> {
   const redirects = response.status() >= 300 && response.status() < 400;
   const body = redirects ? '' : await response.text().catch(() => '');
   const text = request.postData();
-  const exchange: Exchange = {
+  return {
     step: 'authorize',
     startedAt,
     durationMs: Math.max(0, Math.round(request.timing().responseEnd)),
@@ -197,11 +231,10 @@ async function record(response: Response, wire: Wire): Promise<void> {
     },
     response: { status: response.status(), headers: headers.map(({ name, value }) => [name, value] as const), body },
   };
-  wire.witness(exchange);
 }
 
 /** Does what a person does on a plain login or consent page, and nothing on any other. */
-async function fillIn(page: Page, { username, password }: Person): Promise<void> {
+async function fillIn(page: Page, { username, password, refuses = false }: Person): Promise<void> {
   const secret = page.locator('input[type=password]:visible');
   if ((await secret.count()) === 1) {
     const name = page.locator('input[type=text]:visible, input[type=email]:visible, input:not([type]):visible').first();
@@ -210,12 +243,17 @@ async function fillIn(page: Page, { username, password }: Person): Promise<void>
     await secret.press('Enter');
     return;
   }
-  const accept = page.locator('[type=submit][name=accept]:visible');
-  const only = page.locator('[type=submit]:visible');
-  if ((await accept.count()) === 1) await accept.click();
-  else if ((await only.count()) === 1 && (await page.locator('input[type=text]:visible').count()) === 0) {
-    await only.click();
-  }
+  if ((await page.locator('input[type=text]:visible').count()) > 0) return;
+  const submits = page.locator('[type=submit]:visible');
+  const buttons = await submits.evaluateAll(elements =>
+    elements.map((element, index) => ({
+      index,
+      name: element.getAttribute('name') ?? '',
+      value: element.getAttribute('value') ?? '',
+    })),
+  );
+  const press = pressed(buttons, refuses);
+  if (press !== undefined) await submits.nth(press.index).click();
 }
 
 /** Names under which distributions have it, most likely first. */
@@ -268,7 +306,7 @@ function publicKeyOf(url: string, { ca, verifyTls }: Address): Promise<string> {
       host,
       port: Number(port || 443),
       servername: /^[\d.]+$|:/.test(host) ? '' : host,
-      ca: [...rootCertificates, ...[ca ?? []].flat()],
+      secureContext: trusting(ca),
       rejectUnauthorized: verifyTls,
       timeout: 10_000,
     });

@@ -58,8 +58,18 @@ export async function runProbes(
   // Those that wait begin first, all of them, and keep nobody from going on.
   const waiting = probes.filter(needsTime);
   const others = probes.filter(probe => !needsTime(probe));
-  const results = await settled([inFlight(waiting, waiting.length, run), inFlight(others, IN_FLIGHT, run)]);
+  const results = sharesSession(setting)
+    ? [await inFlight([...others, ...waiting], 1, run)]
+    : await settled([inFlight(waiting, waiting.length, run), inFlight(others, IN_FLIGHT, run)]);
   return inOrder(probes, results.flat());
+}
+
+/**
+ * Whether all stories are in the session of one login. Whoever ends a client's part of it, by a code that comes twice,
+ * ends what the others hold: such stories are told one after the other.
+ */
+function sharesSession({ chromium }: Setting): boolean {
+  return chromium?.keepsSession === true;
 }
 
 /** Whether a probe waits for something to expire. */
@@ -109,7 +119,10 @@ async function examiner(setting: Setting, network: Network, signal?: AbortSignal
   };
 
   const { resource, ...given } = setting;
-  const examined = resource === undefined ? undefined : { holder: shareHolder(resource, () => targetOf()) };
+  const examined =
+    resource === undefined
+      ? undefined
+      : { holder: shareHolder(resource, () => targetOf(), { lasts: !sharesSession(setting) }) };
   const targetOf = (): Target => ({
     ...given,
     ...{ serverKeys, nonces },
@@ -129,7 +142,7 @@ async function examiner(setting: Setting, network: Network, signal?: AbortSignal
   // The first consents come before all else: Keycloak stores it twice when two logins give it at the same time, and
   // from then on answers every request of that person and client with "More results found".
   // A person at a real browser gives one after the other: the second login takes the first one's session.
-  const atOnce = setting.chromium === undefined ? setting.clients.length : 1;
+  const atOnce = sharesSession(setting) ? 1 : setting.clients.length;
   if (lackOf(setting) === undefined) await inFlight(setting.clients, atOnce, party => controlOf({}, party));
   signal?.throwIfAborted();
 

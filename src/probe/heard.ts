@@ -1,6 +1,8 @@
 import { headerOf } from '../parties/wire.js';
 import type { Exchange } from '../report/exchange.js';
 import type { Target } from './probe.js';
+import { reach } from './refusal.js';
+import type { Story } from './scenario/story.js';
 
 /** An exchange that was answered. */
 export type Answered = Exchange & { readonly response: NonNullable<Exchange['response']> };
@@ -17,4 +19,14 @@ export function pagesOf(target: Pick<Target, 'wire'>): readonly Answered[] {
   return answersTo('authorize', target).filter(({ response }) => {
     return response.status === 200 && headerOf(response, 'content-type')?.startsWith('text/html') === true;
   });
+}
+
+/**
+ * Carries a story to its code, for probes of what the browser sees on the way. Where a person logs in once, later stories
+ * are shown no page: they get those of that time.
+ */
+export async function reachByLogin(target: Target): Promise<Story> {
+  const story = await reach(target, 'authorize');
+  for (const exchange of target.chromium?.firstLogin() ?? []) target.wire.witness(exchange);
+  return story;
 }

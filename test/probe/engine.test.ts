@@ -1,7 +1,11 @@
+import { setTimeout } from 'node:timers/promises';
 import { expect, it } from 'vitest';
+import type { Chromium } from '../../src/parties/chromium.js';
 import type { Network } from '../../src/parties/wire.js';
 import { runProbes, type Setting } from '../../src/probe/engine.js';
-import type { Probe } from '../../src/probe/probe.js';
+import type { Probe, Target } from '../../src/probe/probe.js';
+import { shareHolder } from '../../src/probe/resource/holder.js';
+import type { Resource } from '../../src/probe/resource/resource.js';
 import { jws } from '../evidence/exchanges.js';
 
 const unreachable: Network = {
@@ -29,4 +33,39 @@ it('skips a probe that is named and does not apply', async () => {
   } as unknown as Probe;
   const [result] = await runProbes([probe], { setting, network: unreachable });
   expect(result).toMatchObject({ verdict: 'skip', message: 'It does not apply to this profile.' });
+});
+
+it('tells stories of one session one after the other, those that wait as well', async () => {
+  const mostAtOnce = async (keepsSession: boolean) => {
+    let [now, most] = [0, 0];
+    const run = async () => {
+      now += 1;
+      most = Math.max(most, now);
+      await setTimeout(5);
+      now -= 1;
+      return { verdict: 'pass', message: '' };
+    };
+    const probes = ['a', 'b', 'c'].map(id => ({ id, run })) as unknown as Probe[];
+    const waiting = { id: 'd', needs: ['time'], run } as unknown as Probe;
+    const chromium = { keepsSession } as Chromium;
+    await runProbes([waiting, ...probes], { setting: { ...setting, chromium }, network: unreachable });
+    return most;
+  };
+  expect(await mostAtOnce(true)).toBe(1);
+  expect(await mostAtOnce(false)).toBe(4);
+});
+
+it('shares the token for a resource, but not where other stories are in its session', async () => {
+  const begun = async (lasts: boolean) => {
+    let count = 0;
+    const targetOf = () => {
+      count += 1;
+      return { control: () => Promise.reject(new Error('no')) } as unknown as Target;
+    };
+    const holder = shareHolder({ scope: [] } as unknown as Resource, targetOf, { lasts });
+    await Promise.allSettled([holder(), holder()]);
+    return count;
+  };
+  expect(await begun(true)).toBe(1);
+  expect(await begun(false)).toBe(2);
 });

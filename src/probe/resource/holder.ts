@@ -12,11 +12,16 @@ const MARGIN_MS = 30_000;
  * is said to the resource server. Another token is got when it is about to expire.
  *
  * @param targetOf - a target with a transcript of its own
+ * @param lasts - false: other probes may have ended the session that the token belongs to, so that each gets a new one
  */
-export function shareHolder(resource: Resource, targetOf: () => Target): () => Promise<Holder> {
+export function shareHolder(
+  resource: Resource,
+  targetOf: () => Target,
+  { lasts }: { readonly lasts: boolean },
+): () => Promise<Holder> {
   let shared: { readonly holder: Promise<Holder>; until: number } | undefined;
   return () => {
-    if (shared !== undefined && Date.now() < shared.until) return shared.holder;
+    if (lasts && shared !== undefined && Date.now() < shared.until) return shared.holder;
     const begun = { holder: hold(targetOf(), resource), until: Number.POSITIVE_INFINITY };
     shared = begun;
     begun.holder.then(

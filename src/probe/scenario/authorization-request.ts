@@ -16,6 +16,8 @@ export async function authorizationRequest(story: Story, spoil?: Spoil): Promise
   const { target, party } = story;
   const asked = new URLSearchParams(story.request);
   await spoil?.request?.(asked, story);
+  const requested = asked.get('redirect_uri');
+  if (requested !== null) story.requested = requested;
   if (!signsRequests(target.profile)) return asked;
   const isBackchannel = target.profile.ciba_mode !== undefined;
   const { privateKey, kid } = party.key;

@@ -20,7 +20,7 @@ export async function authorize(story: Story, spoil?: Spoil): Promise<Answer> {
   const url = new URL(endpoint(target.server, 'authorization_endpoint'));
   url.search = query.toString();
   const browser = story.browser ?? browserOf(target, party);
-  const arrival = await browser.visit(url.href);
+  const arrival = await browser.visit(url.href, query.get('redirect_uri') ?? story.requested);
   if (arrival.kind !== 'callback') return unlessUnasked(target, refusedArrival(arrival));
   const where = arrived(arrival);
   const wrapped = where.parameters.get('response');

@@ -39,6 +39,8 @@ export interface Story {
   readonly intent?: string;
   /** Where somebody may be logged in already; every visit is in a fresh one without it. */
   readonly browser?: Browser;
+  /** The redirect URI that the request named, spoilt perhaps. */
+  requested?: string;
   pushed?: oauth.PushedAuthorizationResponse;
   /** The authorization response as it came. */
   arrived?: Arrived;

@@ -28,8 +28,5 @@ export async function startLogin(
   if (headless && user === undefined) throw new Error('--headless needs a user with a password, to fill them in.');
   const { startChromium } = await import('../../parties/chromium.js');
   const { address } = network;
-  return startChromium({
-    ...{ executable, environment, url, address, signal },
-    ...(headless && user !== undefined ? { person: user } : {}),
-  });
+  return startChromium({ executable, environment, headless, url, address, signal });
 }

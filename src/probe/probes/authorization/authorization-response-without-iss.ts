@@ -2,6 +2,7 @@ import { FAPI2_SP_FINAL } from '../../../clauses/fapi2-sp-final.js';
 import { RFC9207 } from '../../../clauses/rfc9207.js';
 import { describe } from '../../answer.js';
 import type { Probe } from '../../probe.js';
+import { browserOfNobody } from '../../scenario/browser.js';
 import { isFapi2, plays, signsResponses } from '../../scenario/route.js';
 import { steps } from '../../scenario/steps.js';
 import { begin } from '../../scenario/story.js';
@@ -26,7 +27,7 @@ const probe: Probe = {
     }
     const good = await begin(target);
     // prompt=none without a session is refused with an error response (OpenID Connect Core section 3.1.2.6).
-    const refused = await begin(target);
+    const refused = { ...(await begin(target)), browser: browserOfNobody(target) };
     refused.request.set('prompt', 'none');
     for (const [kind, story] of Object.entries({ success: good, error: refused })) {
       if (plays(target.profile, 'par')) {

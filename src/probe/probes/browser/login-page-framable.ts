@@ -1,9 +1,8 @@
 import { OAUTH21 } from '../../../clauses/oauth21.js';
 import { RFC9700 } from '../../../clauses/rfc9700.js';
 import { headerOf } from '../../../parties/wire.js';
-import { pagesOf } from '../../heard.js';
+import { pagesOf, reachByLogin } from '../../heard.js';
 import type { Probe } from '../../probe.js';
-import { reach } from '../../refusal.js';
 import { plays } from '../../scenario/route.js';
 
 /** RFC 9700 section 4.16 wants the policy; browsers that know none heed the header. */
@@ -21,7 +20,7 @@ const probe: Probe = {
   repair:
     "Leave browserSecurityHeaders of the realm as Keycloak has them: xFrameOptions=SAMEORIGIN, contentSecurityPolicy with frame-ancestors 'self'.",
   async run(target) {
-    await reach(target, 'authorize');
+    await reachByLogin(target);
     const pages = pagesOf(target);
     if (pages.length === 0) return { verdict: 'error', message: 'There was no page to look at.' };
     const open = pages.filter(({ response }) => {

@@ -1,8 +1,7 @@
 import { RFC9700 } from '../../../clauses/rfc9700.js';
 import { headerOf } from '../../../parties/wire.js';
-import { pagesOf } from '../../heard.js';
+import { pagesOf, reachByLogin } from '../../heard.js';
 import type { Probe } from '../../probe.js';
-import { reach } from '../../refusal.js';
 import { plays } from '../../scenario/route.js';
 
 /** Policies by which no other site sees more than where the browser comes from. */
@@ -19,7 +18,7 @@ const probe: Probe = {
   gain: "A link or image of another site on the login page tells that site the request's state and the like.",
   repair: 'Set browserSecurityHeaders.referrerPolicy=no-referrer on the realm, as Keycloak has it.',
   async run(target) {
-    await reach(target, 'authorize');
+    await reachByLogin(target);
     const pages = pagesOf(target);
     if (pages.length === 0) return { verdict: 'error', message: 'There was no page to look at.' };
     const policies = pages.map(({ response }) => headerOf(response, 'referrer-policy') ?? 'none');

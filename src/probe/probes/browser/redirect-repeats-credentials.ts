@@ -2,9 +2,8 @@ import { FAPI2_SP_FINAL } from '../../../clauses/fapi2-sp-final.js';
 import { OAUTH21 } from '../../../clauses/oauth21.js';
 import { OIDCC } from '../../../clauses/oidcc.js';
 import { RFC9700 } from '../../../clauses/rfc9700.js';
-import { answersTo } from '../../heard.js';
+import { answersTo, reachByLogin } from '../../heard.js';
 import type { Probe } from '../../probe.js';
-import { reach } from '../../refusal.js';
 import { plays } from '../../scenario/route.js';
 
 const probe: Probe = {
@@ -18,7 +17,7 @@ const probe: Probe = {
   gain: "The victim's browser sends the password, too, to the client: whoever runs one collects passwords.",
   repair: 'Keycloak answers 302 without any setting: look for a proxy that changes the status.',
   async run(target) {
-    await reach(target, 'authorize');
+    await reachByLogin(target);
     const statuses = answersTo('authorize', target)
       .filter(({ request, response }) => request.method === 'POST' && response.status >= 300 && response.status < 400)
       .map(({ response }) => response.status);

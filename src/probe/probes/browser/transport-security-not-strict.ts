@@ -1,9 +1,8 @@
 import { FAPI2_SP_FINAL } from '../../../clauses/fapi2-sp-final.js';
 import { RFC9325 } from '../../../clauses/rfc9325.js';
 import { headerOf } from '../../../parties/wire.js';
-import { pagesOf } from '../../heard.js';
+import { pagesOf, reachByLogin } from '../../heard.js';
 import type { Probe } from '../../probe.js';
-import { reach } from '../../refusal.js';
 import { plays } from '../../scenario/route.js';
 
 const probe: Probe = {
@@ -19,7 +18,7 @@ const probe: Probe = {
   repair: 'Set browserSecurityHeaders.strictTransportSecurity on the realm: max-age=31536000; includeSubDomains.',
   hardening: ['/realm/browserSecurityHeaders/strictTransportSecurity'],
   async run(target) {
-    await reach(target, 'authorize');
+    await reachByLogin(target);
     const [page] = pagesOf(target);
     if (page === undefined) return { verdict: 'error', message: 'There was no page to look at.' };
     const said = headerOf(page.response, 'strict-transport-security');

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { FAPI1_ADV } from '../../../clauses/fapi1-adv.js';
 import { FAPI2_MS_FINAL } from '../../../clauses/fapi2-ms-final.js';
 import { RFC9101 } from '../../../clauses/rfc9101.js';
-import { isCallback } from '../../../parties/browser.js';
+import { isCallback } from '../../../parties/destination.js';
 import { describe } from '../../answer.js';
 import type { Outcome, Probe, Target } from '../../probe.js';
 import { isHybrid, plays, routeOf, type Step, signsRequests } from '../../scenario/route.js';

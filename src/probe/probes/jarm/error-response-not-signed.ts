@@ -2,17 +2,26 @@ import { FAPI1_ADV } from '../../../clauses/fapi1-adv.js';
 import { FAPI2_MS_FINAL } from '../../../clauses/fapi2-ms-final.js';
 import { JARM } from '../../../clauses/jarm.js';
 import type { Outcome, Probe, Target } from '../../probe.js';
+import { browserOfNobody } from '../../scenario/browser.js';
 import { plays, signsResponses } from '../../scenario/route.js';
-import { begin } from '../../scenario/story.js';
+import { begin, type Story } from '../../scenario/story.js';
 import { worstOf } from '../../shapes.js';
 import { ask, faultsOf } from '../../signed-response.js';
 
 /** Requests that are well-formed and do not succeed, by name. */
-const REFUSED: Readonly<Record<string, (target: Target) => { readonly prompt: string; readonly target: Target }>> = {
+const REFUSED: Readonly<Record<string, (target: Target) => Promise<Story> | string>> = {
   // OpenID Connect Core section 3.1.2.6: nobody is logged in.
-  'prompt=none': target => ({ prompt: 'none', target }),
-  'the user refuses': target => ({ prompt: 'consent', target: { ...target, user: { ...target.user, refuses: true } } }),
+  'prompt=none': async target => asking('none', { ...(await begin(target)), browser: browserOfNobody(target) }),
+  'the user refuses': target =>
+    target.chromium?.keepsSession === true
+      ? 'A person at a real browser decides on consent: --headless has the tool refuse it.'
+      : begin({ ...target, user: { ...target.user, refuses: true } }).then(story => asking('consent', story)),
 };
+
+function asking(prompt: string, story: Story): Story {
+  story.request.set('prompt', prompt);
+  return story;
+}
 
 const probe: Probe = {
   id: 'error-response-not-signed',
@@ -28,9 +37,11 @@ const probe: Probe = {
     await target.control('authorize');
     const outcomes: Outcome[] = [];
     for (const [name, how] of Object.entries(REFUSED)) {
-      const { prompt, target: asked } = how(target);
-      const story = await begin(asked);
-      story.request.set('prompt', prompt);
+      const story = await how(target);
+      if (typeof story === 'string') {
+        outcomes.push({ verdict: 'skip', message: `${name}: ${story}` });
+        continue;
+      }
       const refused = await ask(story);
       if (story.response?.has('error') === true || story.arrived?.parameters.has('error') === true) {
         const faults = await faultsOf(story, 'error');
