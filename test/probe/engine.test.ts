@@ -37,6 +37,7 @@ it('skips a probe that is named and does not apply', async () => {
 
 it('tells stories of one session one after the other, those that wait as well', async () => {
   const mostAtOnce = async (keepsSession: boolean) => {
+    const applies = () => true;
     let [now, most] = [0, 0];
     const run = async () => {
       now += 1;
@@ -45,8 +46,8 @@ it('tells stories of one session one after the other, those that wait as well', 
       now -= 1;
       return { verdict: 'pass', message: '' };
     };
-    const probes = ['a', 'b', 'c'].map(id => ({ id, run })) as unknown as Probe[];
-    const waiting = { id: 'd', needs: ['time'], run } as unknown as Probe;
+    const probes = ['a', 'b', 'c'].map(id => ({ id, applies, run })) as unknown as Probe[];
+    const waiting = { id: 'd', needs: ['time'], applies, run } as unknown as Probe;
     const chromium = { keepsSession } as Chromium;
     await runProbes([waiting, ...probes], { setting: { ...setting, chromium }, network: unreachable });
     return most;
