@@ -21,14 +21,15 @@ export async function mayProbe(connection: Connection, template: Template, sessi
   return agreed(`The ${inUse} ${means} Probe it?`, session);
 }
 
-async function occupiedByOthers({ admin, realm }: Connection, template: Template): Promise<Occupied> {
+async function occupiedByOthers(connection: Connection, template: Template): Promise<Occupied> {
+  const { admin, realm } = connection;
   const { occupiedBy } = await import('../probe/target/occupied.js');
   const representation = await admin.realms.findOne({ realm });
   // The run itself says best that there is no such realm.
   if (representation === null || representation === undefined) return { clients: [], more: false, sessions: 0 };
   const { clients = [] } = template.resources;
   const named = clients.map(({ clientId }) => String(clientId));
-  return occupiedBy(admin, realm, new Set([...named, ...(await madeClients(representation as JsonObject))]));
+  return occupiedBy(connection, new Set([...named, ...(await madeClients(representation as JsonObject))]));
 }
 
 /** Clients that `apply` made there, for whichever template. */

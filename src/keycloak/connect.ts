@@ -66,6 +66,7 @@ export async function connect(
   return {
     server,
     realm,
+    account: { realm: authRealm, clientId: credentials.clientId },
     admin,
     adminOf,
     ...(ca === undefined ? {} : { ca }),

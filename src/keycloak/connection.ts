@@ -7,6 +7,8 @@ export interface Connection {
   readonly server: string;
   /** The realm to work on, not the one in which we authenticate. */
   readonly realm: string;
+  /** By which client we authenticate, and in which realm. */
+  readonly account: { readonly realm: string; readonly clientId: string };
   /** Bound to `realm`; its token renews itself; its errors are KeycloakError. */
   readonly admin: KeycloakAdminClient;
   /** The same for another realm of the server. */

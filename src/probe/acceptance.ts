@@ -36,7 +36,7 @@ export function acceptance({ variants, acceptedBy, does, level = 'must', ...prob
       await target.control(last);
       return worstOfShapes(Object.entries(variants), async (unusual, name) => {
         const id = name === '' ? probe.id : `${probe.id}/${name}`;
-        return judge({ id, level }, await tell(target, unusual, last), target.version);
+        return judge({ id, level }, await tell(target, unusual, last), target);
       });
     },
   };
@@ -62,7 +62,7 @@ async function tell(
 function judge(
   { id, level }: Pick<Probe, 'id' | 'level'>,
   { step, answer }: Awaited<ReturnType<typeof tell>>,
-  version: string | undefined,
+  target: Target,
 ): Outcome {
   const failed = level === 'must' ? 'fail' : 'warn';
   if (answer.accepted) {
@@ -73,7 +73,7 @@ function judge(
   const { refusal } = answer;
   const message = `Refused: ${describe(refusal)}.`;
   if (failedBy(refusal) === 'error') return { verdict: 'error', message };
-  const deviation = deviationOf(id, refusal, version);
+  const deviation = deviationOf(id, refusal, target);
   if (deviation === undefined) return { verdict: failed, message };
   return { verdict: deviation.harms === true ? failed : 'warn', message, deviation };
 }

@@ -48,8 +48,7 @@ export function refusedResponse(step: Step, response: WireResponse): Answer {
     accepted: false,
     refusal: { step, status, ...refusal },
   });
-  // A gateway without its server says nothing of what was asked.
-  if (status >= 502 && status <= 504) return refuse({ kind: 'unreadable' });
+  if (isGateways(status)) return refuse({ kind: 'unreadable' });
   if (status >= 500) return refuse({ kind: 'server-error' });
   const body = jsonOf(response);
   const leaked = ['access_token', 'refresh_token', 'id_token', 'code', 'request_uri'].find(
@@ -66,6 +65,11 @@ export function refusedResponse(step: Step, response: WireResponse): Answer {
   // RFC 6750 section 3.1: a request without any authentication is told no error code.
   if (challenge !== undefined && status === 401) return refuse({ kind: 'oauth', error: '' });
   return refuse({ kind: 'unreadable' });
+}
+
+/** Whether a gateway answered for a server that it does not reach, which says nothing of what was asked. */
+export function isGateways(status: number): boolean {
+  return status >= 502 && status <= 504;
 }
 
 /** Whether it is not the request that was refused: the server wants its own nonce in the DPoP proof (RFC 9449 section 8). */
@@ -103,7 +107,8 @@ export function refusedArrival(arrival: Exclude<Arrival, { kind: 'callback' }>):
     return refuse({ kind: 'leak', description: `it sends the browser to ${protocol}//${host}${pathname}` });
   }
   const { status, text } = arrival;
-  return refuse({ kind: status >= 500 ? 'server-error' : 'page', status, description: text });
+  const kind = isGateways(status) ? 'unreadable' : status >= 500 ? 'server-error' : 'page';
+  return refuse({ kind, status, description: text });
 }
 
 /** A refusal in words: `401 invalid_client (Authentication failed.) from the token endpoint`. */

@@ -1,6 +1,8 @@
 import type { Deviation } from '../report/report.js';
+import type { Profile } from '../template/profile.js';
 import type { Refusal } from './answer.js';
-import type { Step } from './scenario/route.js';
+import type { Target } from './probe.js';
+import { actsForItself, type Step } from './scenario/route.js';
 
 /** Where a version of Keycloak is known not to do what the specification says. */
 interface KnownDeviation extends Deviation {
@@ -14,6 +16,8 @@ interface KnownDeviation extends Deviation {
   readonly seenOn: readonly string[];
   /** Probes that meet it, with the variant's name behind a slash where there are several. */
   readonly probes: RegExp;
+  /** Profiles whose clients meet it; all of them without it. */
+  readonly profiles?: (profile: Profile) => boolean;
 }
 
 /** Every release line that is looked at. */
@@ -21,6 +25,7 @@ const ALL = ['26.4', '26.5', '26.7'];
 
 const ISSUES = 'https://github.com/keycloak/keycloak/issues';
 const SOURCE = 'https://github.com/keycloak/keycloak/blob/26.7.4';
+const ASSERTION_EXECUTOR = `${SOURCE}/services/src/main/java/org/keycloak/services/clientpolicy/executor/SecureClientAuthenticationAssertionExecutor.java`;
 const CIBA_SOURCES = 'services/src/main/java/org/keycloak/protocol/oidc/grants/ciba';
 const CIBA_ENDPOINT = `${SOURCE}/${CIBA_SOURCES}/endpoints/BackchannelAuthenticationEndpoint.java`;
 
@@ -87,14 +92,47 @@ const KNOWN: readonly KnownDeviation[] = [
     probes: /^client-assertion-audience-array\/the issuer alone$/,
   })),
   {
+    id: 'assertion-policy-answers-invalid-grant',
+    effect:
+      'Where a code is redeemed, what the executor secure-client-authentication-assertion refuses is refused with invalid_grant instead of invalid_client.',
+    issue: `${SOURCE}/services/src/main/java/org/keycloak/protocol/oidc/grants/AuthorizationCodeGrantType.java`,
+    step: 'token',
+    kind: 'oauth',
+    error: 'invalid_grant',
+    description: /audience in client assertion/,
+    seenOn: ALL,
+    probes: /^client-assertion-audience-endpoint\//,
+  },
+  {
+    // Audience injection (RFC 10070, CVE-2025-27370). An attacker who runs a server that the client uses as well needs
+    // there the client_id that the client has here (a server chooses it) and the same key of the client, and names this
+    // server's token endpoint in its own metadata. A client that addresses assertions to that endpoint, as OpenID
+    // Connect Core section 9 recommends, and sends one to any other endpoint of the attacker (PAR, revocation, an mTLS
+    // alias), hands over what authenticates it here. For a code the attacker would need the victim's as well; a client
+    // credentials request needs nothing more, and the token is bound to the attacker's own DPoP key or certificate.
+    // FAPI 2.0 forbids clients such an audience, too, but a server cannot see whether they obey: so it harms.
     id: 'audience-unchecked-for-client-credentials',
     effect:
-      'The executor secure-client-authentication-assertion does not look at client credentials requests: there the address of an endpoint is accepted as audience, too.',
-    issue: `${SOURCE}/services/src/main/java/org/keycloak/services/clientpolicy/executor/SecureClientAuthenticationAssertionExecutor.java`,
+      'The executor secure-client-authentication-assertion does not look at client credentials requests: there the address of an endpoint is accepted as audience, too, which lets another server that the client uses act as the client (audience injection).',
+    issue: ASSERTION_EXECUTOR,
+    harms: true,
     step: 'token',
     kind: 'accepted',
     seenOn: ALL,
-    probes: /^client-assertion-audience-endpoint\//,
+    probes: /^client-assertion-audience-endpoint\/\w+ endpoint as audience, at the token endpoint$/,
+    profiles: actsForItself,
+  },
+  {
+    id: 'password-grant-answers-invalid-grant',
+    effect:
+      'The executor reject-ropc-grant refuses the password grant with invalid_grant instead of unauthorized_client.',
+    issue: `${SOURCE}/services/src/main/java/org/keycloak/services/clientpolicy/executor/RejectResourceOwnerPasswordCredentialsGrantExecutor.java`,
+    step: 'token',
+    kind: 'oauth',
+    error: 'invalid_grant',
+    description: /password credentials grant is prohibited/,
+    seenOn: ['26.7'],
+    probes: /^password-grant-allowed$/,
   },
   {
     id: 'request-uri-caps-login',
@@ -220,7 +258,7 @@ const KNOWN: readonly KnownDeviation[] = [
     step: 'backchannel',
     kind: 'accepted',
     seenOn: ALL,
-    probes: /^ciba-several-hints$/,
+    probes: /^ciba-several-hints\//,
   },
   {
     id: 'ciba-scope-openid-not-asked-for',
@@ -268,12 +306,17 @@ function isStatusOf(kind: KnownDeviation['kind'], status: number | undefined): b
 /** What the server did instead of what is due, as far as a deviation is known by it. */
 type Observed = Pick<Refusal, 'step' | 'status' | 'error' | 'description'> & { readonly kind: KnownDeviation['kind'] };
 
-/** The known deviation that explains what was observed, if there is one for this version. */
-export function deviationOf(probe: string, observed: Observed, version: string | undefined): Deviation | undefined {
+/** The known deviation that explains what was observed, if there is one for this version and the profile's clients. */
+export function deviationOf(
+  probe: string,
+  observed: Observed,
+  { version, profile }: Pick<Target, 'version' | 'profile'>,
+): Deviation | undefined {
   if (version === undefined) return undefined;
   const known = KNOWN.find(
-    ({ step, kind, error, description, seenOn, probes }) =>
+    ({ step, kind, error, description, seenOn, probes, profiles }) =>
       probes.test(probe) &&
+      (profiles?.(profile) ?? true) &&
       step === observed.step &&
       kind === observed.kind &&
       error === observed.error &&
@@ -303,7 +346,7 @@ export interface ExplainedDeviation extends Deviation {
 /** Every known deviation, once. */
 export function knownDeviations(): readonly ExplainedDeviation[] {
   const byId = new Map<string, ExplainedDeviation>();
-  for (const { step: _, kind, error: __, description: ___, probes, ...deviation } of KNOWN) {
+  for (const { step: _, kind, error: __, description: ___, probes, profiles: ____, ...deviation } of KNOWN) {
     const before = byId.get(deviation.id);
     byId.set(deviation.id, {
       ...deviation,

@@ -134,7 +134,8 @@ async function examiner(setting: Setting, network: Network, signal?: AbortSignal
       if (stepFor(last, setting.profile) === undefined) throw new Error(`no story of this profile gets to ${last}`);
       const { broken, transcript } = await controlOf(options, party, last);
       if (broken !== undefined && wayTo(last, setting.profile).includes(broken.at)) {
-        throw new BrokenControl({ ...broken, clientId: party.clientId }, transcript);
+        const { lack, ...where } = broken;
+        throw lack ?? new BrokenControl({ ...where, clientId: party.clientId }, transcript);
       }
     },
   });
@@ -160,7 +161,8 @@ async function examiner(setting: Setting, network: Network, signal?: AbortSignal
 }
 
 interface Control {
-  readonly broken?: Omit<Break, 'clientId' | 'at'> & { readonly at: Step };
+  /** `lack`: the server offers no such step. */
+  readonly broken?: Omit<Break, 'clientId' | 'at'> & { readonly at: Step; readonly lack?: NotOffered };
   readonly transcript: readonly Exchange[];
 }
 
@@ -174,11 +176,13 @@ async function runControl(
   for (const step of way) {
     // Whatever goes wrong is the control's result: a server without an endpoint ends no run.
     const answer = await steps[step](story).catch((error: unknown) => {
-      if (error instanceof Error && !(error instanceof NotOffered)) return error;
+      if (error instanceof Error) return error;
       throw error;
     });
     const broken = brokenBy(step, answer);
-    if (broken !== undefined) return { broken: { ...broken, at: step }, transcript: target.wire.transcript() };
+    if (broken === undefined) continue;
+    const lack = answer instanceof NotOffered ? { lack: answer } : {};
+    return { broken: { ...broken, ...lack, at: step }, transcript: target.wire.transcript() };
   }
   return { transcript: target.wire.transcript() };
 }

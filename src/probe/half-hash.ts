@@ -7,7 +7,7 @@ import { createHash } from 'node:crypto';
  * @param alg - of the ID token: `PS256`
  */
 export function halfHash(alg: string, value: string): string {
-  const digest = createHash(alg === 'EdDSA' ? 'sha512' : `sha${alg.slice(-3)}`)
+  const digest = createHash(/^Ed/.test(alg) ? 'sha512' : `sha${alg.slice(-3)}`)
     .update(value, 'ascii')
     .digest();
   return digest.subarray(0, digest.length / 2).toString('base64url');

@@ -7,15 +7,18 @@ export type Need =
   | 'second authority'
   | 'second client'
   | 'RSA key'
+  | 'client secret'
+  | 'password'
   | 'time'
   | 'resource server'
   | 'encrypting client'
   | 'intent service'
   | 'app redirect URIs';
 
-type Means = Pick<Target, 'authority' | 'secondAuthority' | 'clients' | 'inHaste' | 'encrypting' | 'intents'> & {
-  readonly resource?: Resource;
-};
+type Means = Pick<
+  Target,
+  'authority' | 'secondAuthority' | 'clients' | 'user' | 'inHaste' | 'encrypting' | 'intents'
+> & { readonly resource?: Resource };
 
 const NEEDS: Readonly<Record<Need, { readonly isMet: (means: Means) => boolean; readonly otherwise: string }>> = {
   certificates: {
@@ -38,6 +41,15 @@ const NEEDS: Readonly<Record<Need, { readonly isMet: (means: Means) => boolean; 
   'RSA key': {
     isMet: ({ clients: [{ rsaKey }] }) => rsaKey.alg !== 'ES256',
     otherwise: 'Needs a client that has an RSA key registered.',
+  },
+  'client secret': {
+    isMet: ({ clients: [{ secret }] }) => secret !== undefined,
+    otherwise:
+      'Needs the secret that the server has of the client: of a guessed one a refusal would say nothing. It is known of clients that are made on a realm that is administered.',
+  },
+  password: {
+    isMet: ({ user }) => user.password !== '',
+    otherwise: "Needs the user's password: a refusal of another one would say nothing.",
   },
   'encrypting client': {
     isMet: ({ encrypting }) => encrypting !== undefined,

@@ -168,7 +168,7 @@ async function prepare(
   // The service that knows the client's intent knows none of a clone's.
   const owned = run.client?.intent !== undefined;
   const clones = waits && run.expiry !== 'wait' && !owned;
-  const leftovers = [...(await removeLeftovers(admin)), ...(clones ? await removeClones(admin) : [])];
+  const leftovers = [...(await removeLeftovers(admin)), ...(await removeClones(admin))];
   if (leftovers.length > 0) progress.note(`Removed what an interrupted run had left: ${leftovers.join(', ')}`);
   run.signal?.throwIfAborted();
   const likeness = await likenessOf(admin, run);

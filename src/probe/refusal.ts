@@ -120,7 +120,7 @@ export function judge(
   // A refusal at another step than the one that is due is no case of a deviation that is known at this one.
   if (outcome.verdict === 'pass' || !isDue) return outcome;
   const observed = answer.accepted ? ({ step, kind: 'accepted' } as const) : answer.refusal;
-  const deviation = deviationOf(id, observed, target.version);
+  const deviation = deviationOf(id, observed, target);
   if (deviation === undefined) return outcome;
   return { ...outcome, ...(deviation.harms === true ? {} : { verdict: 'warn' as const }), deviation };
 }

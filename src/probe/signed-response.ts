@@ -1,6 +1,6 @@
 import { compactVerify, createLocalJWKSet } from 'jose';
 import { partsOf } from '../parties/relying-party.js';
-import { describe, twiceIn } from './answer.js';
+import { describe, type Refusal, twiceIn } from './answer.js';
 import type { Outcome, Target } from './probe.js';
 import { plays } from './scenario/route.js';
 import { steps } from './scenario/steps.js';
@@ -28,7 +28,7 @@ export async function judgeResponses(
     const faults = refused === undefined ? await faultsIn(story) : [];
     const [verdict, what] =
       refused !== undefined
-        ? (['error', refused] as const)
+        ? (['error', describe(refused)] as const)
         : faults.length > 0
           ? (['fail', faults.join('; ')] as const)
           : (['pass', 'The response is as it must be'] as const);
@@ -40,15 +40,15 @@ export async function judgeResponses(
 /**
  * Carries a story to its authorization response.
  *
- * @returns why there is no success, where there is none
+ * @returns what was answered instead of success, where there is none
  */
-export async function ask(story: Story): Promise<string | undefined> {
+export async function ask(story: Story): Promise<Refusal | undefined> {
   if (plays(story.target.profile, 'par')) {
     const pushed = await steps.par(story);
-    if (!pushed.accepted) return describe(pushed.refusal);
+    if (!pushed.accepted) return pushed.refusal;
   }
   const answer = await steps.authorize(story);
-  return answer.accepted ? undefined : describe(answer.refusal);
+  return answer.accepted ? undefined : answer.refusal;
 }
 
 /**

@@ -33,6 +33,7 @@ const OPTIONS: Readonly<Record<keyof StoryOptions, string>> = {
   proofAtPar: 'the code is bound to the key of a DPoP proof at the PAR endpoint',
   dpopJkt: 'the code is bound to a key by dpop_jkt',
   scope: 'more scopes are asked for',
+  redirectUri: 'another registered redirect URI is named',
 };
 
 /** What a probe does that spoils a good story, in words made of its own definition. */

@@ -34,7 +34,27 @@ const SECRET_NAMES = new Set([
   'totp',
   'user_code',
 ]);
-/** RFC 7518 section 6: what a JWK must not show. */
+/**
+ * What tells who a person is: claims of OpenID Connect Core section 5.1, their members, and what ecosystems add. What
+ * the protocol needs stays: sub, and whether an address was verified.
+ */
+const PERSONAL = new Set([
+  ...['name', 'given_name', 'family_name', 'middle_name', 'nickname', 'preferred_username', 'username'],
+  ...['profile', 'picture', 'website', 'email', 'phone_number', 'gender', 'birthdate'],
+  ...['address', 'formatted', 'street_address', 'locality', 'region', 'postal_code', 'country'],
+  ...['birth_family_name', 'birth_given_name', 'birth_middle_name', 'nationalities', 'msisdn', 'also_known_as'],
+  ...['cpf', 'cnpj'],
+]);
+/** What an answer of the UserInfo endpoint, or the header of a signed one, has that is not the person's. */
+const PROTOCOL = new Set([
+  ...['iss', 'sub', 'aud', 'exp', 'iat', 'nbf', 'jti', 'auth_time', 'acr', 'amr', 'azp', 'sid', 'updated_at'],
+  ...['error', 'error_description', 'alg', 'typ', 'kid', 'cty'],
+]);
+/** Which members of JSON go beside secrets, by their names. */
+type Hides = (name: string) => boolean;
+const isPersonal: Hides = name => PERSONAL.has(name);
+/** Of a person the server may tell anything, under any name. */
+const isOfPerson: Hides = name => !PROTOCOL.has(name);
 /** Headers and parameters of others, whose values open doors by what they are called: `x-api-key`. */
 const SECRET_SOUND = /(^|[-_])(api[-_]?key|key|token|secret|password|signature)$/i;
 const PRIVATE_MEMBERS = new Set(['d', 'p', 'q', 'dp', 'dq', 'qi', 'r', 't', 'k']);
@@ -59,8 +79,8 @@ const PRIVATE_KEYS = /-----BEGIN [A-Z ]*PRIVATE KEY-----.*?(?:-----END [A-Z ]*PR
 
 /**
  * Takes every secret out of an exchange: passwords, codes, cookies and opaque tokens go; of a signed token the header
- * and claims stay, for they are what a reader wants to see, and the signature goes, so that nobody can use it. A body
- * that is of no known form goes whole.
+ * and claims stay, for they are what a reader wants to see, and the signature goes, so that nobody can use it. What
+ * tells who the user is goes, too: it may be a real person. A body that is of no known form goes whole.
  */
 export function redactExchange(exchange: Exchange): Exchange {
   const { request, response, failure } = exchange;
@@ -83,38 +103,40 @@ export function redactExchange(exchange: Exchange): Exchange {
  * A secret as it may be shown: a signed token without its signature, of an encrypted one the header, anything else not
  * at all.
  */
-export function redactValue(value: string): string {
+export function redactValue(value: string, hides: Hides = isPersonal): string {
   const [, header, claims] = JWS.exec(value) ?? JWE.exec(value) ?? [];
-  const parts = [header, claims].map(part => (part === undefined ? undefined : redactPart(part)));
+  const parts = [header, claims].map(part => (part === undefined ? undefined : redactPart(part, hides)));
   if (parts[0] === undefined) return HIDDEN;
   return claims === undefined ? `${parts[0]}.${HIDDEN}` : `${parts[0]}.${parts[1] ?? HIDDEN}.${HIDDEN}`;
 }
 
 /** Words that may quote a token: no signature stays, and no private key. */
 export function redactText(text: string): string {
-  return text.replace(PRIVATE_KEYS, HIDDEN).replace(TOKENS, redactValue);
+  return text.replace(PRIVATE_KEYS, HIDDEN).replace(TOKENS, token => redactValue(token));
 }
 
 /** A part of a token can carry secrets itself: JARM a code, a DPoP proof's header a private key (RFC 9449 section 4.3). */
-function redactPart(part: string): string | undefined {
+function redactPart(part: string, hides: Hides): string | undefined {
   const text = Buffer.from(part, 'base64url').toString('utf8');
-  const shown = redactJson(text);
+  const shown = redactJson(text, hides);
   return shown === text ? part : shown && Buffer.from(shown).toString('base64url');
 }
 
 /** What an API of the user's own answers is the person's data: the status alone says what there is to say. */
 function redactResponse(step: string, response: NonNullable<Exchange['response']>): Message {
   const { status, headers, body = '' } = response;
-  if (step !== 'resource' || status < 200 || status >= 300 || body === '') return redactMessage(response);
+  const isGood = status >= 200 && status < 300 && body !== '';
+  if (step === 'userinfo' && isGood) return redactMessage(response, isOfPerson);
+  if (step !== 'resource' || !isGood) return redactMessage(response);
   return { ...redactMessage({ headers }), body: `[${body.length} characters of ${contentType(headers)}]` };
 }
 
 type Message = Pick<Exchange['request'], 'headers' | 'body'>;
 
-function redactMessage({ headers, body }: Message): Message {
+function redactMessage({ headers, body }: Message, hides?: Hides): Message {
   return {
     headers: headers.map(([name, value]) => [name, redactHeader(name.toLowerCase(), value)] as const),
-    ...(body === undefined ? {} : { body: body === '' ? '' : redactBody(body, contentType(headers)) }),
+    ...(body === undefined ? {} : { body: body === '' ? '' : redactBody(body, contentType(headers), hides) }),
   };
 }
 
@@ -169,7 +191,8 @@ function redactForm(form: string): string {
       // Not a parameter at all: a body that only claims to be a form, say.
       if (!/^[\w.~[\]:*-]*$/.test(name)) return HIDDEN;
       if (at < 0) return redactText(pair);
-      if (isSecret(name, methods) || SECRET_SOUND.test(name)) return `${pair.slice(0, at)}=${redactValue(value)}`;
+      if (isSecret(name, methods) || isPersonal(name) || SECRET_SOUND.test(name))
+        return `${pair.slice(0, at)}=${redactValue(value)}`;
       const shown = redactNested(value);
       return shown === value ? pair : `${pair.slice(0, at)}=${encodeURIComponent(shown)}`;
     })
@@ -181,14 +204,16 @@ const STRINGS =
   /("(?:[^"\\]|\\.)*")(?:(\s*:\s*)("(?:[^"\\]|\\.)*"|\[(?:[^"[\]{}]|"(?:[^"\\]|\\.)*")*\]|-?\d[\d.eE+-]*)?)?/gs;
 
 /** JSON as it stands, members that come twice too, without secrets; undefined where it is no JSON. */
-function redactJson(text: string): string | undefined {
+function redactJson(text: string, hides: Hides = isPersonal): string | undefined {
   if (!isJson(text)) return undefined;
   const methods = [...text.matchAll(/"code_challenge_method"\s*:\s*"(\w*)"/g)].map(([, method = '']) => method);
   const hasKeys = /"kty"/.test(text);
   const shown = text.replace(STRINGS, (whole, quoted: string, colon?: string, value?: string) => {
-    if (colon === undefined || value === undefined) return whole;
+    // What is no name of a member is an element of a list.
+    if (colon === undefined) return hides === isOfPerson ? JSON.stringify(HIDDEN) : whole;
+    if (value === undefined) return whole;
     const name = JSON.parse(quoted) as string;
-    const secret = isSecret(name, methods) || (hasKeys && PRIVATE_MEMBERS.has(name));
+    const secret = hides(name) || isSecret(name, methods) || (hasKeys && PRIVATE_MEMBERS.has(name));
     if (!value.startsWith('"')) return secret ? `${quoted}${colon}"${HIDDEN}"` : whole;
     const plain = JSON.parse(value) as string;
     const safe = secret ? redactValue(plain) : redactNested(plain);
@@ -208,12 +233,12 @@ function redactNested(value: string): string {
   return /^[a-z][\w+.-]*:[^\s]*[?#@]/i.test(value) ? redactUrl(value) : redactText(value);
 }
 
-function redactBody(body: string, type: string): string {
-  if (type.includes('json')) return redactJson(body) ?? `[${body.length} characters that are no JSON]`;
+function redactBody(body: string, type: string, hides?: Hides): string {
+  if (type.includes('json')) return redactJson(body, hides) ?? `[${body.length} characters that are no JSON]`;
   if (type.includes('x-www-form-urlencoded')) return redactForm(body);
   // Pages carry session codes in their links, and their text says nothing that the status does not.
   if (type.includes('html')) return `[${body.length} characters of HTML]`;
-  return redactValue(body);
+  return redactValue(body, hides);
 }
 
 function contentType(headers: Message['headers']): string {

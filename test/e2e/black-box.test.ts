@@ -19,6 +19,7 @@ let caFile: string;
 let clients: readonly Registered[];
 let foreign: ForeignServer;
 let demanding: ForeignServer;
+let credential: Parameters<typeof startForeignServer>[1];
 
 /** Probes by the clients of a file, with nothing in the environment by which anything could be administered. */
 async function probe(ca: string, argv: readonly string[]) {
@@ -41,8 +42,9 @@ beforeAll(async () => {
   const made = await inProcess(['probe', 'init', 'clients.yaml', '--generate-keys', '--json'], { cwd });
   ({ clients } = JSON.parse(made.stdout));
   const [certificate, key] = await Promise.all([readFile(certificateFile, 'utf8'), readFile(keyFile, 'utf8')]);
-  foreign = await startForeignServer(clients, { certificate, key });
-  demanding = await startForeignServer(clients, { certificate, key }, true);
+  credential = { certificate, key };
+  foreign = await startForeignServer(clients, credential);
+  demanding = await startForeignServer(clients, credential, { demandsNonce: true });
   await writeFile(join(cwd, 'bank.yaml'), BANK + clients.map(registration).join(''));
   const template = await loadTemplate('bank.yaml', {
     cwd,
@@ -104,7 +106,13 @@ test('a foreign server is probed through and through', async () => {
   const warned = ['dpop-proof-missing', 'dpop-proof-reused', 'par-with-request-uri'];
   expect(idsOf(report, 'warn')).toEqual(expect.arrayContaining(warned));
   // Its access tokens are opaque.
-  const skipped = ['access-token-expired', 'access-token-not-bound-to-key', 'code-expired', 'request-uri-expired'];
+  const skipped = [
+    'client-secret-accepted',
+    'access-token-expired',
+    'access-token-not-bound-to-key',
+    'code-expired',
+    'request-uri-expired',
+  ];
   expect(idsOf(report, 'skip')).toEqual(expect.arrayContaining(skipped));
   const passed = ['code-of-another-client', 'code-reused', 'par-without-pkce', 'dpop-proof-wrong-uri', 'par-not-used'];
   expect(idsOf(report, 'pass')).toEqual(expect.arrayContaining(passed));
@@ -145,9 +153,18 @@ test('a Keycloak is probed by clients that somebody made there, and nothing ther
   expect(failed).toEqual(['client-assertion-audience-array', 'dpop-proof-rs256']);
   expect(await stateOf()).toEqual(before);
 
-  const only = ['--only', 'dpop-proof-rs256,metadata-incomplete'];
-  const known = await probe(keycloak.caFile, [...argv, ...only, '--keycloak-version', '26.7.4']);
+  const only = ['--only', 'dpop-proof-rs256,metadata-incomplete,response-malformed'];
+  const evidence = ['--evidence', 'evidence'];
+  const known = await probe(keycloak.caFile, [...argv, ...only, ...evidence, '--keycloak-version', '26.7.4']);
   expect(idsOf(known.report, 'fail')).toEqual([]);
+  // Alice is a real person.
+  const [har, text] = await Promise.all(
+    ['har', 'txt'].map(ending => readFile(join(cwd, 'evidence', `response-malformed.${ending}`), 'utf8')),
+  );
+  expect(text).toContain('"email": "[redacted]"');
+  const said = `${known.stdout}${har}${text}`;
+  const decoded = said.replace(/[\w-]{16,}/g, word => word + Buffer.from(word, 'base64url').toString('utf8'));
+  expect(decoded).not.toMatch(/alice/i);
   expect(known.report?.server.version).toBe('26.7.4');
 });
 
@@ -182,6 +199,28 @@ test('an API is examined by such clients as well: here the UserInfo endpoint', a
   expect(idsOf(report, 'skip')).toEqual(['resource-scope-insufficient', 'resource-token-expired']);
   expect(idsOf(report, 'pass')).toContain('resource-token-revoked');
 }, 60_000);
+
+test('what a server gives no occasion for is skipped: refresh tokens, redirect URIs for both clients', async () => {
+  const own = clients.map(one => ({
+    ...one,
+    redirectUris: one.redirectUris.filter(uri => uri.includes(one.clientId)),
+  }));
+  const sparing = await startForeignServer(own, credential, { refreshTokens: false });
+  try {
+    const refreshing = 'response-malformed,refresh-token-rotated,client-without-authentication';
+    const only = `code-reused,request-uri-of-another-client,${refreshing}`;
+    const { report } = await probe(caFile, ['--clients', 'clients.yaml', '--issuer', sparing.issuer, '--only', only]);
+    expect(idsOf(report, 'pass')).toEqual(['code-reused', 'response-malformed']);
+    const skipped = report?.findings.filter(({ verdict }) => verdict === 'skip').map(({ message }) => message);
+    expect(skipped).toEqual([
+      expect.stringMatching(/^at a refresh: The server issued no refresh token/),
+      expect.stringMatching(/^The server issued no refresh token/),
+      expect.stringMatching(/register that of the first client for the second one as well/),
+    ]);
+  } finally {
+    await sparing.close();
+  }
+});
 
 test('with one client, what takes two is skipped', async () => {
   const text = await readFile(join(cwd, 'clients.yaml'), 'utf8');

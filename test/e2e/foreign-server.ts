@@ -22,11 +22,15 @@ export interface ForeignServer {
  * Starts one within this process; whoever logs in is who he says he is.
  *
  * @param demandsNonce - it takes no DPoP proof without a nonce of its own (RFC 9449 section 8)
+ * @param refreshTokens - false: it issues none
  */
 export async function startForeignServer(
   clients: readonly Registered[],
   credential: { readonly certificate: string; readonly key: string },
-  demandsNonce = false,
+  {
+    demandsNonce = false,
+    refreshTokens = true,
+  }: { readonly demandsNonce?: boolean; readonly refreshTokens?: boolean } = {},
 ): Promise<ForeignServer> {
   const { certificate: cert, key } = credential;
   const server = createServer({ cert, key, minVersion: 'TLSv1.2', ciphers: RECOMMENDED_CIPHERS.join(':') });
@@ -61,7 +65,7 @@ export async function startForeignServer(
     },
     cookies: { keys: ['for tests alone'] },
     findAccount: (_, id) => ({ accountId: id, claims: () => ({ sub: id }) }),
-    issueRefreshToken: () => true,
+    issueRefreshToken: () => refreshTokens,
     rotateRefreshToken: () => false,
     scopes: ['openid'],
     ttl: { AuthorizationCode: 60, AccessToken: 300, PushedAuthorizationRequest: 60 } as never,

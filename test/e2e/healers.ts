@@ -38,6 +38,14 @@ export function healAssertion(
   });
 }
 
+/** The same where tokens are asked for alone. */
+export function healAssertionAtToken(...defect: Parameters<typeof healAssertion>): Healer {
+  return async bench => {
+    const { request: heal } = await healAssertion(...defect)(bench);
+    return { request: async request => void (isToken(request) && (await heal?.(request))) };
+  };
+}
+
 /** Whether an assertion has been here before, by its jti. */
 export function seenBefore(): (header: JoseHeader, claims: Claims) => boolean {
   const seen = new Set<unknown>();

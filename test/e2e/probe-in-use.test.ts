@@ -58,6 +58,23 @@ test('a client of somebody else is told of, and nothing is made', async () => {
   await raw('DELETE', `/${REALM}/clients/${id}`);
 });
 
+test('the client by which the run itself logs in there is nobody else’s', async () => {
+  const [id, secret] = [`ci-prober-${process.pid}`, 'a secret of the tests'];
+  await raw('POST', `/${REALM}/clients`, {
+    ...{ clientId: 'ci-prober', id, secret, serviceAccountsEnabled: true, standardFlowEnabled: false },
+  });
+  const account = await raw<{ id: string }>('GET', `/${REALM}/clients/${id}/service-account-user`);
+  const [manager] = await raw<{ id: string }[]>('GET', `/${REALM}/clients?clientId=realm-management`);
+  const role = await raw<object>('GET', `/${REALM}/clients/${manager?.id}/roles/realm-admin`);
+  await raw('POST', `/${REALM}/users/${account.id}/role-mappings/clients/${manager?.id}`, [role]);
+  const env = { KCFAPI_SERVER: url, KCFAPI_CA: inject('keycloak').caFile, KCFAPI_CLIENT_SECRET: secret };
+  const argv = ['probe', './bank.yaml', '--only', 'metadata-incomplete', '--json', '--realm', REALM];
+  const login = ['--auth-realm', REALM, '--client-id', 'ci-prober'];
+  const { error, result } = await inProcess([...argv, ...login], { ...{ cwd, env, alone: true } });
+  expect([error, result]).toEqual([undefined, 'fine']);
+  await raw('DELETE', `/${REALM}/clients/${id}`);
+});
+
 test('a session of a user is told of; one of an administrator is not', async () => {
   const { connection } = await connected(REALM);
   const credentials = [{ type: 'password', value: 'a', temporary: false }];

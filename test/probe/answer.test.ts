@@ -122,6 +122,44 @@ describe('a refusal counts only as what it is', () => {
   });
 });
 
+const byPassword = (body: object, profileOf: Profile = profile) =>
+  judge(
+    { ...must, id: 'password-grant-allowed' },
+    { version: '26.7.4', profile: profileOf } as Target,
+    'token',
+    refusedResponse('token', json(400, body)),
+    { refusedBy: 'token', errors: ['unauthorized_client', 'unsupported_grant_type'] },
+  );
+
+test('a wrong password is no grant that is off; what the policy says of it is known', () => {
+  const said = (error: string, error_description: string) => byPassword({ error, error_description });
+  expect(said('unauthorized_client', 'Client not allowed for direct access grants').verdict).toBe('pass');
+  expect(said('invalid_grant', 'Invalid user credentials')).toEqual({
+    verdict: 'warn',
+    message: expect.stringContaining('due is unauthorized_client or unsupported_grant_type'),
+  });
+  const byPolicy = said('invalid_grant', 'resource owner password credentials grant is prohibited.');
+  expect(byPolicy.deviation?.id).toBe('password-grant-answers-invalid-grant');
+});
+
+test('an endpoint as audience fails everywhere, and is a known defect for clients that act for themselves alone', () => {
+  const id = 'client-assertion-audience-endpoint/token endpoint as audience, at the token endpoint';
+  const of = (more: Profile) =>
+    judge({ ...must, id }, { version: '26.7.4', profile: more } as Target, 'token', { accepted: true }, atToken);
+  expect(of(profile)).toEqual({ verdict: 'fail', message: expect.any(String) });
+  expect(of({ ...profile, fapi_profile: 'fapi_client_credentials_grant' })).toMatchObject({
+    verdict: 'fail',
+    deviation: { id: 'audience-unchecked-for-client-credentials', harms: true },
+  });
+});
+
+test('a page of a gateway is none of the authorization endpoint', () => {
+  const page = refusedArrival({ kind: 'page', status: 503, text: 'no server' });
+  expect(judge(must, target, 'authorize', page, { refusedBy: 'authorize', errors: [], page: true }).verdict).toBe(
+    'error',
+  );
+});
+
 test('of several outcomes the weightiest counts, and none that is no pass goes unsaid', () => {
   const deviation = { id: 'x', effect: 'x', issue: 'https://example.com' };
   const explained: Outcome = { verdict: 'warn', message: 'explained.', deviation };

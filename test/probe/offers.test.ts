@@ -13,10 +13,16 @@ const METADATA = {
   dpop_signing_alg_values_supported: ['PS256'],
 };
 
+interface Known {
+  readonly intent?: string;
+  readonly secret?: string;
+  readonly password?: string;
+}
+
 async function verdictsOf(
   server: Setting['server'],
   template = 'fapi2-security-profile-dpop',
-  intent?: string,
+  { intent, secret, password = '' }: Known = { secret: 's', password: 'p' },
 ): Promise<Readonly<Record<string, string>>> {
   const { profile } = await loadTemplate(template, { cwd: process.cwd(), environment: {}, open: true });
   const key = await generateSigningKey('PS256', 'a');
@@ -27,12 +33,13 @@ async function verdictsOf(
     key,
     rsaKey: key,
     ...(intent === undefined ? {} : { intent }),
+    ...(secret === undefined ? {} : { secret }),
   } as const;
   const setting: Setting = {
     profile,
     server,
     clients: [party, { ...party, clientId: 'b' }],
-    user: { username: 'u', password: 'p' },
+    user: { username: 'u', password },
     resource: { url: 'https://api.invalid/', method: 'GET', scope: [], headers: [] },
   };
   // Nobody listens there.
@@ -74,6 +81,13 @@ test('where authorizations are of an intent and there is none, what needs one is
     'intent-revoked': expect.stringMatching(/^skip Needs a service of intents that this run is itself/),
     'metadata-incomplete': expect.stringMatching(/^(?!skip)/),
   });
-  const brought = await verdictsOf(METADATA, 'openbanking-uk-private-key-jwt', 'i-1');
+  const brought = await verdictsOf(METADATA, 'openbanking-uk-private-key-jwt', { intent: 'i-1' });
   expect(brought['code-retargeted']).toMatch(/^error /);
+});
+
+test('what nobody knows is not guessed', async () => {
+  expect(await verdictsOf(METADATA, undefined, {})).toMatchObject({
+    'client-secret-accepted': expect.stringMatching(/^skip Needs the secret that the server has of the client/),
+    'password-grant-allowed': expect.stringMatching(/^skip Needs the user's password/),
+  });
 });

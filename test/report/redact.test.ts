@@ -191,3 +191,42 @@ test('what an API answers is data of somebody; headers and parameters that sound
   expect(shown.request.headers).toContainEqual(['x-tenant', 'shown']);
   expect(of(401, '{"error":"shown"}').response?.body).toBe('{"error":"shown"}');
 });
+
+test('who the user is does not show, and what the protocol needs does', () => {
+  const person = { name: 'CANARY', email: 'CANARY@example.org', address: { locality: 'CANARY', lines: ['CANARY'] } };
+  const protocol = { sub: 'shown-sub', aud: 'shown-aud', email_verified: true, cnf: { jkt: 'shown-jkt' } };
+  const exchange = (step: string, type: string, text: string) =>
+    redactExchange({
+      step,
+      request: {
+        method: 'POST',
+        url: 'https://as.example/x',
+        headers: [['Content-Type', 'application/x-www-form-urlencoded']],
+        body: 'username=CANARY&scope=openid+email',
+      },
+      response: { status: 200, headers: [['Content-Type', type]], body: text },
+      startedAt: '',
+      durationMs: 0,
+    });
+  const decoded = (shown: unknown) =>
+    JSON.stringify(shown).replace(/[\w-]{16,}/g, word => word + Buffer.from(word, 'base64url').toString('utf8'));
+  const { lines: _, ...address } = { ...person.address };
+  const idToken = jws({ alg: 'PS256', kid: 'shown-kid' }, { ...protocol, ...person, address, birthdate: 'CANARY' });
+  const tokens = decoded(exchange('token', 'application/json', JSON.stringify({ id_token: idToken, scope: 'openid' })));
+  expect(tokens).not.toContain('CANARY');
+  for (const word of ['shown-sub', 'shown-aud', 'shown-kid', 'shown-jkt', 'email_verified', 'openid+email'])
+    expect(tokens).toContain(word);
+  // There the server may tell anything, under any name.
+  const claims = { ...protocol, ...person, customer: 'CANARY', accounts: [{ iban: 'CANARY' }, 'CANARY'], age: 4711 };
+  for (const [type, text] of [
+    ['application/json', JSON.stringify(claims)],
+    ['application/jwt', jws({ alg: 'PS256', kid: 'shown-kid' }, claims)],
+  ] as const) {
+    const told = decoded(exchange('userinfo', type, text));
+    expect(told).not.toMatch(/CANARY|4711/);
+    for (const word of ['shown-sub', 'shown-aud', 'customer', 'iban']) expect(told).toContain(word);
+  }
+  expect(exchange('userinfo', 'application/json', '{"sub":"a","sub":"b"}').response?.body).toBe(
+    '{"sub":"a","sub":"b"}',
+  );
+});

@@ -1,5 +1,6 @@
 import { headerOf, type WireResponse } from '../../parties/wire.js';
 import type { Level } from '../../report/report.js';
+import { isGateways } from '../answer.js';
 import type { Outcome } from '../probe.js';
 import { challengesOf, errorOf } from './challenge.js';
 import { isGood } from './resource.js';
@@ -31,8 +32,7 @@ export function judgeRefusal(response: WireResponse, due: Due, good: WireRespons
     return { verdict: 'fail', message: `Refused with ${status}, but the resource is in the answer all the same.` };
   }
   const said = `Refused with ${describeRefusal(response)}`;
-  // Who is refused for asking too often, or by a gateway without a server, was not refused for what is wrong.
-  if (status === 429 || (status >= 502 && status <= 504)) {
+  if (saysNothing(response)) {
     return { verdict: 'error', message: `${said}: this says nothing of the request.` };
   }
   if (status >= 500) return { verdict: 'fail', message: `${said}: the request broke the server.` };
@@ -42,6 +42,11 @@ export function judgeRefusal(response: WireResponse, due: Due, good: WireRespons
   return isDue
     ? { verdict: 'pass', message: `${said}.` }
     : { verdict: 'warn', message: `${said}; due is ${dueIn(due)}.` };
+}
+
+/** Whether somebody is refused for asking too often, or by a gateway without a server, and not for what is wrong. */
+export function saysNothing({ status }: WireResponse): boolean {
+  return status === 429 || isGateways(status);
 }
 
 /** A refusal in words: `401 invalid_token (The token expired)`. */

@@ -1,17 +1,19 @@
 import * as oauth from 'oauth4webapi';
 import type { Answer } from '../answer.js';
+import { NotOffered } from '../offers.js';
 import { clientOf, decryptionOf, exchange, senderConstraint } from './exchange.js';
 import type { Spoil, Story } from './story.js';
 
-/** Asks for new tokens (RFC 6749 section 6). */
+/**
+ * Asks for new tokens (RFC 6749 section 6).
+ *
+ * @throws NotOffered where there is no refresh token: to issue one is up to the server (section 1.5)
+ */
 export async function refresh(story: Story, spoil?: Spoil): Promise<Answer> {
   const { target, party, tokens } = story;
   const refreshToken = tokens?.refresh_token;
   if (refreshToken === undefined) {
-    return {
-      accepted: false,
-      refusal: { step: 'refresh', kind: 'unreadable', description: 'no refresh token was issued' },
-    };
+    throw new NotOffered('The server issued no refresh token; some do for the scope offline_access alone.');
   }
   return exchange(story, 'refresh', spoil, async hands => {
     const response = await oauth.refreshTokenGrantRequest(

@@ -18,6 +18,8 @@ export interface StoryOptions {
   readonly dpopJkt?: boolean;
   /** Asks for these scopes, too. */
   readonly scope?: readonly string[];
+  /** Another one that the client has registered. */
+  readonly redirectUri?: string;
 }
 
 /** One authorization from its beginning to wherever it gets, and what it has gathered on the way. */
@@ -76,9 +78,10 @@ export type Spoil = SpoilOf<Story>;
 export async function begin(
   target: Target,
   options: StoryOptions = {},
-  party: RelyingParty = target.clients[0],
+  client: RelyingParty = target.clients[0],
 ): Promise<Story> {
   const { profile } = target;
+  const party = options.redirectUri === undefined ? client : { ...client, redirectUri: options.redirectUri };
   requireOffers(target);
   const mark = randomUUID();
   const verifier = oauth.generateRandomCodeVerifier();

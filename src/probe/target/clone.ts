@@ -130,14 +130,31 @@ interface OnClone {
   readonly onResult: (result: Result) => void;
 }
 
-/** Removes the clones that killed runs have left. */
+/**
+ * Removes the clones that killed runs have left: as far as the account sees them, and may.
+ *
+ * @returns the names of what was removed
+ */
 export async function removeClones({ realms }: KeycloakAdminClient): Promise<readonly string[]> {
-  const names = (await realms.find({ briefRepresentation: true })).map(({ realm = '' }) => realm);
+  const names = await realms
+    .find({ briefRepresentation: true })
+    .then(all => all.map(({ realm = '' }) => realm), unlessForbidden<readonly string[]>([]));
   const ours = names.filter(name => name.startsWith(SCRATCH_PREFIX));
   const dead = await Promise.all(ours.map(isLeftover));
-  const left = ours.filter((_, index) => dead[index]);
-  for (const realm of left) await whereThere(() => realms.del({ realm }));
-  return left;
+  const removed: string[] = [];
+  for (const realm of ours.filter((_, index) => dead[index])) {
+    const isGone = await whereThere(() => realms.del({ realm })).then(() => true, unlessForbidden(false));
+    if (isGone) removed.push(realm);
+  }
+  return removed;
+}
+
+/** Who administers one realm alone sees and removes no other. */
+function unlessForbidden<T>(otherwise: T): (error: unknown) => T {
+  return error => {
+    if (error instanceof KeycloakError && error.status === 403) return otherwise;
+    throw error;
+  };
 }
 
 /**

@@ -1,4 +1,4 @@
-import type KeycloakAdminClient from '@keycloak/keycloak-admin-client';
+import type { Connection } from '../../keycloak/connection.js';
 import { SCRATCH_PREFIX } from './scratch-name.js';
 
 /** What shows that a realm is in use by others. */
@@ -23,16 +23,16 @@ const LOOKED_AT = 200;
 
 /**
  * Looks whether others use a realm: probing it makes clients and a user there, fills its event log with refused
- * requests and keeps the server busy.
+ * requests and keeps the server busy. The client of the account that probes, and its sessions, are not others'.
  *
  * @param ours - ids of clients that are not others': the template's, and what apply made
  */
 export async function occupiedBy(
-  { clients, realms }: KeycloakAdminClient,
-  realm: string,
+  { admin: { clients, realms }, realm, account }: Pick<Connection, 'admin' | 'realm' | 'account'>,
   ours: ReadonlySet<string>,
 ): Promise<Occupied> {
-  const isOurs = (clientId: string) => ours.has(clientId) || clientId.startsWith(SCRATCH_PREFIX);
+  const isAccount = (clientId: string) => account.realm === realm && account.clientId === clientId;
+  const isOurs = (clientId: string) => ours.has(clientId) || clientId.startsWith(SCRATCH_PREFIX) || isAccount(clientId);
   const isBuiltIn = (clientId: string) =>
     BUILT_IN.includes(clientId) || (realm === 'master' && clientId.endsWith('-realm'));
   const found = await clients.find({ first: 0, max: LOOKED_AT });
@@ -42,6 +42,7 @@ export async function occupiedBy(
     more: found.length === LOOKED_AT,
     sessions: stats
       .filter(({ clientId }) => !clientId.startsWith(SCRATCH_PREFIX) && !ADMINISTRATION.includes(clientId))
+      .filter(({ clientId }) => !isAccount(clientId))
       .reduce((sum, { active, offline }) => sum + Number(active) + Number(offline), 0),
   };
 }

@@ -13,4 +13,6 @@ export default {
       },
     },
   ],
+  always: ['client-assertion-audience-endpoint'],
+  unrepaired: { 'client-assertion-audience-endpoint': 'fail: audience-unchecked-for-client-credentials' },
 } satisfies Defects;

@@ -15,6 +15,7 @@ import {
 } from '../flow-healers.js';
 import {
   healAssertion,
+  healAssertionAtToken,
   healMissingAuthentication,
   healProof,
   healResourceRequest,
@@ -47,6 +48,10 @@ const behindProxy: readonly Defect[] = [
   {
     probe: 'client-assertion-audience-array',
     healer: healAssertion((_, { aud }) => Array.isArray(aud) && aud.length > 1),
+  },
+  {
+    probe: 'client-assertion-audience-endpoint',
+    healer: healAssertionAtToken((_, { aud }) => String(aud).includes('/protocol/openid-connect/')),
   },
   { probe: 'client-assertion-expired', healer: healAssertion((_, { exp }) => Number(exp) < seconds()) },
   {

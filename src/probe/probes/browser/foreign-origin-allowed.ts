@@ -4,7 +4,7 @@ import { headerOf, type WireRequest } from '../../../parties/wire.js';
 import { answersTo } from '../../heard.js';
 import type { Probe } from '../../probe.js';
 import { reach } from '../../refusal.js';
-import { plays, routeOf, type Step } from '../../scenario/route.js';
+import { plays, routeOf } from '../../scenario/route.js';
 import { steps } from '../../scenario/steps.js';
 import { begin, type Spoil } from '../../scenario/story.js';
 
@@ -26,13 +26,15 @@ const probe: Probe = {
   hardening: ['/clientDefaults/webOrigins'],
   async run(target) {
     const route = routeOf(target.profile);
-    await target.control(route.at(-1) as Step);
+    await target.control('token');
     const allowed = new Set<string>();
     for (const [index, step] of route.entries()) {
       if (step === 'authorize') continue;
       // A story of its own for each: a server may refuse what comes with a foreign Origin.
       const before = route[index - 1];
       const story = before === undefined ? await begin(target) : await reach(target, before);
+      // To issue one is up to the server (RFC 6749 section 1.5).
+      if (step === 'refresh' && story.tokens?.refresh_token === undefined) continue;
       await steps[step](story, asScript);
       const origin = headerOf(
         answersTo(step, target).at(-1)?.response ?? { headers: [] },

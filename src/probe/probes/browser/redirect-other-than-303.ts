@@ -26,7 +26,7 @@ const probe: Probe = {
     if (status === undefined) return { verdict: 'error', message: 'There was no redirect to look at.' };
     if (status === 303) return { verdict: 'pass', message: 'It is 303.' };
     const observed = { step: 'authorize', kind: 'accepted', status } as const;
-    const deviation = status === 302 ? deviationOf(probe.id, observed, target.version) : undefined;
+    const deviation = status === 302 ? deviationOf(probe.id, observed, target) : undefined;
     return { verdict: 'warn', message: `It is ${status}.`, ...(deviation === undefined ? {} : { deviation }) };
   },
 };

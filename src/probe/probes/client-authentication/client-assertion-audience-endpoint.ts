@@ -1,6 +1,19 @@
 import { FAPI2_SP_FINAL } from '../../../clauses/fapi2-sp-final.js';
-import { refusal } from '../../refusal.js';
+import { refusal, type Spoils } from '../../refusal.js';
 import { isFapi2 } from '../../scenario/route.js';
+import type { Spoil } from '../../scenario/story.js';
+
+/** An assertion that names one endpoint, and comes to the same or to another. */
+function at(step: 'par' | 'token', named: 'token_endpoint' | 'pushed_authorization_request_endpoint'): Spoils {
+  return {
+    [step]: {
+      assertion(_, claims, { target: { server } }) {
+        // A server for clients that act for themselves need have no endpoint for pushed requests.
+        claims.aud = server[named] ?? server.token_endpoint;
+      },
+    } satisfies Spoil,
+  };
+}
 
 export default refusal({
   id: 'client-assertion-audience-endpoint',
@@ -10,22 +23,12 @@ export default refusal({
   // FAPI 1.0 and RFC 7523 allow more: the token endpoint, and several.
   applies: profile => profile.client_auth_type === 'private_key_jwt' && isFapi2(profile),
   variants: {
-    'token endpoint, at PAR': {
-      authentication: {
-        assertion: (_, claims, { target }) => {
-          claims.aud = target.server.token_endpoint;
-        },
-      },
-    },
-    'PAR endpoint, at PAR': {
-      authentication: {
-        assertion: (_, claims, { target }) => {
-          claims.aud = target.server.pushed_authorization_request_endpoint;
-        },
-      },
-    },
+    'token endpoint as audience, at the PAR endpoint': at('par', 'token_endpoint'),
+    'PAR endpoint as audience, at the PAR endpoint': at('par', 'pushed_authorization_request_endpoint'),
+    'token endpoint as audience, at the token endpoint': at('token', 'token_endpoint'),
+    'PAR endpoint as audience, at the token endpoint': at('token', 'pushed_authorization_request_endpoint'),
   },
-  refusedBy: 'authentication',
+  refusedBy: ['par', 'token'],
   errors: ['invalid_client'],
   gain: "An attacker whose own metadata name this server's endpoint gets assertions from the client that work here, and acts as the client.",
   repair: 'Bind the client to a policy whose profile has the executor secure-client-authentication-assertion.',

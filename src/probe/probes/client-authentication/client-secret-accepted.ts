@@ -4,19 +4,26 @@ import type { RelyingParty } from '../../../parties/relying-party.js';
 import { refusal, type Spoils } from '../../refusal.js';
 import type { Spoil } from '../../scenario/story.js';
 
-/** Neither an assertion nor a certificate. */
+/** No assertion. */
 const bare = (form: URLSearchParams): void => {
   form.delete('client_assertion');
   form.delete('client_assertion_type');
 };
 
-/** The client's own, where it is known: a guess is refused by a server that takes secrets, too. */
-const ownSecret = ({ secret = 'secret' }: RelyingParty): string => secret;
+/** The client's own: a guess is refused by a server that takes secrets, too. */
+function ownSecret({ secret }: RelyingParty): string {
+  if (secret === undefined) throw new Error('the secret of the client is not known');
+  return secret;
+}
 const none = (): string => '';
+
+/** Where it only binds tokens the certificate stays: without it the request would be bad in another way, too. */
+const notByCertificate: NonNullable<Spoil['identity']> = ({ target, party }) =>
+  target.profile.client_auth_type === 'mtls' ? undefined : party.identity;
 
 function posted(secret: (party: RelyingParty) => string): Spoils {
   const spoil: Spoil = {
-    identity: () => undefined,
+    identity: notByCertificate,
     parameters(form, { party }) {
       bare(form);
       form.set('client_id', party.clientId);
@@ -28,7 +35,7 @@ function posted(secret: (party: RelyingParty) => string): Spoils {
 
 function basic(secret: (party: RelyingParty) => string): Spoils {
   const spoil: Spoil = {
-    identity: () => undefined,
+    identity: notByCertificate,
     parameters(form) {
       bare(form);
       form.delete('client_id');
@@ -49,6 +56,7 @@ export default refusal({
   title: 'A client that has a key or a certificate cannot authenticate with a secret instead',
   clauses: [FAPI2_SP_FINAL('5.3.2.1-6'), FAPI1_ADV('5.2.2-14')],
   attacker: ['A1'],
+  needs: ['client secret'],
   applies: ({ client_auth_type }) => client_auth_type === 'private_key_jwt' || client_auth_type === 'mtls',
   variants: {
     'client_secret_basic, empty': basic(none),

@@ -1,6 +1,7 @@
 import { FAPI1_ADV } from '../../../clauses/fapi1-adv.js';
 import { FAPI2_MS_FINAL } from '../../../clauses/fapi2-ms-final.js';
 import { JARM } from '../../../clauses/jarm.js';
+import { describe } from '../../answer.js';
 import type { Outcome, Probe, Target } from '../../probe.js';
 import { browserOfNobody } from '../../scenario/browser.js';
 import { plays, signsResponses } from '../../scenario/route.js';
@@ -49,7 +50,10 @@ const probe: Probe = {
         const message = wrong ? `${faults.join('; ')}.` : `Signed: ${story.response?.get('error')}.`;
         outcomes.push({ verdict: wrong ? 'fail' : 'pass', message: `${name}: ${message}` });
       } else if (refused !== undefined) {
-        outcomes.push({ verdict: 'error', message: `${name}: There was no error response to look at: ${refused}.` });
+        outcomes.push({
+          verdict: 'error',
+          message: `${name}: There was no error response to look at: ${describe(refused)}.`,
+        });
       }
       // A realm that asks nobody for consent gives nobody something to refuse.
     }

@@ -1,4 +1,5 @@
 import { JARM } from '../../../clauses/jarm.js';
+import { describe, failedBy } from '../../answer.js';
 import type { Outcome, Probe, Target } from '../../probe.js';
 import { plays, signsResponses } from '../../scenario/route.js';
 import { begin } from '../../scenario/story.js';
@@ -34,13 +35,15 @@ async function tell(target: Target, mode: string, place: string): Promise<Outcom
   story.request.set('response_mode', mode);
   const refused = await ask(story);
   if (story.arrived === undefined) {
-    const verdict = mode === 'jwt' ? 'fail' : 'pass';
-    return { verdict, message: `${mode}: Refused: ${refused ?? 'without a word'}.` };
+    if (refused === undefined) return { verdict: 'error', message: `${mode}: No response came.` };
+    const isRefusal = refused.kind === 'oauth' || refused.kind === 'page';
+    const verdict = failedBy(refused) === 'error' ? 'error' : isRefusal && mode !== 'jwt' ? 'pass' : 'fail';
+    return { verdict, message: `${mode}: Refused: ${describe(refused)}.` };
   }
   const faults = [
     ...(story.arrived.mode === place ? [] : [`it came by ${story.arrived.mode}; due is ${place}`]),
     ...(await faultsOf(story, refused === undefined ? 'code' : 'error')),
-    ...(mode === 'jwt' && refused !== undefined ? [refused] : []),
+    ...(mode === 'jwt' && refused !== undefined ? [describe(refused)] : []),
   ];
   if (faults.length > 0) return { verdict: 'fail', message: `${mode}: ${faults.join('; ')}.` };
   return { verdict: 'pass', message: `${mode}: ${refused === undefined ? 'Signed' : 'Refused, and signed'}.` };

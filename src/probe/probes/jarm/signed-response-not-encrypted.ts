@@ -2,6 +2,7 @@ import { compactDecrypt } from 'jose';
 import { CDR_AU } from '../../../clauses/cdr-au.js';
 import { JARM } from '../../../clauses/jarm.js';
 import type { RelyingParty } from '../../../parties/relying-party.js';
+import { describe } from '../../answer.js';
 import type { Probe } from '../../probe.js';
 import { plays, signsResponses } from '../../scenario/route.js';
 import { begin } from '../../scenario/story.js';
@@ -26,7 +27,10 @@ const probe: Probe = {
     const refused = await ask(story);
     const { arrived } = story;
     if (arrived === undefined || refused !== undefined) {
-      return { verdict: 'error', message: `There was no response to look at: ${refused ?? 'none came'}.` };
+      return {
+        verdict: 'error',
+        message: `There was no response to look at: ${refused === undefined ? 'none came' : describe(refused)}.`,
+      };
     }
     const token = arrived.parameters.get('response') ?? '';
     if (token.split('.').length !== 5) return { verdict: 'fail', message: 'The response is not encrypted.' };

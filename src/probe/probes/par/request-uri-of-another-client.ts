@@ -1,6 +1,6 @@
 import { RFC9126 } from '../../../clauses/rfc9126.js';
 import { describe, type Refusal } from '../../answer.js';
-import type { Outcome, Probe, Target } from '../../probe.js';
+import { BrokenControl, type Outcome, type Probe, type Target } from '../../probe.js';
 import { judge } from '../../refusal.js';
 import { plays } from '../../scenario/route.js';
 import { steps } from '../../scenario/steps.js';
@@ -25,15 +25,32 @@ const probe: Probe = {
     '/clientProfiles/fapi1-advanced-pushed/executors/secure-par-content',
   ],
   async run(target) {
-    // Both clients get codes with their own requests, and each may use the other's redirect URI.
     for (const party of target.clients) await target.control('authorize', {}, party);
-    return worstOf([
+    const outcome = worstOf([
       await asOther(target, 'pushed with client_id', {}),
       await asOther(target, 'pushed without client_id', { parameters: form => form.delete('client_id') }),
     ]);
+    return outcome.verdict === 'pass' && !(await mayUse(target)) ? UNSHARED : outcome;
   },
 };
 export default probe;
+
+const UNSHARED: Outcome = {
+  verdict: 'skip',
+  message:
+    'It was refused, perhaps for its redirect URI alone: register that of the first client for the second one as well.',
+};
+
+/** Whether the second client may use the redirect URI of the first: else a refusal may be for that. */
+async function mayUse({ control, clients: [{ redirectUri }, other] }: Target): Promise<boolean> {
+  try {
+    await control('authorize', { redirectUri }, other);
+    return true;
+  } catch (error) {
+    if (error instanceof BrokenControl) return false;
+    throw error;
+  }
+}
 
 /** The client that pushes is the one that would lend its request: it decides what the form says. */
 async function asOther(target: Target, name: string, spoil: Spoil): Promise<Outcome> {

@@ -1,5 +1,5 @@
 import { RFC9126 } from '../../../clauses/rfc9126.js';
-import { describe } from '../../answer.js';
+import { describe, failedBy } from '../../answer.js';
 import { deviationOf } from '../../deviations.js';
 import type { Probe } from '../../probe.js';
 import { plays } from '../../scenario/route.js';
@@ -39,7 +39,8 @@ const probe: Probe = {
     const after = `The password came after ${seconds + 1} seconds`;
     if (answer.accepted) return { verdict: 'pass', message: `${after}, and the code all the same.` };
     const message = `${after}: ${describe(answer.refusal)}.`;
-    const deviation = deviationOf(probe.id, answer.refusal, target.version);
+    if (failedBy(answer.refusal) === 'error') return { verdict: 'error', message };
+    const deviation = deviationOf(probe.id, answer.refusal, target);
     return { verdict: 'warn', message, ...(deviation === undefined ? {} : { deviation }) };
   },
 };

@@ -8,9 +8,18 @@ import { plays } from '../../scenario/route.js';
 
 const instead = (change: (registered: URL) => string): Spoils => ({
   request: {
-    request: (parameters, { party }) => parameters.set('redirect_uri', change(new URL(party.redirectUri))),
+    request(parameters, { party }) {
+      const registered = new URL(party.redirectUri);
+      const other = change(registered);
+      // One that is short enough is not changed: https://app.example/ has no shorter path.
+      const isSame = other === party.redirectUri || other === registered.href;
+      parameters.set('redirect_uri', isSame ? `https://kcfapi-stranger.invalid${registered.pathname}` : other);
+    },
   },
 });
+
+/** What leads back to the same place where `..` is followed. */
+const lastOf = ({ pathname }: URL): string => pathname.split('/').at(-1) ?? '';
 
 export default refusal({
   id: 'redirect-uri-not-registered',
@@ -27,10 +36,12 @@ export default refusal({
     'a longer path': instead(({ href }) => `${href}/more`),
     'a longer last segment': instead(({ href }) => `${href}2`),
     'a shorter path': instead(({ origin }) => `${origin}/`),
-    'a step up': instead(({ href }) => `${href}/../callback`),
-    'an encoded step up': instead(({ href }) => `${href}/%2e%2e/callback`),
+    'a step up': instead(registered => `${registered.href}/../${lastOf(registered)}`),
+    'an encoded step up': instead(registered => `${registered.href}/%2e%2e/${lastOf(registered)}`),
     'an encoded slash': instead(({ origin, pathname }) => `${origin}/%2F${pathname.slice(1)}`),
-    'another port': instead(({ host, pathname }) => `https://${host}:8443${pathname}`),
+    'another port': instead(({ hostname, port, pathname }) => {
+      return `https://${hostname}:${port === '8443' ? '8444' : '8443'}${pathname}`;
+    }),
     'the host as a user': instead(({ host, pathname }) => `https://${host}@kcfapi-stranger.invalid${pathname}`),
     'the host as a prefix': instead(({ host, pathname }) => `https://${host}.kcfapi-stranger.invalid${pathname}`),
     'the host with a dot': instead(({ host, pathname }) => `https://${host}.${pathname}`),

@@ -19,7 +19,11 @@ const probe: Probe = {
   async run(target) {
     await target.control('refresh', {}, target.clients[1]);
     const story = await reach(target, 'token');
-    return judge(probe, target, 'refresh', await steps.refresh({ ...story, party: target.clients[1] }), {
+    const [{ identity }, thief] = target.clients;
+    // Who authenticates otherwise shows the victim's certificate, lest the token be refused for another's.
+    const isBound = target.profile.client_auth_type !== 'mtls' && identity !== undefined;
+    const party = isBound ? { ...thief, identity } : thief;
+    return judge(probe, target, 'refresh', await steps.refresh({ ...story, party }), {
       refusedBy: 'refresh',
       errors: ['invalid_grant'],
     });

@@ -43,7 +43,11 @@ const probe: Probe = {
         if (answer.refusal.kind === 'oauth') continue;
         return { verdict: 'error', message: `With ${name}: ${describe(answer.refusal)}.` };
       }
-      if ((await steps.refresh(first, spoil)).accepted) open.push(name);
+      const again = await steps.refresh(first, spoil);
+      if (again.accepted) open.push(name);
+      else if (again.refusal.kind !== 'oauth') {
+        return { verdict: 'error', message: `With ${name}, the second time: ${describe(again.refusal)}.` };
+      }
     }
     return open.length === 0
       ? { verdict: 'pass', message: 'It is bound to the key, or good for one use.' }

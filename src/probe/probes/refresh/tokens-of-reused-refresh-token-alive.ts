@@ -1,5 +1,6 @@
 import { RFC9700 } from '../../../clauses/rfc9700.js';
 import { RFC10017 } from '../../../clauses/rfc10017.js';
+import { describe } from '../../answer.js';
 import type { Probe } from '../../probe.js';
 import { judge, reach } from '../../refusal.js';
 import { plays } from '../../scenario/route.js';
@@ -20,7 +21,8 @@ const probe: Probe = {
     await target.control('refresh');
     const story = await reach(target, 'token');
     const first = { ...story };
-    await steps.refresh(story);
+    const once = await steps.refresh(story);
+    if (!once.accepted) return { verdict: 'error', message: `The first refresh failed: ${describe(once.refusal)}.` };
     const again = await steps.refresh(first);
     if (again.accepted) {
       return {
@@ -28,6 +30,7 @@ const probe: Probe = {
         message: 'The realm does not rotate refresh tokens: see refresh-token-of-public-client-unprotected.',
       };
     }
+    if (again.refusal.kind !== 'oauth') return { verdict: 'error', message: `${describe(again.refusal)}.` };
     const answer = await steps.refresh(story);
     return judge(probe, target, 'refresh', answer, { refusedBy: 'refresh', errors: ['invalid_grant'] });
   },

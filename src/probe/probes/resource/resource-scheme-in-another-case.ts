@@ -3,7 +3,7 @@ import { RFC9110 } from '../../../clauses/rfc9110.js';
 import type { Probe } from '../../probe.js';
 import { holderOf } from '../../resource/holder.js';
 import { ask, isGood } from '../../resource/resource.js';
-import { describeRefusal } from '../../resource/verdict.js';
+import { describeRefusal, saysNothing } from '../../resource/verdict.js';
 
 const probe: Probe = {
   id: 'resource-scheme-in-another-case',
@@ -26,9 +26,11 @@ const probe: Probe = {
         ]),
       }),
     });
-    return isGood(response)
-      ? { verdict: 'pass', message: `The scheme in lower case is accepted with ${response.status}.` }
-      : { verdict: 'fail', message: `The scheme in lower case is refused with ${describeRefusal(response)}.` };
+    if (isGood(response)) {
+      return { verdict: 'pass', message: `The scheme in lower case is accepted with ${response.status}.` };
+    }
+    const verdict = saysNothing(response) ? 'error' : 'fail';
+    return { verdict, message: `The scheme in lower case is refused with ${describeRefusal(response)}.` };
   },
 };
 

@@ -1,5 +1,6 @@
 import { RFC6749 } from '../../../clauses/rfc6749.js';
 import { headerOf, type Wire, type WireResponse } from '../../../parties/wire.js';
+import { isGateways } from '../../answer.js';
 import { observed } from '../../observation.js';
 import type { Probe } from '../../probe.js';
 import { reach } from '../../refusal.js';
@@ -36,6 +37,9 @@ const probe: Probe = {
     );
     if (heard === undefined) return { verdict: 'error', message: 'There was no token request.' };
     if (heard.status < 400) return { verdict: 'error', message: `It was not refused but answered ${heard.status}.` };
+    if (isGateways(heard.status)) {
+      return { verdict: 'error', message: `A gateway without a server answered ${heard.status}.` };
+    }
     return observed(probe, faultsOf(heard), `The refusal with ${heard.status} is well-formed.`);
   },
 };

@@ -9,6 +9,7 @@ export default refusal({
   title: "A token request with the user's password is refused",
   clauses: [FAPI2_SP_FINAL('5.3.2.1-2'), RFC9700('2.4'), RFC10017('7.3')],
   attacker: ['A1'],
+  needs: ['password'],
   applies: profile => plays(profile, 'authorize', 'token'),
   spoil: {
     token: {
@@ -21,7 +22,8 @@ export default refusal({
     },
   },
   refusedBy: 'token',
-  errors: ['unauthorized_client', 'unsupported_grant_type', 'invalid_grant', 'invalid_request'],
+  // With any other code the grant may be on, and only this request not to the server's liking: a wrong password, say.
+  errors: ['unauthorized_client', 'unsupported_grant_type'],
   gain: 'Clients ask users for their passwords, and whoever breaks into one has them; no second factor is ever asked for.',
   repair:
     'Set directAccessGrantsEnabled=false on the client, or bind it to a policy whose profile has the executor reject-ropc-grant.',
