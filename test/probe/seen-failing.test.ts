@@ -47,7 +47,7 @@ test('every probe is seen failing, against a server or a realm that is broken in
 test('the page says of each how', async () => {
   const rows = (await seen()).toSorted(([a], [b]) => (a < b ? -1 : 1));
   const page = [
-    '<!-- Written by test/probe/seen-failing.test.ts; "npx vitest run -u test/probe/seen-failing.test.ts" writes it anew. -->',
+    '<!-- Written by test/probe/seen-failing.test.ts; "npx vitest run test/probe/seen-failing.test.ts -u" writes it anew. -->',
     '# How each probe is seen failing',
     '',
     'A probe that cannot fail proves nothing. Each of these runs in the end-to-end tests: the named probe fails (or warns,',
