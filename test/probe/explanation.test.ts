@@ -110,7 +110,7 @@ describe('explain', () => {
       What it does
         Carries out a good authorization, and the same once more, spoilt: at the token endpoint it changes
         the request as it goes out. Due is a refusal at the token endpoint: invalid_dpop_proof or
-        invalid_request.
+        invalid_request or use_dpop_nonce.
 
       Why
         FAPI2-SP-FINAL-5.3.2.1-4: Only sender-constrained access tokens are issued
