@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type IntentService, openIntents } from '../../src/parties/intent-service.js';
 import { probeRealm } from '../../src/probe/probe-realm.js';
+import { createScratch } from '../../src/probe/target/scratch.js';
 import { dropRealm } from './admin.js';
 import { canFail } from './can-fail.js';
 import fapi2BoundToCertificate from './defects/fapi2-bound-to-certificate.js';
@@ -47,6 +48,31 @@ describe(openbankingUk.template, () => {
     } finally {
       await connection.close();
       await dropRealm(name);
+    }
+  });
+
+  test('a client as it stands brings an intent that the realm’s service knows, and is alone', async () => {
+    const { connection, template } = realm();
+    const { authority } = await authorities();
+    const registered = await createScratch(connection.admin, template, { authority });
+    try {
+      const [{ clientId, key, identity }] = registered.clients;
+      const own = { clientId, keys: [key], ...(identity === undefined ? {} : { identity }) };
+      const only = ['intent-*', 'id-token-without-intent'];
+      const client = { ...own, intent: intents.create(clientId) };
+      const { findings, notes } = await probeRealm({ connection, template, authority, only, client });
+      expect(findings.map(({ id, verdict, message }) => [id, verdict, message])).toEqual([
+        ['id-token-without-intent', 'pass', expect.any(String)],
+        ['intent-missing', 'pass', expect.any(String)],
+        ['intent-of-another-client', 'skip', expect.stringContaining('second client')],
+        ['intent-revoked', 'skip', expect.stringContaining('service of intents')],
+        ['intent-unknown', 'pass', expect.any(String)],
+      ]);
+      expect(notes).toEqual([
+        `Probed is ${clientId} as it stands, without a second client: that one would have no intent.`,
+      ]);
+    } finally {
+      await registered.remove();
     }
   });
 
