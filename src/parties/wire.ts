@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import { Agent, buildConnector, errors, request as send } from 'undici';
 import type { Exchange } from '../report/exchange.js';
 import { redactExchange } from '../report/redact.js';
@@ -132,8 +133,12 @@ function openAgent({ ca, verifyTls, connectTo }: Address, identity: TlsIdentity 
     connections: 16,
     connect: (options, callback) =>
       connector(
-        // The server name for TLS comes from `host`, which stays the URL's.
-        connectTo === undefined ? options : { ...options, hostname: connectTo.host, port: String(connectTo.port) },
+        {
+          ...options,
+          // Of a request with another Host header undici would take that one. An address has none (RFC 6066 section 3).
+          servername: isIP(options.hostname.replace(/^\[|\]$/g, '')) === 0 ? options.hostname : '',
+          ...(connectTo === undefined ? {} : { hostname: connectTo.host, port: String(connectTo.port) }),
+        },
         callback,
       ),
     bodyTimeout: TIMEOUT_MS,

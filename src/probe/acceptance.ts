@@ -8,8 +8,11 @@ import { begin, type Story } from './scenario/story.js';
 import { worstOfShapes } from './shapes.js';
 import { describeAcceptance } from './wording.js';
 
-/** What is said otherwise than usual, at which step; `begin`: with other values from the start. */
-export type Unusual = Spoils & { readonly begin?: (story: Story) => Story };
+/** What is said otherwise than usual, at which step; `begin`: with other values from the start; `where`: not anywhere. */
+export type Unusual = Spoils & {
+  readonly begin?: (story: Story) => Story;
+  readonly where?: (target: Target) => boolean;
+};
 
 /** A story that is unusual, but as the specification allows it. */
 export interface AcceptanceProbe extends Omit<Probe, 'run' | 'level' | 'does' | 'shapes'> {
@@ -34,7 +37,8 @@ export function acceptance({ variants, acceptedBy, does, level = 'must', ...prob
       const last = stepFor(acceptedBy, target.profile);
       if (last === undefined) throw new Error(`no story of this profile gets to ${acceptedBy}`);
       await target.control(last);
-      return worstOfShapes(Object.entries(variants), async (unusual, name) => {
+      const shapes = Object.entries(variants).filter(([, { where }]) => where?.(target) !== false);
+      return worstOfShapes(shapes, async (unusual, name) => {
         const id = name === '' ? probe.id : `${probe.id}/${name}`;
         return judge({ id, level }, await tell(target, unusual, last), target);
       });
@@ -45,7 +49,7 @@ export function acceptance({ variants, acceptedBy, does, level = 'must', ...prob
 /** The answer of the step that shows that the story was gone along with, or of the first that was not. */
 async function tell(
   target: Target,
-  { begin: change = story => story, ...spoils }: Unusual,
+  { begin: change = story => story, where: _, ...spoils }: Unusual,
   last: Step,
 ): Promise<{ readonly step: Step; readonly answer: Answer }> {
   const story = change(await begin(target));

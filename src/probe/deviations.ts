@@ -51,8 +51,30 @@ const KNOWN: readonly KnownDeviation[] = [
     error: 'invalid_request',
     description: /dpop/i,
     seenOn: ALL,
-    probes: /^dpop-/,
+    // What is to be accepted is not answered in the wrong words, but refused.
+    probes: /^dpop-(?!.*refused)/,
   })),
+  {
+    id: 'dpop-htu-not-normalized',
+    effect: 'The htu of a DPoP proof is compared without normalization, but for the case of scheme and host.',
+    issue: `${SOURCE}/services/src/main/java/org/keycloak/services/util/DPoPUtil.java`,
+    step: 'token',
+    kind: 'oauth',
+    error: 'invalid_request',
+    description: /URL mismatch/,
+    seenOn: ['26.7'],
+    probes: /^dpop-proof-of-equivalent-address-refused\/(a letter percent-encoded|the default port stated)$/,
+  },
+  {
+    id: 'dpop-htu-of-host-header',
+    effect:
+      'The htu of a DPoP proof is compared with the host that the request names, whichever it is, and not with the option hostname.',
+    issue: `${SOURCE}/server-spi/src/main/java/org/keycloak/models/KeycloakUriInfo.java`,
+    step: 'userinfo',
+    kind: 'accepted',
+    seenOn: ['26.7'],
+    probes: /^dpop-proof-for-forged-host$/,
+  },
   {
     id: 'dpop-proof-rs256-accepted',
     effect: 'A DPoP proof may be signed with any asymmetric algorithm, RS256 too; no setting restricts it.',

@@ -3,7 +3,7 @@ import { steps } from '../../src/probe/scenario/steps.js';
 import { directStory, healForm } from './flow-healers.js';
 import { giveProof } from './healers.js';
 import { authenticateAs, form, type Healer, isAuthorize, isPar, isToken, isUserinfo, partyOf } from './healing.js';
-import type { Returned } from './proxy.js';
+import type { Behaviour, Returned } from './proxy.js';
 
 /** Takes every parameter once. */
 export function healRepeated(endpoint: 'par' | 'token'): Healer {
@@ -73,6 +73,13 @@ export const healAnonymousIntrospection: Healer = bench => ({
     );
   },
 });
+
+/** Leaves out of what is said of a token what it is bound to. */
+export const hideBinding: NonNullable<Behaviour['response']> = (response, { path }) => {
+  if (!path.endsWith('/introspect')) return;
+  const { cnf: _, ...told } = JSON.parse(response.body) as Record<string, unknown>;
+  response.body = JSON.stringify(told);
+};
 
 /** Has a token revoked by the client that it was issued to, whoever asks. */
 export const healForeignRevocation: Healer = bench => ({

@@ -62,7 +62,7 @@ describe('a bare realm fails what the template is there for', () => {
       [
         ...['access-token-not-bound-to-certificate', 'bound-token-with-another-certificate'],
         ...['bound-token-without-certificate', 'code-challenge-missing', 'code-challenge-plain'],
-        ...['password-grant-allowed', 'token-issued-without-certificate'],
+        ...['introspection-without-binding', 'password-grant-allowed', 'token-issued-without-certificate'],
       ],
     ],
   ])('%s', async (name, fail) => {

@@ -36,6 +36,7 @@ export function canFail(
     always = [],
     alwaysWarned = [],
     unrepaired = {},
+    passing = [],
   }: Defects,
   backChannel: () => BackChannel = () => ({}),
   parameters: () => Readonly<Record<string, string>> = () => ({}),
@@ -110,6 +111,15 @@ export function canFail(
       const due = [...always.map(id => [id, 'fail']), ...alwaysWarned.map(id => [id, 'warn'])];
       expect(verdicts(results)).toEqual(Object.fromEntries(due));
     });
+  }
+
+  if (passing.length > 0) {
+    test.each(passing.map(one => ({ ...one, names: one.probes.join(', ') })))(
+      'a server that conforms where this Keycloak never does passes $names',
+      async ({ probes, names: _, ...way }) => {
+        expect(verdicts(await bench.run(way, probes))).toEqual(Object.fromEntries(probes.map(id => [id, 'pass'])));
+      },
+    );
   }
 
   return () => ({ connection, template, bench, sound, turned });

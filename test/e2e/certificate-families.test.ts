@@ -9,7 +9,7 @@ import { dropRealm } from './admin.js';
 import { authorities, makeRealm, shippedTemplate } from './probe-bench.js';
 
 /** What an unhardened realm accepts although tokens are to be bound to certificates. */
-const UNBOUND = ['access-token-not-bound-to-certificate'];
+const UNBOUND = ['access-token-not-bound-to-certificate', 'introspection-without-binding'];
 const UNBOUND_AT_USERINFO = ['bound-token-with-another-certificate', 'bound-token-without-certificate'];
 /** Whom it takes for a client that authenticates by certificate; the second authority is a "should". */
 const ANYBODY = ['certificate-subject-lookalike'];

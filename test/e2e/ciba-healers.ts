@@ -75,6 +75,15 @@ export function spoilLogin(change: (asked: LoginAsked) => Claims | undefined): H
   });
 }
 
+/** Takes the signature away from requests that have the defect, so that they are refused. */
+export function refuseLogin(defect: (asked: LoginAsked) => boolean): Healer {
+  return bench => ({
+    request(request) {
+      if (isBackchannel(request) && defect(readLogin(bench, request))) form(request, all => all.delete('request'));
+    },
+  });
+}
+
 /** Authenticates requests and polls that come without authentication. */
 export const healMissingCibaAuthentication: Healer = bench => ({
   async request(request) {

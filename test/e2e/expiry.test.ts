@@ -99,6 +99,8 @@ describe('on a realm whose lifetimes are short', () => {
     const slow = 'slow-login-refused';
     expect(verdicts(await bench.run({}, [slow]))).toEqual({ [slow]: 'warn: request-uri-caps-login' });
     expect(verdicts(await bench.run({ version: '26.99.0' }, [slow]))).toEqual({ [slow]: 'warn' });
+    const [conforming] = defects.passing ?? [];
+    expect(verdicts(await bench.run(conforming, conforming?.probes))).toEqual({ [slow]: 'pass' });
   });
 
   test('each is seen failing', async () => {

@@ -160,6 +160,7 @@ interface ResourceRequest {
   readonly athFits: boolean;
   /** The proof is of the key that the relying party used at the token endpoint. */
   readonly keyFits: boolean;
+  readonly htuFits: boolean;
 }
 
 /**
@@ -206,8 +207,9 @@ export function healResourceRequest(heals: (request: ResourceRequest) => boolean
           const athFits = proof?.claims.ath === createHash('sha256').update(access).digest('base64url');
           const keyFits =
             proof !== undefined && (await calculateJwkThumbprint(proof.header.jwk as JWK)) === owners.get(access);
-          const isGood = scheme === 'DPoP' && athFits && keyFits;
-          if (!isGood && !heals({ scheme, athFits, keyFits })) return;
+          const htuFits = proof?.claims.htu === proof?.htu.split('?')[0];
+          const isGood = scheme === 'DPoP' && athFits && keyFits && htuFits;
+          if (!isGood && !heals({ scheme, athFits, keyFits, htuFits })) return;
           request.headers = request.headers.map(([name, value]) => [
             name,
             name.toLowerCase() === 'authorization' ? `DPoP ${access}` : value,

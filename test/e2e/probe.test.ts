@@ -48,6 +48,8 @@ const DEVIATIONS = {
   'client-secret-accepted': 'par-answers-invalid-request',
   'dpop-key-other-than-at-par': 'dpop-answers-invalid-request',
   'dpop-key-other-than-dpop-jkt': 'dpop-answers-invalid-request',
+  'dpop-proof-for-forged-host': 'dpop-htu-of-host-header',
+  'dpop-proof-of-equivalent-address-refused': 'dpop-htu-not-normalized',
   'dpop-proof-outside-time-window': 'dpop-answers-invalid-request',
   'dpop-proof-reused': 'dpop-answers-invalid-request',
   'dpop-proof-rs256': 'dpop-proof-rs256-accepted',

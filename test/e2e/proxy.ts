@@ -3,7 +3,7 @@ import type { ServerResponse } from 'node:http';
 import { createServer, type Server } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import type { SecureVersion, TLSSocket } from 'node:tls';
-import { Agent, request as send } from 'undici';
+import { Agent, buildConnector, request as send } from 'undici';
 import type { TlsIdentity } from '../../src/parties/wire.js';
 
 /** A request on its way through the proxy; healers change it in place. */
@@ -15,6 +15,8 @@ export interface Relayed {
   body: string;
   /** What the client showed in its handshake, and the proxy shows in its own; undefined: nothing, or a stranger's. */
   identity?: TlsIdentity | undefined;
+  /** Which host it is for, as it says; the proxy itself asks the real server as that is named. */
+  readonly host?: string | undefined;
   /** The certificate that was really shown, PEM, whether the proxy has its key or not. */
   readonly shown?: string;
 }
@@ -65,7 +67,10 @@ export async function startProxy(options: {
   const agents = new Map<TlsIdentity | undefined, Agent>();
   const agentOf = (identity: TlsIdentity | undefined) => {
     const shown = identity === undefined ? {} : { cert: identity.certificate, key: identity.key };
-    const agent = agents.get(identity) ?? new Agent({ connect: { ca, ...shown } });
+    const connector = buildConnector({ ca, ...shown });
+    // Whatever host a request names, the real server has one certificate.
+    const connect: typeof connector = (to, callback) => connector({ ...to, servername: to.hostname }, callback);
+    const agent = agents.get(identity) ?? new Agent({ connect });
     agents.set(identity, agent);
     return agent;
   };
@@ -88,6 +93,7 @@ export async function startProxy(options: {
                 identity: behaviour.identities?.().find(({ certificate }) => isSame(certificate, shown)),
               }),
           method: incoming.method ?? 'GET',
+          host: incoming.headers.host,
           path: incoming.url ?? '/',
           headers: pairs(incoming.rawHeaders).filter(([name]) => !/^(connection|content-length|host)$/i.test(name)),
           body: Buffer.concat(chunks).toString('utf8'),

@@ -31,7 +31,7 @@ const MESSAGE_SIGNING = [
 const ANYWHERE = ['access-token-signed-weakly', 'id-token-signed-weakly', 'password-grant-allowed'];
 const BOUND_TOKENS = [
   ...['access-token-not-bound-to-certificate', 'bound-token-with-another-certificate'],
-  ...['bound-token-without-certificate', 'token-issued-without-certificate'],
+  ...['bound-token-without-certificate', 'introspection-without-binding', 'token-issued-without-certificate'],
 ];
 
 /** By template: what a realm without any of its hardening fails, by id. */

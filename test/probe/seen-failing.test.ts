@@ -9,9 +9,13 @@ const FOLDER = new URL('../e2e/defects/', import.meta.url);
 /** How a probe is seen failing, in words. */
 type Sight = readonly [probe: string, against: string, how: string];
 
-async function seen(): Promise<readonly Sight[]> {
+async function allDefects(): Promise<readonly Defects[]> {
   const files = (await readdir(FOLDER)).filter(name => name !== 'defect.ts').toSorted();
-  const all = await Promise.all(files.map(async name => (await import(new URL(name, FOLDER).href)).default as Defects));
+  return Promise.all(files.map(async name => (await import(new URL(name, FOLDER).href)).default as Defects));
+}
+
+async function seen(): Promise<readonly Sight[]> {
+  const all = await allDefects();
   const ofRealm = all.flatMap(({ template, behindProxy, weakened = [], always = [], alwaysWarned = [] }) => [
     ...behindProxy.map(({ probe, healer }): Sight => {
       const how = healer === undefined ? 'a proxy that breaks what is judged' : 'a proxy that heals what was spoilt';
@@ -44,8 +48,19 @@ test('every probe is seen failing, against a server or a realm that is broken in
   expect([...failing].filter(id => !probes.includes(id))).toEqual([]);
 });
 
+test('what no realm of this Keycloak passes is seen passing where a proxy makes it conform', async () => {
+  const defects = await allDefects();
+  const never = defects.flatMap(({ always = [], alwaysWarned = [] }) => [...always, ...alwaysWarned]);
+  const passing = defects.flatMap(one => (one.passing ?? []).flatMap(({ probes }) => probes));
+  expect(never.filter(id => !passing.includes(id))).toEqual([]);
+  expect(passing.length).toBeGreaterThan(20);
+});
+
 test('the page says of each how', async () => {
   const rows = (await seen()).toSorted(([a], [b]) => (a < b ? -1 : 1));
+  const passing = (await allDefects())
+    .flatMap(one => (one.passing ?? []).flatMap(({ probes }) => probes.map(id => [id, one.template] as const)))
+    .toSorted(([a], [b]) => (a < b ? -1 : 1));
   const page = [
     '<!-- Written by test/probe/seen-failing.test.ts; "npx vitest run test/probe/seen-failing.test.ts -u" writes it anew. -->',
     '# How each probe is seen failing',
@@ -56,6 +71,15 @@ test('the page says of each how', async () => {
     '| Probe | Against the realm of | Broken how |',
     '| --- | --- | --- |',
     ...rows.map(([probe, against, how]) => `| [${probe}](probes.md#${probe}) | ${against} | ${how} |`),
+    '',
+    '## What this Keycloak never passes',
+    '',
+    'Nor does one that cannot pass. These warn on every realm, for reasons that are known; behind a proxy that makes of',
+    'Keycloak a server that conforms in that, they pass.',
+    '',
+    '| Probe | On the realm of |',
+    '| --- | --- |',
+    ...passing.map(([probe, template]) => `| [${probe}](probes.md#${probe}) | ${template} |`),
     '',
   ];
   await expect(page.join('\n')).toMatchFileSnapshot('../../docs/seen-failing.md');

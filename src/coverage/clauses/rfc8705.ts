@@ -2,7 +2,6 @@ import { RFC8705 } from '../../clauses/rfc8705.js';
 import { unprobed } from '../standing.js';
 
 export default unprobed('rfc8705', RFC8705, {
-  due: ['3.2'],
   unused: ['4', '6.4'],
   unsupported: ['2.2'],
   allows: ['3.4', '6.1'],

@@ -2,7 +2,6 @@ import { RFC9449 } from '../../clauses/rfc9449.js';
 import { unprobed } from '../standing.js';
 
 export default unprobed('rfc9449', RFC9449, {
-  due: ['6.2'],
   unsupported: ['8', '4.3-10', '8.2', '11.3'],
   'resource server': ['9'],
   audit: {
@@ -12,7 +11,6 @@ export default unprobed('rfc9449', RFC9449, {
     '5': ['response-malformed', 'dpop-proof-missing'],
     '6': ['access-token-not-bound-to-key'],
     '4.1': ['dpop-proof-twice'],
-    '4.3': ['dpop-proof-wrong-uri', 'dpop-proof-wrong-method', 'dpop-proof-signature-invalid'],
     '4.3-2': ['dpop-proof-unsigned'],
     '11.9': ['dpop-key-other-than-dpop-jkt'],
   },

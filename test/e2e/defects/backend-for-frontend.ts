@@ -6,12 +6,13 @@ import {
   healForeignRevocation,
   healMissingChallenge,
   healRepeated,
+  hideBinding,
   hideRevocation,
   setHeader,
 } from '../app-healers.js';
 import { healForm } from '../flow-healers.js';
 import { isToken } from '../healing.js';
-import type { Defect, Defects, Weakening } from './defect.js';
+import type { Defect, Defects, Passing, Weakening } from './defect.js';
 
 const behindProxy: readonly Defect[] = [
   {
@@ -46,6 +47,7 @@ const behindProxy: readonly Defect[] = [
   },
   { probe: 'credentials-guessable', healer: countRefreshTokens },
   { probe: 'introspection-without-authentication', healer: healAnonymousIntrospection },
+  { probe: 'introspection-without-binding', breaks: hideBinding },
   { probe: 'token-revoked-by-another-client', healer: healForeignRevocation },
   { probe: 'token-alive-after-revocation', verdict: 'warn', healer: hideRevocation },
   {
@@ -149,4 +151,13 @@ const weakened: readonly Weakening[] = [
   },
 ];
 
-export default { template: 'backend-for-frontend', behindProxy, weakened } satisfies Defects;
+const passing: readonly Passing[] = [
+  {
+    probes: ['redirect-other-than-303'],
+    breaks(response, { method }) {
+      if (method === 'POST' && response.status === 302) Object.assign(response, { status: 303 });
+    },
+  },
+];
+
+export default { template: 'backend-for-frontend', behindProxy, weakened, passing } satisfies Defects;

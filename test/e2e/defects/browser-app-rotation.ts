@@ -1,5 +1,6 @@
 import { healClientCredentials, hideReusedRefreshToken } from '../app-healers.js';
-import type { Defect, Defects, Weakening } from './defect.js';
+import { inDueWords } from '../conforming.js';
+import type { Defect, Defects, Passing, Weakening } from './defect.js';
 
 const behindProxy: readonly Defect[] = [
   { probe: 'client-credentials-of-public-client', healer: healClientCredentials },
@@ -20,4 +21,6 @@ const weakened: readonly Weakening[] = [
   },
 ];
 
-export default { template: 'browser-app-rotation', behindProxy, weakened } satisfies Defects;
+const passing: readonly Passing[] = [{ probes: ['client-credentials-of-public-client'], breaks: inDueWords }];
+
+export default { template: 'browser-app-rotation', behindProxy, weakened, passing } satisfies Defects;

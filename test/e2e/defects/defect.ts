@@ -6,8 +6,8 @@ import type { Way } from '../probe-bench.js';
  */
 export interface Defect extends Way {
   readonly probe: string;
-  /** What a probe that notices says. A "should" that is not met is a warning. */
-  readonly verdict?: 'fail' | 'warn';
+  /** What a probe that notices says. A "should" that is not met is a warning, explained or not. */
+  readonly verdict?: 'fail' | 'warn' | `warn: ${string}`;
   readonly relatives?: Readonly<Record<string, string>>;
   readonly because?: string;
   /** True: it breaks the flow without fault as well, so that any other probe may err. */
@@ -35,6 +35,11 @@ export interface Weakness {
   readonly clients?: Readonly<Record<string, unknown>>;
 }
 
+/** Probes that this Keycloak never passes by itself, and what makes of it a server that conforms. */
+export interface Passing extends Way {
+  readonly probes: readonly string[];
+}
+
 /** How probes are seen failing against one template's realm: a file of this folder each. */
 export interface Defects {
   /** Of a shipped template: its realm is the sound one. */
@@ -50,4 +55,6 @@ export interface Defects {
   readonly unrepaired?: Readonly<Record<string, string>>;
   /** The same as always, of what "should" not be. */
   readonly alwaysWarned?: readonly string[];
+  /** What no realm of this Keycloak passes, and behind what proxy it is a server that does. */
+  readonly passing?: readonly Passing[];
 }

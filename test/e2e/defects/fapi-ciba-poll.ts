@@ -6,9 +6,11 @@ import {
   healMissingCibaAuthentication,
   healPoll,
   healRejection,
+  refuseLogin,
   spoilLogin,
 } from '../ciba-healers.js';
-import { verifies } from '../healers.js';
+import { inDueWords } from '../conforming.js';
+import { seenBefore, verifies } from '../healers.js';
 import { seconds } from '../healing.js';
 import type { Defect, Defects, Weakening } from './defect.js';
 
@@ -119,6 +121,26 @@ export default {
   realm: { attributes: { cibaExpiresIn: '11' } },
   behindProxy,
   weakened,
+  passing: [
+    {
+      probes: [
+        ...['ciba-parameter-beside-the-request', 'ciba-request-replayed', 'ciba-scope-openid-missing'],
+        ...['ciba-several-hints', 'ciba-user-unknown'],
+      ],
+      healer: bench => {
+        const again = seenBefore();
+        return refuseLogin(({ token, header, claims, form }) => {
+          const isLax =
+            form.has('login_hint') ||
+            'login_hint_token' in claims ||
+            !String(claims.scope).split(' ').includes('openid');
+          return token !== undefined && (again(header, claims) || isLax);
+        })(bench);
+      },
+      breaks: inDueWords,
+    },
+    { probes: ['ciba-approval-after-rejection'], healer: healRejection },
+  ],
   always: ['ciba-scope-openid-missing', 'ciba-several-hints'],
   alwaysWarned: ['ciba-approval-after-rejection', 'ciba-parameter-beside-the-request', 'ciba-request-replayed'],
 } satisfies Defects;

@@ -1,5 +1,6 @@
 import type { JWK } from 'jose';
 import { partsOf } from '../../../src/parties/relying-party.js';
+import { inDueWords, inTurn, normalizeHtu, refuseProof } from '../conforming.js';
 import {
   healAllForms,
   healForeignCode,
@@ -24,13 +25,17 @@ import {
   seenBefore,
   verifies,
 } from '../healers.js';
-import { isPar, isToken, JWT_BEARER } from '../healing.js';
-import type { Defect, Defects, Weakening } from './defect.js';
+import { isPar, isToken, isUserinfo, JWT_BEARER } from '../healing.js';
+import type { Defect, Defects, Passing, Weakening } from './defect.js';
 
 const seconds = () => Date.now() / 1000;
 
 /** What turns, too, where the proxy binds every token to its own key, whichever key proved itself. */
-const BOUND_TO_PROXY = { 'dpop-key-other-than-dpop-jkt': 'fail', 'dpop-key-other-than-at-par': 'fail' };
+const BOUND_TO_PROXY = {
+  'dpop-key-other-than-dpop-jkt': 'fail',
+  'dpop-key-other-than-at-par': 'fail',
+  'introspection-without-binding': 'fail',
+};
 
 /** Defects of a server that Keycloak has no setting for: the proxy heals what the probe spoilt, or breaks the answer. */
 const behindProxy: readonly Defect[] = [
@@ -168,13 +173,13 @@ const behindProxy: readonly Defect[] = [
   },
   {
     probe: 'dpop-token-with-another-key',
-    healer: healResourceRequest(({ scheme, athFits }) => scheme === 'DPoP' && athFits),
+    healer: healResourceRequest(({ scheme, athFits, htuFits }) => scheme === 'DPoP' && athFits && htuFits),
     relatives: { 'access-token-not-bound-to-key': 'fail', ...BOUND_TO_PROXY },
     because: 'the proxy binds every token to its own key, whichever key proved itself',
   },
   {
     probe: 'dpop-proof-for-another-token',
-    healer: healResourceRequest(({ scheme, keyFits }) => scheme === 'DPoP' && keyFits),
+    healer: healResourceRequest(({ scheme, keyFits, htuFits }) => scheme === 'DPoP' && keyFits && htuFits),
     relatives: { 'access-token-not-bound-to-key': 'fail', ...BOUND_TO_PROXY },
     because: 'the proxy binds every token to its own key, whichever key proved itself',
   },
@@ -183,6 +188,31 @@ const behindProxy: readonly Defect[] = [
     healer: healResourceRequest(({ scheme }) => scheme === 'Bearer'),
     relatives: { 'access-token-not-bound-to-key': 'fail', ...BOUND_TO_PROXY },
     because: 'the proxy binds every token to its own key, whichever key proved itself',
+  },
+  {
+    probe: 'dpop-proof-wrong-uri-at-userinfo',
+    healer: healResourceRequest(({ scheme, athFits, keyFits }) => scheme === 'DPoP' && athFits && keyFits),
+    relatives: { 'access-token-not-bound-to-key': 'fail', ...BOUND_TO_PROXY },
+    because: 'the proxy binds every token to its own key, whichever key proved itself',
+  },
+  {
+    probe: 'dpop-proof-of-published-address-refused',
+    healer: () => ({
+      request(request) {
+        // A proxy that asks by the server's name inside, as many do where nobody tells them otherwise.
+        if (isToken(request)) request.headers.push(['host', 'keycloak.invalid:8080']);
+      },
+    }),
+    breaksControls: true,
+  },
+  {
+    probe: 'dpop-proof-for-forged-host',
+    verdict: 'warn: dpop-htu-of-host-header',
+    healer: () => ({
+      request(request) {
+        if (isUserinfo(request) && request.host !== undefined) request.headers.push(['host', request.host]);
+      },
+    }),
   },
   {
     probe: 'access-token-not-bound-to-key',
@@ -267,9 +297,32 @@ const weakened: readonly Weakening[] = [
   },
 ];
 
+const passing: readonly Passing[] = [
+  {
+    probes: [
+      ...['client-assertion-audience-array', 'client-assertion-audience-endpoint', 'dpop-key-other-than-at-par'],
+      ...['dpop-key-other-than-dpop-jkt', 'dpop-proof-of-equivalent-address-refused', 'dpop-proof-outside-time-window'],
+      ...['dpop-proof-reused', 'dpop-proof-rs256', 'dpop-proof-signature-invalid', 'dpop-proof-twice'],
+      ...['dpop-proof-unsigned', 'dpop-proof-with-private-key', 'dpop-proof-wrong-method', 'dpop-proof-wrong-type'],
+      ...['dpop-proof-wrong-uri', 'par-without-client-authentication'],
+    ],
+    healer: inTurn(
+      healAllForms(parameters => {
+        const [, { aud }] = partsOf(parameters.get('client_assertion') ?? 'e30.e30.');
+        if (Array.isArray(aud)) parameters.delete('client_assertion');
+      }),
+      refuseProof(({ alg }) => alg === 'RS256'),
+      normalizeHtu,
+    ),
+    breaks: inDueWords,
+  },
+];
+
 export default {
   template: 'fapi2-security-profile-dpop',
   behindProxy,
   weakened,
   always: ['client-assertion-audience-array', 'dpop-proof-rs256'],
+  alwaysWarned: ['dpop-proof-of-equivalent-address-refused'],
+  passing,
 } satisfies Defects;

@@ -164,4 +164,12 @@ export default {
   behindProxy,
   weakened,
   always: ['request-object-wrong-issuer'],
+  passing: [
+    {
+      probes: ['request-object-wrong-issuer'],
+      healer: healRequestObject(({ claims, party }) =>
+        claims.iss === party.clientId ? undefined : { ...claims, aud: OTHER_SERVER },
+      ),
+    },
+  ],
 } satisfies Defects;

@@ -1,3 +1,4 @@
+import { hideBinding } from '../app-healers.js';
 import { bindToTwin, healBoundToken, healCertificate, isForeign, isOf, isStranger } from '../certificate-healers.js';
 import type { Defects } from './defect.js';
 
@@ -12,7 +13,17 @@ export default {
       verdict: 'warn',
       healer: healCertificate(({ request, bench }) => isOf(request, bench.setting.secondAuthority)),
     },
-    { probe: 'access-token-not-bound-to-certificate', healer: bindToTwin },
+    {
+      probe: 'introspection-without-authentication',
+      healer: healCertificate(({ request }) => request.path.endsWith('/introspect') && request.shown === undefined),
+    },
+    { probe: 'introspection-without-binding', breaks: hideBinding },
+    {
+      probe: 'access-token-not-bound-to-certificate',
+      healer: bindToTwin,
+      relatives: { 'introspection-without-binding': 'fail' },
+      because: 'the server says what it bound the token to',
+    },
     { probe: 'bound-token-without-certificate', healer: healBoundToken(({ request }) => request.shown === undefined) },
     { probe: 'bound-token-with-another-certificate', healer: healBoundToken(isForeign) },
     {

@@ -13,6 +13,5 @@ export default acceptance({
   acceptedBy: 'userinfo',
   does: 'Uses an access token at the UserInfo endpoint with a query in the address, and a DPoP proof whose htu has none.',
   gain: 'None: clients that ask resources with a query are shut out.',
-  repair:
-    'Set the server option hostname to the https address that clients see; look for a proxy that rewrites addresses.',
+  repair: 'Keycloak does so without any setting: look for a proxy that rewrites addresses, or a version with a defect.',
 });

@@ -1,7 +1,7 @@
-import { X509Certificate } from 'node:crypto';
 import { FAPI1_ADV } from '../../../clauses/fapi1-adv.js';
 import { FAPI2_SP_FINAL } from '../../../clauses/fapi2-sp-final.js';
 import { RFC8705 } from '../../../clauses/rfc8705.js';
+import { thumbprintOf } from '../../../parties/identity.js';
 import { isJwt, partsOf } from '../../../parties/relying-party.js';
 import type { Probe } from '../../probe.js';
 import { reach } from '../../refusal.js';
@@ -42,11 +42,5 @@ const probe: Probe = {
     };
   },
 };
-
-/** RFC 8705 section 3.1: SHA-256 of the certificate's DER, in base64url. */
-function thumbprintOf(certificate: string): string {
-  const hex = new X509Certificate(certificate).fingerprint256.replaceAll(':', '');
-  return Buffer.from(hex, 'hex').toString('base64url');
-}
 
 export default probe;

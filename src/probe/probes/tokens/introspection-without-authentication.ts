@@ -6,9 +6,11 @@ export default refusal({
   title: 'The introspection endpoint tells nothing to callers who do not authenticate',
   clauses: [RFC7662('2.1'), RFC7662('2.3')],
   attacker: ['A1', 'A7'],
-  applies: profile => profile.client_auth_type === 'private_key_jwt',
+  applies: profile => profile.client_auth_type === 'private_key_jwt' || profile.client_auth_type === 'mtls',
   spoil: {
     introspect: {
+      // A certificate that only binds tokens authenticates nobody.
+      identity: ({ party }) => (party.authentication === 'mtls' ? undefined : party.identity),
       parameters(form) {
         form.delete('client_assertion');
         form.delete('client_assertion_type');
