@@ -15,22 +15,19 @@ export async function discover(wire: Wire, issuer: string): Promise<oauth.Author
 }
 
 async function readRealm(wire: Wire, issuer: string): Promise<{ response: WireResponse; named: unknown }> {
-  const found = await read(wire, metadataOf(issuer));
+  const found = await read(wire, addressesOf(issuer).openid);
   if (found !== undefined) return found;
   throw new Error(`There is no realm at ${issuer}. Create it first: kcfapi apply TEMPLATE`);
 }
 
 /**
- * Reads the metadata of a server that somebody else administers: of OpenID Connect Discovery, else of RFC 8414.
+ * Reads the metadata of an issuer that is known: of OpenID Connect Discovery, else of RFC 8414.
  *
  * @throws Error when there are none, or they are of another issuer (RFC 8414 section 3.3)
  */
-export async function discoverForeign(wire: Wire, issuer: string): Promise<oauth.AuthorizationServer> {
-  const { origin, pathname } = new URL(issuer);
-  const addresses = [
-    metadataOf(issuer),
-    `${origin}/.well-known/oauth-authorization-server${pathname === '/' ? '' : pathname}`,
-  ];
+export async function discoverIssuer(wire: Wire, issuer: string): Promise<oauth.AuthorizationServer> {
+  const { openid, oauth: plain } = addressesOf(issuer);
+  const addresses = [openid, plain];
   for (const address of addresses) {
     const found = await read(wire, address);
     if (found === undefined) continue;
@@ -40,8 +37,13 @@ export async function discoverForeign(wire: Wire, issuer: string): Promise<oauth
   throw new Error(`There are no metadata at ${addresses.join(' and ')}. Is the issuer right?`);
 }
 
-function metadataOf(issuer: string): string {
-  return `${issuer.replace(/\/$/, '')}/.well-known/openid-configuration`;
+/** Where the metadata of an issuer are: by OpenID Connect Discovery section 4, and by RFC 8414 section 3.1. */
+export function addressesOf(issuer: string): { readonly openid: string; readonly oauth: string } {
+  const { origin, pathname } = new URL(issuer);
+  return {
+    openid: `${issuer.replace(/\/$/, '')}/.well-known/openid-configuration`,
+    oauth: `${origin}/.well-known/oauth-authorization-server${pathname.replace(/\/$/, '')}`,
+  };
 }
 
 /** @returns undefined where there is nothing */

@@ -40,6 +40,79 @@ async function verdictOf(probe: string, template: string, metadata: Authorizatio
   return found?.message;
 }
 
+/** What a probe says of a server that has documents at some addresses alone. */
+async function saidOf(
+  probe: string,
+  template: string,
+  documents: Readonly<Record<string, string | object>>,
+): Promise<string> {
+  const { profile } = templates.find(({ id }) => id === template) ?? {};
+  const send = async ({ url }: { url: string }) => {
+    const found = documents[url];
+    if (found === undefined) return { status: 404, headers: [], body: '' };
+    const body = typeof found === 'string' ? found : JSON.stringify(found);
+    return {
+      status: 200,
+      headers: [['content-type', typeof found === 'string' ? 'text/html' : 'application/json']],
+      body,
+    };
+  };
+  const target = { profile, server: METADATA, wire: { send, transcript: () => [] } } as unknown as Target;
+  const { verdict, message } = (await probes.find(({ id }) => id === probe)?.run(target)) ?? {};
+  return `${verdict}: ${message}`;
+}
+
+const OPENID = `${issuer}/.well-known/openid-configuration`;
+const OAUTH = 'https://server.example/.well-known/oauth-authorization-server/realms/bank';
+const OTHER = { ...METADATA, issuer: 'https://other.example' };
+
+test.each<[string, string, Readonly<Record<string, string | object>>, RegExp]>([
+  [
+    'FAPI 2.0 asks for both',
+    'fapi2-security-profile-dpop',
+    { [OPENID]: METADATA },
+    /^fail: .*oauth-authorization-server/,
+  ],
+  ['FAPI 2.0 asks for both', 'fapi2-security-profile-dpop', { [OAUTH]: METADATA }, /^fail: .*openid-configuration/],
+  ['FAPI 2.0 asks for both', 'fapi2-security-profile-dpop', { [OPENID]: METADATA, [OAUTH]: METADATA }, /^pass/],
+  ['FAPI 1.0 asks for OpenID Discovery', 'fapi1-baseline', { [OPENID]: METADATA }, /^pass/],
+  ['FAPI 1.0 asks for OpenID Discovery', 'fapi1-advanced-mtls', { [OPENID]: METADATA }, /^pass/],
+  [
+    'FAPI 1.0 asks for OpenID Discovery',
+    'fapi1-advanced-mtls',
+    { [OAUTH]: METADATA },
+    /^fail: .*openid-configuration answers 404/,
+  ],
+  ['CIBA asks for OpenID Discovery', 'fapi-ciba-mtls-poll', { [OPENID]: METADATA }, /^pass/],
+  ['for apps either will do', 'native-app', { [OPENID]: METADATA }, /^pass/],
+  ['for apps either will do', 'native-app', { [OAUTH]: METADATA }, /^pass/],
+  ['for apps either will do', 'native-app', {}, /^fail: .*answers 404/],
+  [
+    'what is there unasked must be right',
+    'fapi1-baseline',
+    { [OPENID]: METADATA, [OAUTH]: OTHER },
+    /^fail: .*names the issuer/,
+  ],
+  ['a page of an app is no metadata', 'fapi1-baseline', { [OPENID]: METADATA, [OAUTH]: '<html>' }, /^pass/],
+])('%s: %s', async (_, template, documents, expected) => {
+  expect(await saidOf('metadata-served-wrongly', template, documents)).toMatch(expected);
+});
+
+test('a server with metadata of RFC 8414 alone is judged by those', async () => {
+  const whole = {
+    ...METADATA,
+    code_challenge_methods_supported: ['S256'],
+    authorization_response_iss_parameter_supported: true,
+  };
+  const said = await saidOf('metadata-incomplete', 'fapi2-security-profile-dpop', { [OAUTH]: whole });
+  expect(said).toBe('pass: Everything is there.');
+  const aliases = { mtls_endpoint_aliases: { token_endpoint: 'http://server.example/token' } };
+  const alias = await saidOf('mtls-endpoint-alias-insecure', 'fapi1-advanced-mtls', {
+    [OAUTH]: { ...METADATA, ...aliases },
+  });
+  expect(alias).toBe('fail: No https URL: token_endpoint.');
+});
+
 const PKCE: AuthorizationServer = { ...METADATA, code_challenge_methods_supported: ['S256'] };
 
 test('FAPI 2.0 alone asks that metadata announce iss', async () => {

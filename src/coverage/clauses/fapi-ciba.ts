@@ -15,7 +15,6 @@ export default unprobed('fapi-ciba', FAPI_CIBA, {
     '7.6': ['ciba-request-rs256'],
     '7.9': ['tls-version-outdated'],
     '7.9-1': ['tls-version-outdated'],
-    '7.9-3': ['tls-cipher-not-recommended'],
     '7.10': ['ciba-request-rs256', 'ciba-request-algorithm-none'],
     '7.10-2': ['ciba-request-rs256'],
   },

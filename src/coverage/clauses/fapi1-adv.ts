@@ -37,7 +37,6 @@ export default unprobed('fapi1-adv', FAPI1_ADV, {
     '6.2.1-1': ['resource-token-missing', 'resource-token-in-query'],
     '8.2': ['resource-certificate-missing', 'resource-certificate-of-another-client'],
     '8.3.3': ['response-malformed', 'authorization-response-without-iss'],
-    '8.5-1': ['tls-cipher-not-recommended'],
     '8.6': ['id-token-signed-weakly', 'client-assertion-rs256', 'request-object-rs256'],
   },
 });

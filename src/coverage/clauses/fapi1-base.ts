@@ -48,7 +48,6 @@ export default unprobed('fapi1-base', FAPI1_BASE, {
     '5.2.2-14': ['response-malformed', 'token-response-incomplete'],
     '5.2.2-15': ['token-response-incomplete'],
     '5.2.2-16': ['credentials-guessable'],
-    '5.2.2-22': ['metadata-served-wrongly'],
     '5.2.2.1-1': ['response-malformed'],
     '5.2.2.1-2': ['authorization-request-without-response-type'],
     '5.2.2.1-4': ['response-malformed', 'state-altered'],

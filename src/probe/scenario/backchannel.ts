@@ -1,5 +1,6 @@
 import * as oauth from 'oauth4webapi';
 import { type Decision, type LoginRequest, sendDecision } from '../../parties/authentication-device.js';
+import type { Call } from '../../parties/callable.js';
 import type { WireResponse } from '../../parties/wire.js';
 import type { Answer, Refusal } from '../answer.js';
 import { authorizationRequest } from './authorization-request.js';
@@ -40,6 +41,18 @@ export function loginRequestOf({ target, mark }: Story): LoginRequest {
   const asked = target.device?.asked(mark);
   if (asked !== undefined) return asked;
   throw new Error(`the server did not ask the authentication device at ${target.device?.url} for the login`);
+}
+
+/** Seconds in which a ping may come, or come again: the server may answer the device before it has sent one. */
+const PING_PATIENCE_S = 3;
+
+/** The pings that came for a story, once there was time for them: by its token or by its login. */
+export async function pingsOf({ target, request, backchannel }: Story): Promise<readonly Call[]> {
+  await target.pause(PING_PATIENCE_S);
+  const token = request.get('client_notification_token');
+  return (target.notifications?.pings() ?? []).filter(
+    ({ bearer, body }) => bearer === token || body.auth_req_id === backchannel?.auth_req_id,
+  );
 }
 
 /** Lets the person decide on the device. */

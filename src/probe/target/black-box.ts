@@ -3,7 +3,7 @@ import { listen } from '../../parties/wire.js';
 import { type Progress, silent } from '../../progress.js';
 import type { Finding, Report } from '../../report/report.js';
 import { tool } from '../../tool.js';
-import { discoverForeign } from '../discovery.js';
+import { discoverIssuer } from '../discovery.js';
 import { type Result, runProbes, type Setting } from '../engine.js';
 import { type NamedResource, openNetworks } from '../resource/network.js';
 import { plays } from '../scenario/route.js';
@@ -60,7 +60,7 @@ export async function probeBlackBox(run: BlackBoxRun): Promise<Report> {
   const network = openNetworks({ verifyTls, ...(ca === undefined ? {} : { ca }) }, resource);
   let chromium: Chromium | undefined;
   try {
-    const server = await discoverForeign(listen(network, signal), issuer);
+    const server = await discoverIssuer(listen(network, signal), issuer);
     chromium = login === undefined ? undefined : await startLogin(login, server, { network, user, signal });
     progress.phase(`Probe ${issuer} (${probes.length} ${probes.length === 1 ? 'probe' : 'probes'})`);
     const setting: Setting = {

@@ -2,7 +2,7 @@ import { CIBA } from '../../../clauses/ciba.js';
 import { FAPI_CIBA } from '../../../clauses/fapi-ciba.js';
 import type { Probe } from '../../probe.js';
 import { reach } from '../../refusal.js';
-import { decide } from '../../scenario/backchannel.js';
+import { decide, pingsOf } from '../../scenario/backchannel.js';
 
 const probe: Probe = {
   id: 'ciba-ping-inexact',
@@ -11,7 +11,7 @@ const probe: Probe = {
   attacker: ['A1'],
   level: 'must',
   applies: ({ ciba_mode }) => ciba_mode === 'ping',
-  does: 'Lets the authentication device approve a login and looks at what comes to the notification endpoint.',
+  does: 'Lets the authentication device approve a login, waits a little and looks at what comes to the notification endpoint.',
   gain: 'With another token the client cannot tell the server from an attacker; with more than the identifier, tokens reach whoever listens there.',
   repair:
     'Keycloak does so without any setting: look for a proxy before the notification endpoint, or a version with a defect.',
@@ -21,9 +21,7 @@ const probe: Probe = {
     await decide(story);
     const { auth_req_id } = story.backchannel ?? {};
     const token = story.request.get('client_notification_token');
-    const pings = (target.notifications?.pings() ?? []).filter(
-      ({ bearer, body }) => bearer === token || body.auth_req_id === auth_req_id,
-    );
+    const pings = await pingsOf(story);
     const [ping] = pings;
     if (ping === undefined) return { verdict: 'fail', message: 'No ping came after the approval.' };
     const names = Object.keys(ping.body);

@@ -1,10 +1,7 @@
 import { CIBA } from '../../../clauses/ciba.js';
 import type { Probe } from '../../probe.js';
 import { reach } from '../../refusal.js';
-import { decide } from '../../scenario/backchannel.js';
-
-/** Seconds in which a ping that was refused may come again. */
-const PATIENCE_S = 3;
+import { decide, pingsOf } from '../../scenario/backchannel.js';
 
 const probe: Probe = {
   id: 'ciba-ping-repeated',
@@ -28,8 +25,7 @@ const probe: Probe = {
         const token = story.request.get('client_notification_token') ?? '';
         notifications?.answer(token, reply);
         await decide(story);
-        await target.pause(PATIENCE_S);
-        return notifications?.pings().filter(({ bearer }) => bearer === token).length ?? 0;
+        return (await pingsOf(story)).length;
       }),
     );
     const said = shapes.map(({ status }, index) => `${counts[index]} after ${status}`).join(', ');

@@ -7,7 +7,7 @@ import { RFC8705 } from '../../../clauses/rfc8705.js';
 import { RFC9126 } from '../../../clauses/rfc9126.js';
 import { RFC9207 } from '../../../clauses/rfc9207.js';
 import { RFC9449 } from '../../../clauses/rfc9449.js';
-import { discoverForeign } from '../../discovery.js';
+import { discoverIssuer } from '../../discovery.js';
 import { observed } from '../../observation.js';
 import { asksForPkce } from '../../pkce.js';
 import type { Probe, Target } from '../../probe.js';
@@ -32,7 +32,7 @@ const probe: Probe = {
   repair:
     'Set the server option hostname to the https address, and look at the metadata override (spi-well-known--openid-configuration--openid-configuration-override) or a proxy that changes the document.',
   async run({ wire, server: { issuer }, profile }) {
-    const server = await discoverForeign(wire, issuer);
+    const server = await discoverIssuer(wire, issuer);
     const faults = [
       ...endpointsOf(profile)
         .filter(name => (server[name] as string | undefined)?.startsWith('https://') !== true)

@@ -1,47 +1,57 @@
+import { FAPI1_BASE } from '../../../clauses/fapi1-base.js';
+import { FAPI2_SP_FINAL } from '../../../clauses/fapi2-sp-final.js';
 import { OIDCD } from '../../../clauses/oidcd.js';
 import { RFC8414 } from '../../../clauses/rfc8414.js';
-import { headerOf } from '../../../parties/wire.js';
+import { headerOf, type WireResponse } from '../../../parties/wire.js';
 import { twiceIn } from '../../answer.js';
+import { addressesOf } from '../../discovery.js';
 import { observed } from '../../observation.js';
 import type { Probe } from '../../probe.js';
+import { isFapi1, isFapi2 } from '../../scenario/route.js';
 
 const probe: Probe = {
   id: 'metadata-served-wrongly',
-  title: 'The metadata are JSON at both well-known addresses, with the same issuer, which is where they were had',
-  clauses: [OIDCD('4.2'), OIDCD('4.3'), RFC8414('3.1'), RFC8414('3.2'), RFC8414('3.3'), RFC8414('6.2')],
+  title: 'The metadata are JSON at the well-known addresses that are asked for, of the issuer that they were had from',
+  clauses: [
+    ...[FAPI2_SP_FINAL('5.3.2.1-1'), FAPI1_BASE('5.2.2-22'), OIDCD('4.2'), OIDCD('4.3')],
+    ...[RFC8414('3.1'), RFC8414('3.2'), RFC8414('3.3'), RFC8414('6.2')],
+  ],
   attacker: ['A1a'],
   level: 'must',
   applies: () => true,
-  does: 'Reads the metadata as OpenID Connect Discovery and as RFC 8414 have it, and looks at status, type, members and issuer.',
+  does: 'Reads the metadata as OpenID Connect Discovery and as RFC 8414 have it, and looks at status, type, members and issuer. FAPI 2.0 asks for both, FAPI 1.0 and CIBA for the former, and elsewhere one will do; what is there unasked must be right, too.',
   gain: 'Metadata of another issuer are taken for those of this one, which is how a client is mixed up between two.',
   repair: 'Set the server option hostname, and look for a proxy that answers well-known addresses by itself.',
-  async run({ wire, server: { issuer } }) {
-    const { origin, pathname } = new URL(issuer);
-    const path = pathname.replace(/\/$/, '');
-    const addresses = [
-      `${issuer.replace(/\/$/, '')}/.well-known/openid-configuration`,
-      `${origin}/.well-known/oauth-authorization-server${path}`,
-    ];
-    const faults: string[] = [];
-    for (const url of addresses) {
+  async run({ wire, server: { issuer }, profile }) {
+    const { openid, oauth } = addressesOf(issuer);
+    const found: { readonly url: string; readonly response: WireResponse }[] = [];
+    for (const url of [openid, oauth]) {
       const request = { method: 'GET', url, headers: [['accept', 'application/json']] } as const;
-      const response = await wire.send(request, 'discovery');
-      faults.push(...faultsOf(response, issuer).map(fault => `${new URL(url).pathname} ${fault}`));
+      found.push({ url, response: await wire.send(request, 'discovery') });
     }
-    return observed(probe, faults, `Both are JSON of the issuer ${issuer}.`);
+    const there = found.filter(({ response }) => isThere(response)).map(({ url }) => url);
+    const asked = isFapi2(profile)
+      ? [openid, oauth]
+      : isFapi1(profile) || profile.ciba_mode !== undefined || there.length === 0
+        ? [openid]
+        : [];
+    const looked = found.filter(({ url }) => asked.includes(url) || there.includes(url));
+    const faults = looked.flatMap(({ url, response }) =>
+      faultsOf(response, issuer).map(fault => `${new URL(url).pathname} ${fault}`),
+    );
+    const where = looked.map(({ url }) => new URL(url).pathname).join(' and ');
+    return observed(probe, faults, `JSON of the issuer ${issuer}: ${where}.`);
   },
 };
 
 export default probe;
 
-function faultsOf(
-  response: {
-    readonly status: number;
-    readonly headers: readonly (readonly [string, string])[];
-    readonly body: string;
-  },
-  issuer: string,
-): readonly string[] {
+/** Whether metadata are served at all: servers that have none there answer 404, or with the page of an application. */
+function isThere(response: WireResponse): boolean {
+  return response.status === 200 && /\bjson\b/i.test(headerOf(response, 'content-type') ?? '');
+}
+
+function faultsOf(response: WireResponse, issuer: string): readonly string[] {
   const { status, body } = response;
   if (status !== 200) return [`answers ${status}`];
   const type = headerOf(response, 'content-type') ?? '';

@@ -8,6 +8,13 @@ import { judge, reachBefore } from '../../refusal.js';
 import { stepFor } from '../../scenario/route.js';
 import { steps } from '../../scenario/steps.js';
 
+/** Where a client authenticates first. */
+const ENDPOINTS = {
+  par: 'pushed_authorization_request_endpoint',
+  backchannel: 'backchannel_authentication_endpoint',
+  token: 'token_endpoint',
+} as const;
+
 const probe: Probe = {
   id: 'certificate-of-unknown-authority',
   title: 'A certificate with the client’s subject from an authority that nobody knows does not authenticate it',
@@ -31,9 +38,17 @@ const probe: Probe = {
     } catch (error) {
       // A connection can break off for many reasons: only TLS's own word, an alert, says that it was the certificate.
       if (!(error instanceof WireError)) throw error;
-      const { token_endpoint = target.server.issuer } = target.server.mtls_endpoint_aliases ?? target.server;
-      const handshake = await shakeHands(token_endpoint, target.address, { identity: stranger });
+      const endpoint = ENDPOINTS[step === 'par' || step === 'backchannel' ? step : 'token'];
+      const { server } = target;
+      const url = server.mtls_endpoint_aliases?.[endpoint] ?? server[endpoint] ?? server.issuer;
+      const handshake = await shakeHands(url, target.address, { identity: stranger });
       if (handshake.agreed || !handshake.alert) throw error;
+      // Nor is it the certificate where the client's own fares no better.
+      const control = await shakeHands(url, target.address, { identity });
+      if (!control.agreed) {
+        const both = `${handshake.reason} for the stranger’s certificate, ${control.reason} for the client’s`;
+        return { verdict: 'error', message: `No TLS handshake at all: ${both}.` };
+      }
       return { verdict: 'pass', message: `Refused in the TLS handshake: ${handshake.reason}.` };
     }
   },

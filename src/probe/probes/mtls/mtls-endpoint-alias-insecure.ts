@@ -1,7 +1,7 @@
 import { FAPI1_ADV } from '../../../clauses/fapi1-adv.js';
 import { FAPI2_SP_FINAL } from '../../../clauses/fapi2-sp-final.js';
 import { RFC8705 } from '../../../clauses/rfc8705.js';
-import { discoverForeign } from '../../discovery.js';
+import { discoverIssuer } from '../../discovery.js';
 import type { Probe } from '../../probe.js';
 
 const probe: Probe = {
@@ -16,7 +16,7 @@ const probe: Probe = {
   repair:
     'Set the server option hostname to the https address, and look at the metadata override (spi-well-known--openid-configuration--openid-configuration-override) or a proxy that changes the document.',
   async run({ wire, server: { issuer } }) {
-    const { mtls_endpoint_aliases: aliases } = await discoverForeign(wire, issuer);
+    const { mtls_endpoint_aliases: aliases } = await discoverIssuer(wire, issuer);
     // They may be left out where the same endpoints serve clients of both kinds (RFC 8705 section 5).
     if (aliases === undefined) return { verdict: 'pass', message: 'There are none, and need not be.' };
     const insecure = Object.entries(aliases).filter(([, address]) => !String(address).startsWith('https://'));

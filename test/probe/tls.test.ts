@@ -1,0 +1,138 @@
+import 'reflect-metadata';
+import { webcrypto } from 'node:crypto';
+import type { AddressInfo } from 'node:net';
+import { createServer, type Server, type TlsOptions } from 'node:tls';
+import * as x509 from '@peculiar/x509';
+import { afterEach, expect, test } from 'vitest';
+import { createAuthority } from '../../src/authority.js';
+import { issueIdentity } from '../../src/parties/identity.js';
+import { keysToPlay } from '../../src/parties/relying-party.js';
+import { WireError, type WireRequest } from '../../src/parties/wire.js';
+import { listProbes } from '../../src/probe/engine.js';
+import { openTemplates } from '../../src/probe/hardening.js';
+import type { Outcome, Target } from '../../src/probe/probe.js';
+
+const probes = await listProbes();
+const templates = await openTemplates();
+const address = { verifyTls: false };
+const servers: Server[] = [];
+afterEach(async () => {
+  await Promise.all(servers.splice(0).map(server => new Promise(resolve => server.close(resolve))));
+});
+
+/** A server's certificate of RSA: DHE is for those alone. */
+async function selfSigned() {
+  const signingAlgorithm = { name: 'RSASSA-PKCS1-v1_5', hash: 'SHA-256' };
+  const keys = await webcrypto.subtle.generateKey(
+    { ...signingAlgorithm, modulusLength: 2048, publicExponent: new Uint8Array([1, 0, 1]) },
+    ...([true, ['sign', 'verify']] as const),
+  );
+  const cert = await x509.X509CertificateGenerator.createSelfSigned({ name: 'CN=localhost', signingAlgorithm, keys });
+  const key = await webcrypto.subtle.exportKey('pkcs8', keys.privateKey);
+  return { cert: cert.toString('pem'), key: x509.PemConverter.encode(key, 'PRIVATE KEY') };
+}
+const rsa = await selfSigned();
+
+/** Shakes hands, and says a word to whoever got so far. */
+async function listening(options: TlsOptions): Promise<string> {
+  const server = createServer({ ...rsa, ...options }, socket => {
+    socket.on('error', () => {});
+    socket.on('data', () => socket.end('HTTP/1.1 200 OK\r\n\r\n'));
+  });
+  server.on('tlsClientError', () => {});
+  servers.push(server);
+  await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
+  return `https://localhost:${(server.address() as AddressInfo).port}`;
+}
+
+async function run(probe: string, template: string, server: object, more: object = {}): Promise<Outcome> {
+  const { profile } = templates.find(({ id }) => id === template) ?? {};
+  const target = { profile, server, address, clients: [{}, {}], ...more } as unknown as Target;
+  const outcome = await probes.find(({ id }) => id === probe)?.run(target);
+  if (outcome === undefined) throw new Error(`there is no probe ${probe}`);
+  return outcome;
+}
+
+const DHE = 'DHE-RSA-AES128-GCM-SHA256';
+const GOOD = 'ECDHE-RSA-AES128-GCM-SHA256';
+const CBC = 'ECDHE-RSA-AES128-SHA256';
+const CIPHERS = 'tls-cipher-not-recommended';
+
+test.each([
+  ['fapi2-security-profile-dpop', DHE, 'fail'],
+  ['fapi1-advanced-mtls', DHE, 'pass'],
+  ['fapi-ciba-mtls-poll', DHE, 'pass'],
+  ['fapi1-baseline', DHE, 'warn'],
+  ['native-app', DHE, 'warn'],
+  ['fapi2-security-profile-dpop', CBC, 'fail'],
+  ['fapi1-advanced-mtls', CBC, 'fail'],
+  ['native-app', CBC, 'warn'],
+  ['native-app', GOOD, 'pass'],
+])('%s: a server that agrees to %s beside what all recommend: %s', async (template, cipher, verdict) => {
+  const issuer = await listening({ ciphers: `${GOOD}:${cipher}`, maxVersion: 'TLSv1.2', dhparam: 'auto' });
+  expect((await run(CIPHERS, template, { issuer })).verdict).toBe(verdict);
+});
+
+test('every address of the server is looked at, aliases too', async () => {
+  const issuer = await listening({ ciphers: GOOD, minVersion: 'TLSv1.2' });
+  const weak = await listening({
+    ciphers: `${GOOD}:${CBC}:ECDHE-RSA-AES128-SHA:@SECLEVEL=0`,
+    minVersion: 'TLSv1',
+    maxVersion: 'TLSv1.2',
+  });
+  for (const metadata of [
+    { token_endpoint: `${weak}/token` },
+    { jwks_uri: `${weak}/jwks` },
+    { mtls_endpoint_aliases: { token_endpoint: `${weak}/token` } },
+  ]) {
+    const server = { issuer, authorization_endpoint: `${issuer}/authorize`, ...metadata };
+    const found = async (probe: string) => {
+      const { verdict, message } = await run(probe, 'fapi2-security-profile-dpop', server);
+      return [verdict, message.includes(weak)];
+    };
+    expect(await found(CIPHERS)).toEqual(['fail', true]);
+    expect(await found('tls-version-outdated')).toEqual(['fail', true]);
+    expect(await found('tls-1-3-missing')).toEqual(['warn', true]);
+  }
+});
+
+test('where browsers alone come, other cipher suites are allowed, and not recommended', async () => {
+  const issuer = await listening({ ciphers: GOOD });
+  const login = await listening({ ciphers: `${GOOD}:${CBC}` });
+  const server = { issuer, token_endpoint: `${issuer}/token`, authorization_endpoint: `${login}/authorize` };
+  for (const template of ['fapi2-security-profile-dpop', 'fapi1-advanced-mtls']) {
+    expect((await run(CIPHERS, template, server)).verdict).toBe('warn');
+  }
+});
+
+test('what breaks off at TLS 1.3 instead of agreeing to less is told apart from what does not answer', async () => {
+  const issuer = await listening({ maxVersion: 'TLSv1.2' });
+  const told = await run('tls-1-3-missing', 'fapi2-security-profile-dpop', { issuer });
+  expect(told.verdict).toBe('warn');
+  expect(told.message).toContain('TLS 1.2 alone: TLSv1.2');
+  const sound = await run('tls-1-3-missing', 'fapi2-security-profile-dpop', { issuer: await listening({}) });
+  expect(sound).toEqual({
+    verdict: 'pass',
+    message: 'Offered both, the server takes TLSv1.3; offered TLS 1.2 alone: TLSv1.2.',
+  });
+});
+
+test('a server that refuses everybody in the handshake does not refuse a certificate', async () => {
+  const authority = await createAuthority();
+  const identity = await issueIdentity(authority, 'CN=tpp-1');
+  const party = {
+    ...{ clientId: 'tpp-1', redirectUri: 'https://tpp.example/', authentication: 'mtls', identity },
+    ...(await keysToPlay([])),
+  };
+  // Nobody offers so old a version any more, which is answered with an alert.
+  const issuer = await listening({ minVersion: 'TLSv1', maxVersion: 'TLSv1.1', ciphers: 'ALL:@SECLEVEL=0' });
+  const server = { issuer, pushed_authorization_request_endpoint: `${issuer}/par` };
+  const wire = {
+    async send(request: WireRequest) {
+      throw new WireError(request, new Error('socket hang up'));
+    },
+  };
+  const more = { clients: [party, party], wire, authority, control: async () => {} };
+  const outcome = await run('certificate-of-unknown-authority', 'fapi2-security-profile-mtls-auth-mtls', server, more);
+  expect(outcome).toMatchObject({ verdict: 'error', message: expect.stringContaining('No TLS handshake at all') });
+});
