@@ -24,6 +24,8 @@ export const OIDCC = specification({
     '3.1.3.7-11': 'The nonce of an ID token is that of the request',
     '3.3.2.11':
       'The c_hash of an ID token is the left half of the hash of its code, and at_hash that of its access token',
+    '3.3.3.6': 'The ID tokens of a hybrid flow have the same iss and sub',
+    '5.1': 'The standard claims about a person are of their types',
     '5.3': 'The UserInfo endpoint is a protected resource over TLS that takes GET and POST',
     '5.3.1': 'The access token is sent to the UserInfo endpoint, in the Authorization header at best',
     '5.3.2': "A UserInfo response is JSON, or a JWT where registered, and always has the ID token's sub",

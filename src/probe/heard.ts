@@ -1,4 +1,4 @@
-import { headerOf } from '../parties/wire.js';
+import { headerOf, type Wire, type WireResponse } from '../parties/wire.js';
 import type { Exchange } from '../report/exchange.js';
 import type { Target } from './probe.js';
 import { reach } from './refusal.js';
@@ -29,4 +29,18 @@ export async function reachByLogin(target: Target): Promise<Story> {
   const story = await reach(target, 'authorize');
   for (const exchange of target.chromium?.firstLogin() ?? []) target.wire.witness(exchange);
   return story;
+}
+
+/** A target that remembers what was answered last to requests of a step, as it came: transcripts are without secrets. */
+export function hearing(
+  target: Target,
+  step: string,
+): { readonly target: Target; readonly heard: () => WireResponse | undefined } {
+  let last: WireResponse | undefined;
+  const send: Wire['send'] = async (request, name) => {
+    const response = await target.wire.send(request, name);
+    if (name === step) last = response;
+    return response;
+  };
+  return { target: { ...target, wire: { ...target.wire, send } }, heard: () => last };
 }

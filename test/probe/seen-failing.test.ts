@@ -70,7 +70,7 @@ test('the page says of each how', async () => {
     '',
     '| Probe | Against the realm of | Broken how |',
     '| --- | --- | --- |',
-    ...rows.map(([probe, against, how]) => `| [${probe}](probes.md#${probe}) | ${against} | ${how} |`),
+    ...new Set(rows.map(([probe, against, how]) => `| [${probe}](probes.md#${probe}) | ${against} | ${how} |`)),
     '',
     '## What this Keycloak never passes',
     '',

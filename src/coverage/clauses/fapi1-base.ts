@@ -25,7 +25,8 @@ export default unprobed('fapi1-base', FAPI1_BASE, {
     '6.2.2-5',
     '7.1-2',
   ],
-  'resource server': ['6.2.1-6', '6.2.1-12', '6.2.1-13', '6.2.1-14'],
+  due: ['5.2.2-21', '6.2.1-13'],
+  'resource server': ['6.2.1-6', '6.2.1-12', '6.2.1-14'],
   operation: ['7.7'],
   unused: ['5.2.2.3-1'],
   audit: {
@@ -35,7 +36,6 @@ export default unprobed('fapi1-base', FAPI1_BASE, {
     '5.2.2-17': 'that client scopes show what they are for on the consent page',
     '5.2.2-18': 'that the account console is enabled',
     '5.2.2-20': 'the scheme of every redirect URI',
-    '5.2.2-21': 'the lifetime of access tokens that are not bound',
     '7.4.3': 'the lifetimes of tokens and sessions',
     '7.5-1': 'the scheme of every redirect URI',
     '7.5-2': 'the host of every redirect URI',

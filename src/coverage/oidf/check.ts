@@ -4,9 +4,7 @@ export const NOT_LOOKED_AT = {
   prepares: 'It prepares a request and judges nothing.',
   'own configuration': "It judges the tester's own configuration, not the server.",
   'metadata no profile needs': 'It judges metadata that no client of our profiles reads.',
-  'not asked for':
-    'It is about what no profile here asks for: claims about a person, acr, encryption, further audiences, ' +
-    'signed requests without FAPI 2.0 Message Signing.',
+  'not asked for': 'It is about what no profile here asks for: the claims parameter, claims about a person, acr.',
 } as const;
 
 /** What the suite looks at, with the probes that look at the same or the reason why none does. */

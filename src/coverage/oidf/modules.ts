@@ -23,7 +23,7 @@ export const modules: readonly Modules[] = [
     probes: ['response-malformed', 'credentials-guessable', 'tls-version-outdated', 'tls-cipher-not-recommended'],
     names: ['happy-flow'],
   },
-  { plans: [SP], reason: 'due', names: ['user-rejects-authentication'] },
+  { plans: [SP], probes: ['error-response-malformed'], names: ['user-rejects-authentication'] },
   {
     plans: [SP, MS],
     probes: ['request-without-state-refused'],
@@ -43,7 +43,11 @@ export const modules: readonly Modules[] = [
   {
     plans: [SP, MS],
     reason: 'due',
-    names: ['ensure-other-scope-order-succeeds', 'par-ensure-reused-request-uri-prior-to-auth-completion-succeeds'],
+    names: [
+      'ensure-authorization-request-with-long-nonce',
+      'ensure-other-scope-order-succeeds',
+      'par-ensure-reused-request-uri-prior-to-auth-completion-succeeds',
+    ],
   },
   { plans: [SP, MS], reason: 'not asked for', names: ['test-claims-parameter-identity-claims'] },
   {
@@ -62,9 +66,13 @@ export const modules: readonly Modules[] = [
   },
   {
     plans: [SP, MS],
+    probes: ['dpop-key-other-than-at-par'],
+    names: ['ensure-mismatched-dpop-jkt-fails'],
+  },
+  {
+    plans: [SP, MS],
     probes: ['dpop-key-other-than-dpop-jkt', 'dpop-key-other-than-at-par'],
     names: [
-      'ensure-mismatched-dpop-jkt-fails',
       'ensure-token-endpoint-fails-with-mismatched-dpop-proof-jkt',
       'ensure-token-endpoint-fails-with-mismatched-dpop-jkt',
     ],
@@ -76,7 +84,7 @@ export const modules: readonly Modules[] = [
   },
   {
     plans: [SP],
-    reason: 'not asked for',
+    reason: 'due',
     names: [
       'ensure-different-nonce-inside-and-outside-request-object',
       'ensure-different-state-inside-and-outside-request-object',
@@ -85,8 +93,8 @@ export const modules: readonly Modules[] = [
   },
   {
     plans: [SP, MS],
-    probes: ['nonce-of-64-characters-refused', 'state-altered'],
-    names: ['ensure-authorization-request-with-long-nonce', 'ensure-authorization-request-with-long-state'],
+    probes: ['state-altered'],
+    names: ['ensure-authorization-request-with-long-state'],
   },
   {
     plans: [SP, MS],
@@ -106,7 +114,11 @@ export const modules: readonly Modules[] = [
   },
   {
     plans: [SP, MS],
-    probes: ['client-assertion-beside-another-client-id'],
+    probes: [
+      'client-assertion-beside-another-client-id',
+      'client-assertion-of-another-key',
+      'certificate-of-another-client',
+    ],
     names: ['ensure-client-id-in-token-endpoint'],
   },
   {
@@ -149,12 +161,24 @@ export const modules: readonly Modules[] = [
       'dpop-proof-for-another-token',
       'dpop-token-as-bearer',
       'dpop-token-with-another-key',
+      'dpop-proof-rs256',
+      'dpop-proof-refused-beside-query',
+      'dpop-proof-of-equivalent-address-refused',
+      'resource-dpop-proof-incomplete',
+      'resource-dpop-proof-missing',
     ],
     names: ['dpop-negative-tests'],
   },
   {
     plans: [SP, MS],
-    probes: ['refresh-token-of-another-client', 'refresh-without-dpop-proof', 'refresh-token-rotated'],
+    probes: [
+      'response-malformed',
+      'token-response-incomplete',
+      'token-issued-without-certificate',
+      'refresh-without-dpop-proof',
+      'refresh-token-of-another-client',
+      'refresh-token-rotated',
+    ],
     names: ['refresh-token'],
   },
   { plans: [SP, MS], probes: ['request-uri-reused'], names: ['par-attempt-reuse-request_uri'] },
@@ -192,7 +216,7 @@ export const modules: readonly Modules[] = [
   },
   {
     plans: [MS],
-    probes: ['error-response-not-signed', 'authorization-response-without-iss'],
+    probes: ['error-response-malformed', 'error-response-not-signed'],
     names: ['user-rejects-authentication'],
   },
   {
@@ -202,7 +226,7 @@ export const modules: readonly Modules[] = [
   },
   {
     plans: [MS],
-    probes: ['client-assertion-slightly-ahead-refused'],
+    probes: ['request-object-slightly-ahead-refused'],
     names: ['ensure-request-object-with-nbf-8-seconds-in-the-future-is-accepted'],
   },
   {
@@ -259,7 +283,7 @@ export const modules: readonly Modules[] = [
   },
   {
     plans: [F1],
-    probes: ['error-response-not-signed', 'authorization-response-without-iss'],
+    probes: ['error-response-malformed', 'error-response-not-signed'],
     names: ['final-user-rejects-authentication'],
   },
   {
@@ -285,6 +309,7 @@ export const modules: readonly Modules[] = [
     plans: [F1],
     reason: 'due',
     names: [
+      'final-ensure-request-object-with-long-nonce',
       'final-ensure-other-scope-order-succeeds',
       'final-par-ensure-reused-request-uri-prior-to-auth-completion-succeeds',
     ],
@@ -294,7 +319,11 @@ export const modules: readonly Modules[] = [
     probes: ['authorization-scheme-case-sensitive', 'resource-scheme-in-another-case'],
     names: ['final-access-token-type-header-case-sensitivity'],
   },
-  { plans: [F1], probes: ['response-mode-query-for-hybrid'], names: ['final-ensure-response-mode-query'] },
+  {
+    plans: [F1],
+    probes: ['response-mode-query-for-hybrid', 'response-mode-not-signed'],
+    names: ['final-ensure-response-mode-query'],
+  },
   {
     plans: [F1],
     probes: ['parameter-beside-request-object-used'],
@@ -311,8 +340,8 @@ export const modules: readonly Modules[] = [
   },
   {
     plans: [F1],
-    probes: ['nonce-of-64-characters-refused', 'state-altered'],
-    names: ['final-ensure-request-object-with-long-nonce', 'final-ensure-request-object-with-long-state'],
+    probes: ['state-altered'],
+    names: ['final-ensure-request-object-with-long-state'],
   },
   {
     plans: [F1],
@@ -373,7 +402,11 @@ export const modules: readonly Modules[] = [
   { plans: [F1], probes: ['response-type-code-alone'], names: ['final-ensure-response-type-code-fails'] },
   {
     plans: [F1],
-    probes: ['client-assertion-beside-another-client-id'],
+    probes: [
+      'client-assertion-beside-another-client-id',
+      'client-assertion-of-another-key',
+      'certificate-of-another-client',
+    ],
     names: ['final-ensure-client-id-in-token-endpoint'],
   },
   {
@@ -423,10 +456,19 @@ export const modules: readonly Modules[] = [
       'final-par-ensure-client-assertion-with-wrong-sub-fails',
     ],
   },
-  { plans: [F1], probes: ['refresh-token-of-another-client'], names: ['final-refresh-token'] },
   {
     plans: [F1],
-    reason: 'not asked for',
+    probes: [
+      'response-malformed',
+      'token-response-incomplete',
+      'token-issued-without-certificate',
+      'refresh-token-of-another-client',
+    ],
+    names: ['final-refresh-token'],
+  },
+  {
+    plans: [F1],
+    reason: 'due',
     names: [
       'final-test-array-as-audience-for-client-JWT-assertion',
       'final-par-test-pushed-authorization-url-as-audience-for-client-JWT-assertion',
@@ -457,7 +499,7 @@ export const modules: readonly Modules[] = [
   },
   {
     plans: [CIBA],
-    probes: ['metadata-incomplete', 'metadata-served-wrongly', 'jwks-with-private-key'],
+    probes: ['ciba-metadata-unfit', 'metadata-incomplete', 'metadata-served-wrongly', 'jwks-with-private-key'],
     names: ['id1-discovery-end-point-verification'],
   },
   {
@@ -498,7 +540,6 @@ export const modules: readonly Modules[] = [
       'id1-ensure-request-object-missing-aud-fails',
       'id1-ensure-request-object-missing-iss-fails',
       'id1-ensure-request-object-missing-iat-fails',
-      'id1-ensure-request-object-nbf-is-70-minutes-in-past-fails',
       'id1-ensure-request-object-missing-jti-fails',
     ],
   },
@@ -509,7 +550,10 @@ export const modules: readonly Modules[] = [
   {
     plans: [CIBA],
     probes: ['ciba-request-lifetime-too-long'],
-    names: ['id1-ensure-request-object-exp-is-70-minutes-in-future-fails'],
+    names: [
+      'id1-ensure-request-object-exp-is-70-minutes-in-future-fails',
+      'id1-ensure-request-object-nbf-is-70-minutes-in-past-fails',
+    ],
   },
   { plans: [CIBA], probes: ['ciba-request-without-nbf'], names: ['id1-ensure-request-object-missing-nbf-fails'] },
   {
@@ -524,18 +568,16 @@ export const modules: readonly Modules[] = [
   },
   {
     plans: [CIBA],
-    probes: ['ciba-request-hs256-with-public-key'],
-    names: ['id1-ensure-request-object-signature-algorithm-is-bad-fails'],
-  },
-  {
-    plans: [CIBA],
     probes: ['ciba-request-rs256'],
     names: ['id1-ensure-request-object-signature-algorithm-is-RS256-fails'],
   },
   {
     plans: [CIBA],
     probes: ['ciba-request-of-another-key'],
-    names: ['id1-ensure-request-object-signed-by-other-client-fails'],
+    names: [
+      'id1-ensure-request-object-signature-algorithm-is-bad-fails',
+      'id1-ensure-request-object-signed-by-other-client-fails',
+    ],
   },
   {
     plans: [CIBA],
@@ -549,7 +591,7 @@ export const modules: readonly Modules[] = [
   },
   {
     plans: [CIBA],
-    probes: ['client-without-authentication'],
+    probes: ['client-without-authentication', 'ciba-without-client-authentication'],
     names: ['id1-ensure-without-client-assertion-in-token-endpoint-request'],
   },
   {
@@ -570,7 +612,16 @@ export const modules: readonly Modules[] = [
     probes: ['ciba-request-unsigned'],
     names: ['id1-ensure-unsigned-backchannel-authorization-request-fails'],
   },
-  { plans: [CIBA], probes: ['refresh-token-of-another-client'], names: ['id1-refresh-token'] },
+  {
+    plans: [CIBA],
+    probes: [
+      'response-malformed',
+      'token-response-incomplete',
+      'token-issued-without-certificate',
+      'refresh-token-of-another-client',
+    ],
+    names: ['id1-refresh-token'],
+  },
   {
     plans: [CIBA],
     probes: ['certificate-missing', 'token-issued-without-certificate'],

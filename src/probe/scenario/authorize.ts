@@ -34,11 +34,13 @@ export async function authorize(story: Story, spoil?: Spoil): Promise<Answer> {
 }
 
 /** Throws unless state and iss (RFC 9207 section 2.4), and signatures where they are due, are what they must be. */
-async function validated(story: Story, { parameters, mode }: Arrived): Promise<URLSearchParams> {
+async function validated(story: Story, { parameters, mode, url }: Arrived): Promise<URLSearchParams> {
   const { target, nonce } = story;
   const state = story.state === '' ? oauth.expectNoState : story.state;
   const due = modeDue(story);
   if (mode !== due) throw new Error(`the authorization response came by ${mode}; due is ${due}`);
+  const strayed = mode === 'query' ? undefined : ['code', 'state', 'id_token'].find(name => url.searchParams.has(name));
+  if (strayed !== undefined) throw new Error(`${strayed} came in the query; due is ${due}`);
   const client = clientOf(story.party);
   if (signsResponses(target.profile)) {
     return oauth.validateJwtAuthResponse(target.server, client, parameters, state, keysOf(story));

@@ -5,6 +5,7 @@ import { halfHash } from '../half-hash.js';
 import { decide } from './backchannel.js';
 import { clientOf, exchange, idTokenOf, senderConstraint, verifySignature } from './exchange.js';
 import type { Spoil, Story } from './story.js';
+import { checkType } from './token-type.js';
 
 /** CIBA section 7.3: what holds where the server does not say. */
 const DEFAULT_INTERVAL_S = 5;
@@ -39,6 +40,7 @@ export async function poll(story: Story, spoil?: Spoil): Promise<Answer> {
       );
       await verifySignature(story, response);
       await checkIdToken(story);
+      checkType(story);
     };
   });
 }

@@ -1,8 +1,9 @@
 import * as oauth from 'oauth4webapi';
 import type { Answer } from '../answer.js';
 import { NotOffered } from '../offers.js';
-import { clientOf, decryptionOf, exchange, senderConstraint } from './exchange.js';
+import { clientOf, decryptionOf, exchange, senderConstraint, verifySignature } from './exchange.js';
 import type { Spoil, Story } from './story.js';
+import { checkType } from './token-type.js';
 
 /**
  * Asks for new tokens (RFC 6749 section 6).
@@ -21,12 +22,12 @@ export async function refresh(story: Story, spoil?: Spoil): Promise<Answer> {
       { ...hands.options, ...senderConstraint(story, hands) },
     );
     return async () => {
-      story.tokens = {
-        ...tokens,
-        ...(await oauth.processRefreshTokenResponse(
-          ...([target.server, clientOf(party), response, decryptionOf(story)] as const),
-        )),
-      };
+      const renewed = await oauth.processRefreshTokenResponse(
+        ...([target.server, clientOf(party), response, decryptionOf(story)] as const),
+      );
+      story.tokens = { ...tokens, ...renewed };
+      if (renewed.id_token !== undefined) await verifySignature(story, response);
+      checkType(story);
     };
   });
 }

@@ -4,6 +4,7 @@ import { clientOf, decryptionOf, exchange, senderConstraint, verifySignature } f
 import { tokenOfBackchannel } from './poll.js';
 import { actsForItself } from './route.js';
 import type { Spoil, Story } from './story.js';
+import { checkType } from './token-type.js';
 
 /**
  * Redeems the code (RFC 6749 section 4.1.3), asks for a token of the client's own (section 4.4.2), or for those of a
@@ -55,11 +56,4 @@ async function ofItself(story: Story, spoil?: Spoil): Promise<Answer> {
       checkType(story);
     };
   });
-}
-
-/** @throws Error when the token is not of the type that its binding has */
-function checkType({ target, tokens }: Story): void {
-  if (target.profile.sender_constrain === 'dpop' && tokens?.token_type !== 'dpop') {
-    throw new Error(`the token_type is ${tokens?.token_type} and not DPoP (RFC 9449 section 5)`);
-  }
 }

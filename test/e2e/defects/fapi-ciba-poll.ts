@@ -10,7 +10,7 @@ import {
   spoilLogin,
 } from '../ciba-healers.js';
 import { inDueWords } from '../conforming.js';
-import { seenBefore, verifies } from '../healers.js';
+import { healAssertion, seenBefore, verifies } from '../healers.js';
 import { seconds } from '../healing.js';
 import type { Defect, Defects, Weakening } from './defect.js';
 
@@ -55,6 +55,14 @@ const behindProxy: readonly Defect[] = [
       if (path.endsWith('/.well-known/openid-configuration')) {
         response.body = response.body.replace('"poll","ping"', '"poll","ping","push"');
       }
+    },
+  },
+  { probe: 'client-assertion-rs256', healer: healAssertion(({ alg }) => alg === 'RS256') },
+  {
+    probe: 'error-response-malformed',
+    breaks(response, { path }) {
+      if (!path.endsWith('/ext/ciba/auth') || response.status < 400) return;
+      response.body = JSON.stringify({ ...JSON.parse(response.body), error_description: 'a line\r\nand another' });
     },
   },
   { probe: 'ciba-without-client-authentication', healer: healMissingCibaAuthentication },

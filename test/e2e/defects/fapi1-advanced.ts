@@ -10,6 +10,20 @@ export default {
         mode === 'query' ? claims : undefined,
       ),
     },
+    {
+      probe: 'response-malformed',
+      // The code beside its signature, in the query.
+      breaks(response) {
+        response.headers = response.headers.map(([name, value]) => {
+          const code = /#.*\bcode=([^&]*)/.exec(value)?.[1];
+          return [
+            name,
+            code === undefined ? value : value.replace('#', `?code=${code}#`).replace(/([#&])code=[^&]*&?/g, '$1'),
+          ];
+        });
+      },
+      breaksControls: true,
+    },
   ],
   weakened: [
     {

@@ -25,7 +25,7 @@ import {
   seenBefore,
   verifies,
 } from '../healers.js';
-import { isPar, isToken, isUserinfo, JWT_BEARER } from '../healing.js';
+import { form, type Healer, isPar, isToken, isUserinfo, JWT_BEARER } from '../healing.js';
 import type { Defect, Defects, Passing, Weakening } from './defect.js';
 
 const seconds = () => Date.now() / 1000;
@@ -36,6 +36,16 @@ const BOUND_TO_PROXY = {
   'dpop-key-other-than-at-par': 'fail',
   'introspection-without-binding': 'fail',
 };
+
+/** Takes dpop_jkt out of pushed requests, of those with a proof or of those without. */
+function withoutDpopJkt(proven: boolean): Healer {
+  return () => ({
+    request(request) {
+      if (!isPar(request) || request.headers.some(([name]) => name.toLowerCase() === 'dpop') !== proven) return;
+      form(request, all => all.delete('dpop_jkt'));
+    },
+  });
+}
 
 /** Defects of a server that Keycloak has no setting for: the proxy heals what the probe spoilt, or breaks the answer. */
 const behindProxy: readonly Defect[] = [
@@ -160,7 +170,8 @@ const behindProxy: readonly Defect[] = [
     probe: 'dpop-proof-twice',
     healer: healProof(({ request }) => request.headers.filter(([name]) => name.toLowerCase() === 'dpop').length > 1),
   },
-  { probe: 'dpop-key-other-than-dpop-jkt', healer: healForm('par', form => form.delete('dpop_jkt')) },
+  { probe: 'dpop-key-other-than-dpop-jkt', healer: withoutDpopJkt(false) },
+  { probe: 'dpop-key-other-than-at-par', healer: withoutDpopJkt(true) },
   {
     probe: 'dpop-key-other-than-at-par',
     healer: () => ({

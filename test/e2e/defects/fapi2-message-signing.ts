@@ -26,6 +26,14 @@ const behindProxy: readonly Defect[] = [
     ),
   },
   {
+    probe: 'request-object-wrong-audience',
+    // A server that takes its endpoints for its own name.
+    healer: healRequestObject(({ claims }) => {
+      const [issuer, endpoint] = String(claims.aud).split('/protocol/openid-connect/');
+      return endpoint === undefined ? undefined : { ...claims, aud: issuer };
+    }),
+  },
+  {
     probe: 'request-object-hs256-with-public-key',
     healer: healRequestObject(({ header, claims, party }) =>
       header.alg === 'HS256' && header.kid === party.key.kid ? claims : undefined,

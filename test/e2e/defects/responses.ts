@@ -1,3 +1,5 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { partsOf } from '../../../src/parties/relying-party.js';
 import type { Behaviour } from '../proxy.js';
 import type { Defect, Defects } from './defect.js';
 
@@ -81,6 +83,109 @@ const behindProxy: readonly Defect[] = [
     breaks: inJson(TOKEN, body => {
       if ('error' in body) body.error_description = 'a line\r\nand another';
     }),
+  },
+  {
+    probe: 'error-response-malformed',
+    breaks(response) {
+      response.headers = response.headers.map(([name, value]) => [
+        name,
+        name.toLowerCase() === 'location'
+          ? value.replace(/[?&]error=/, match => `${match.charAt(0)}debug=1&error=`)
+          : value,
+      ]);
+    },
+  },
+  {
+    probe: 'response-malformed',
+    breaks: inJson(/\/protocol\/openid-connect\/userinfo$/, body => {
+      body.email_verified = 'yes';
+    }),
+  },
+  {
+    probe: 'response-malformed',
+    // A refresh brings the ID token of an earlier login, which the same key signed.
+    healer: () => {
+      const first = new Map<unknown, string>();
+      const refreshed = new WeakSet<object>();
+      return {
+        async request(request) {
+          if (request.path.includes('/ext/par/request')) await sleep(1_100);
+          if (new URLSearchParams(request.body).has('refresh_token')) refreshed.add(request);
+        },
+        response(response, request) {
+          if (!TOKEN.test(request.path)) return;
+          const body = JSON.parse(response.body) as { id_token?: string };
+          if (body.id_token === undefined) return;
+          const [, { azp }] = partsOf(body.id_token);
+          if (!first.has(azp)) first.set(azp, body.id_token);
+          if (refreshed.has(request)) body.id_token = first.get(azp) ?? '';
+          response.body = JSON.stringify(body);
+        },
+      };
+    },
+  },
+  {
+    probe: 'response-malformed',
+    breaks(response, { path }) {
+      if (!TOKEN.test(path)) return;
+      response.headers = response.headers.map(([name, value]) => [
+        name,
+        name.toLowerCase() === 'content-type' ? 'text/plain' : value,
+      ]);
+    },
+    breaksControls: true,
+  },
+  {
+    probe: 'response-malformed',
+    breaks: inJson(TOKEN, body => {
+      body.token_type = 'Bearer';
+    }),
+    breaksControls: true,
+  },
+  {
+    probe: 'token-response-incomplete',
+    verdict: 'warn',
+    breaks: inJson(TOKEN, body => {
+      body.expires_in = String(body.expires_in);
+    }),
+  },
+  {
+    probe: 'jwks-key-too-short',
+    breaks: inJson(CERTS, body => {
+      const half = { kid: 'half', kty: 'EC', use: 'sig', crv: 'P-256', x: Buffer.alloc(32, 7).toString('base64url') };
+      body.keys = [...(body.keys as Jwk[]), half];
+    }),
+  },
+  {
+    probe: 'metadata-incomplete',
+    breaks: inJson(METADATA, body => {
+      body.grant_types_supported = ['authorization_code'];
+    }),
+  },
+  {
+    probe: 'metadata-incomplete',
+    breaks: inJson(METADATA, body => {
+      body.require_pushed_authorization_requests = 'false';
+    }),
+  },
+  {
+    probe: 'credentials-guessable',
+    // Counted up, and the real one put in its place where it comes back.
+    healer: () => {
+      const real: string[] = [];
+      return {
+        request(request) {
+          request.path = request.path.replace(/request_uri=urn%3Acounted%3A(\d+)/, (_, index) => {
+            return `request_uri=${encodeURIComponent(real[Number(index)] ?? '')}`;
+          });
+        },
+        response(response, { path }) {
+          if (!path.includes('/ext/par/request') || response.status !== 201) return;
+          const body = JSON.parse(response.body) as { request_uri: string };
+          response.body = JSON.stringify({ ...body, request_uri: `urn:counted:${real.push(body.request_uri) - 1}` });
+        },
+      };
+    },
   },
   {
     probe: 'id-token-hash-wrong',

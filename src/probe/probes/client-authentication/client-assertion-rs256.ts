@@ -18,9 +18,10 @@ export default refusal({
   applies: profile => profile.client_auth_type === 'private_key_jwt' && profile.plan !== undefined,
   variants: {
     'at PAR': { par: { assertionSigner: signRs256 } },
+    'at the backchannel authentication endpoint': { backchannel: { assertionSigner: signRs256 } },
     'at the token endpoint': { token: { assertionSigner: signRs256 } },
   },
-  refusedBy: ['par', 'token'],
+  refusedBy: ['par', 'backchannel', 'token'],
   errors: ['invalid_client'],
   gain: 'An attacker who wants to forge assertions may do so in PKCS #1 v1.5, whose signatures were forged before where they were verified carelessly.',
   repair:

@@ -37,12 +37,13 @@ const probe: Probe = {
       ...endpointsOf(profile)
         .filter(name => (server[name] as string | undefined)?.startsWith('https://') !== true)
         .map(name => `${name} is no https URL`),
-      ...listsOf(profile)
-        .filter(([name, values]) => !values.some(value => (server[name] as string[] | undefined)?.includes(value)))
+      ...listsOf(server, profile)
+        .filter(([name, values]) => !values.some(value => listed(server[name]).includes(value)))
         .map(([name, values]) => `${name} has none of ${values.join(', ')}`),
       ...flagsOf(profile)
         .filter(name => server[name] !== true)
         .map(name => `${name} is not true`),
+      ...faultsOfPar(server, profile),
     ];
     return observed(probe, faults, 'Everything is there.');
   },
@@ -60,8 +61,23 @@ function endpointsOf(profile: Profile): readonly Member[] {
   ];
 }
 
+/** RFC 8414 section 2: a list, and not one value in the place of one. */
+function listed(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : [];
+}
+
+/** Whoever may not go past PAR cannot send a request by value (RFC 9126 section 5). */
+function faultsOfPar(
+  { require_pushed_authorization_requests: required = false }: AuthorizationServer,
+  profile: Profile,
+): readonly string[] {
+  if (typeof required !== 'boolean') return ['require_pushed_authorization_requests is no boolean'];
+  const isByValue = plays(profile, 'authorize') && !plays(profile, 'par');
+  return required && isByValue ? ['require_pushed_authorization_requests is true'] : [];
+}
+
 /** What the profile's clients must find: one value of each list at least. */
-function listsOf(profile: Profile): readonly (readonly [Member, readonly string[]])[] {
+function listsOf(server: AuthorizationServer, profile: Profile): readonly (readonly [Member, readonly string[]])[] {
   const { client_auth_type, sender_constrain, ciba_mode } = profile;
   const algorithms = algorithmsOf(profile);
   const byCode = plays(profile, 'authorize');
@@ -81,6 +97,15 @@ function listsOf(profile: Profile): readonly (readonly [Member, readonly string[
     [ciba_mode !== undefined, 'backchannel_token_delivery_modes_supported', [ciba_mode ?? '']],
     [ciba_mode !== undefined, 'backchannel_authentication_request_signing_alg_values_supported', algorithms],
     [ciba_mode !== undefined, 'grant_types_supported', ['urn:openid:params:grant-type:ciba']],
+    // What need not be there at all, but must not say otherwise where it is.
+    [
+      plays(profile, 'refresh') && server.grant_types_supported !== undefined,
+      ...(['grant_types_supported', ['refresh_token']] as const),
+    ],
+    [
+      plays(profile, 'userinfo') && server.userinfo_signing_alg_values_supported !== undefined,
+      ...(['userinfo_signing_alg_values_supported', algorithms] as const),
+    ],
   ];
   return lists.flatMap(([applies, name, values]) => (applies ? [[name, values] as const] : []));
 }

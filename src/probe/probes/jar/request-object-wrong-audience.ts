@@ -8,10 +8,19 @@ export default requestObjectRefusal({
   title: 'A request object for another authorization server is refused',
   clauses: [FAPI1_ADV('5.2.2-15'), FAPI2_MS_FINAL('5.3.1-2'), RFC7519('4.1.3')],
   attacker: ['A1a'],
-  spoil: {
-    request: {
-      requestObject(_, claims) {
-        claims.aud = 'https://other-server.invalid/';
+  variants: {
+    'another server': {
+      request: {
+        requestObject(_, claims) {
+          claims.aud = 'https://other-server.invalid/';
+        },
+      },
+    },
+    'the PAR endpoint': {
+      par: {
+        requestObject(_, claims, { target }) {
+          claims.aud = target.server.pushed_authorization_request_endpoint;
+        },
       },
     },
   },

@@ -1,56 +1,99 @@
+import { CIBA } from '../../../clauses/ciba.js';
+import { OIDCC } from '../../../clauses/oidcc.js';
 import { RFC6749 } from '../../../clauses/rfc6749.js';
-import { headerOf, type Wire, type WireResponse } from '../../../parties/wire.js';
+import { headerOf, type WireResponse } from '../../../parties/wire.js';
 import { isGateways } from '../../answer.js';
+import { hearing } from '../../heard.js';
 import { observed } from '../../observation.js';
-import type { Probe } from '../../probe.js';
-import { reach } from '../../refusal.js';
-import { wayTo } from '../../scenario/route.js';
+import type { Outcome, Probe, Target } from '../../probe.js';
+import { reachBefore } from '../../refusal.js';
+import { browserOfNobody } from '../../scenario/browser.js';
+import { isHybrid, plays, type Step } from '../../scenario/route.js';
 import { steps } from '../../scenario/steps.js';
-import { begin } from '../../scenario/story.js';
+import { begin, type Spoil, type Story } from '../../scenario/story.js';
+import { worstOfShapes } from '../../shapes.js';
+import { ask } from '../../signed-response.js';
 
 /** RFC 6749 section 5.2: the characters of error and error_description; a line end could break a log or a header. */
 const TEXT = /^[\x20-\x21\x23-\x5b\x5d-\x7e]*$/;
 const MEMBERS = ['error', 'error_description', 'error_uri'];
+/** What an authorization response has beside it: RFC 6749 section 4.1.2.1, RFC 9207, OpenID Connect Session Management. */
+const BESIDE = ['state', 'iss', 'session_state'];
+/** What a signed one has as well (JARM section 2.1, RFC 7519 section 4.1). */
+const CLAIMS = ['aud', 'exp', 'iat', 'nbf', 'jti'];
+/** OpenID Connect Core section 3.1.2.6: why nobody can be asked nothing. */
+const WITHOUT_A_PERSON = ['login_required', 'interaction_required', 'consent_required', 'account_selection_required'];
+
+/** Refusals by name, and the step without which there are none. */
+const REFUSALS: Readonly<Record<string, readonly [Step, (target: Target) => Promise<Outcome>]>> = {
+  'an unknown grant type': [
+    'token',
+    target => judgeJson(target, 'token', { parameters: form => form.set('grant_type', 'urn:example:no-such-grant') }),
+  ],
+  'a login without a hint': [
+    'backchannel',
+    target => judgeJson(target, 'backchannel', { request: parameters => parameters.delete('login_hint') }),
+  ],
+  'prompt=none without a session': [
+    'authorize',
+    async target => {
+      const story = { ...(await begin(target)), browser: browserOfNobody(target) };
+      return judgeRedirect(story, 'none', WITHOUT_A_PERSON);
+    },
+  ],
+  'a person who refuses': [
+    'authorize',
+    async target =>
+      target.chromium?.keepsSession === true
+        ? {
+            verdict: 'skip',
+            message: 'A person at a real browser decides on consent: --headless has the tool refuse it.',
+          }
+        : judgeRedirect(await begin({ ...target, user: { ...target.user, refuses: true } }), 'consent', [
+            'access_denied',
+          ]),
+  ],
+};
 
 const probe: Probe = {
   id: 'error-response-malformed',
-  title: 'A refusal of the token endpoint is JSON with an error of allowed characters and nothing unknown beside it',
-  clauses: [RFC6749('5.2')],
+  title: 'A refusal has an error of allowed characters and nothing unknown beside it, and comes where it is due',
+  clauses: [RFC6749('5.2'), RFC6749('4.1.2.1'), OIDCC('3.1.2.6'), CIBA('13')],
   level: 'must',
   applies: () => true,
-  does: 'Carries out the flow to the token request, sends it with an unknown grant type, and reads the refusal.',
+  does: 'Sends a token request with an unknown grant type and a login request without a hint, and authorization requests with prompt=none and by a person who refuses consent, and reads the refusals.',
+  shapes: Object.keys(REFUSALS),
   gain: 'Who controls what is repeated in an error writes into logs and pages of clients.',
   repair: 'Keycloak does so without any setting: look for a proxy that makes error pages of its own.',
   async run(target) {
     await target.control('token');
-    const before = wayTo('token', target.profile).at(-2);
-    const story = before === undefined ? await begin(target) : await reach(target, before);
-    let heard: WireResponse | undefined;
-    const send: Wire['send'] = async (request, step) => {
-      const response = await target.wire.send(request, step);
-      if (step === 'token') heard = response;
-      return response;
-    };
-    await steps.token(
-      { ...story, target: { ...target, wire: { ...target.wire, send } } },
-      { parameters: form => form.set('grant_type', 'urn:example:no-such-grant') },
-    );
-    if (heard === undefined) return { verdict: 'error', message: 'There was no token request.' };
-    if (heard.status < 400) return { verdict: 'error', message: `It was not refused but answered ${heard.status}.` };
-    if (isGateways(heard.status)) {
-      return { verdict: 'error', message: `A gateway without a server answered ${heard.status}.` };
-    }
-    return observed(probe, faultsOf(heard), `The refusal with ${heard.status} is well-formed.`);
+    const shapes = Object.entries(REFUSALS).filter(([, [step]]) => plays(target.profile, step));
+    return worstOfShapes(shapes, ([, refuse]) => refuse(target));
   },
 };
 
 export default probe;
 
-function faultsOf(response: WireResponse): readonly string[] {
+async function judgeJson(target: Target, step: 'token' | 'backchannel', spoil: Spoil): Promise<Outcome> {
+  const listener = hearing(target, step);
+  await steps[step](await reachBefore(listener.target, step), spoil);
+  const refused = listener.heard();
+  if (refused === undefined) return { verdict: 'error', message: 'There was no request.' };
+  const { status } = refused;
+  if (status < 400) return { verdict: 'error', message: `It was not refused but answered ${status}.` };
+  if (isGateways(status)) return { verdict: 'error', message: `A gateway without a server answered ${status}.` };
+  return observed(probe, faultsOfJson(refused), `The refusal with ${status} is well-formed.`);
+}
+
+function faultsOfJson(response: WireResponse): readonly string[] {
   const { status, body } = response;
   const type = headerOf(response, 'content-type') ?? '';
   const said = /^application\/json\b/i.test(type) ? members(body) : undefined;
   if (said === undefined) return [`the refusal with ${status} is no JSON object but ${type === '' ? 'untyped' : type}`];
+  return faultsOf(said, MEMBERS);
+}
+
+function faultsOf(said: Readonly<Record<string, unknown>>, known: readonly string[]): readonly string[] {
   const { error, error_description: description = '', error_uri: uri } = said;
   return [
     ...(typeof error === 'string' && error !== '' && TEXT.test(error)
@@ -61,7 +104,7 @@ function faultsOf(response: WireResponse): readonly string[] {
       : ['error_description has characters that are not allowed']),
     ...(uri === undefined || URL.canParse(String(uri)) ? [] : ['error_uri is no URI']),
     ...Object.keys(said)
-      .filter(name => !MEMBERS.includes(name))
+      .filter(name => !known.includes(name))
       .map(name => `it carries ${name}, too`),
   ];
 }
@@ -73,4 +116,26 @@ function members(body: string): Readonly<Record<string, unknown>> | undefined {
   } catch {
     return undefined;
   }
+}
+
+async function judgeRedirect(story: Story, prompt: string, due: readonly string[]): Promise<Outcome> {
+  story.request.set('prompt', prompt);
+  const refused = await ask(story);
+  // A realm that asks nobody for consent gives nobody something to refuse.
+  if (refused === undefined) return { verdict: 'pass', message: 'Nobody was asked.' };
+  const { arrived, response, state, party } = story;
+  if (arrived === undefined || response === undefined) {
+    return { verdict: 'error', message: `There was no error response to look at: ${refused}.` };
+  }
+  const signed = arrived.parameters.has('response');
+  const own = [...new URL(party.redirectUri).searchParams.keys()];
+  const mode = isHybrid(story.target.profile) ? 'fragment' : 'query';
+  const error = response.get('error') ?? '';
+  const faults = [
+    ...(arrived.mode === mode ? [] : [`it came by ${arrived.mode}; due is ${mode}`]),
+    ...faultsOf(Object.fromEntries(response), [...MEMBERS, ...BESIDE, ...own, ...(signed ? CLAIMS : [])]),
+    ...(due.includes(error) ? [] : [`error is ${error}; due is ${due.join(' or ')}`]),
+    ...(response.get('state') === state ? [] : ['state is not that of the request']),
+  ];
+  return observed(probe, faults, `${error} is well-formed.`);
 }

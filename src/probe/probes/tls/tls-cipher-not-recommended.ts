@@ -32,14 +32,14 @@ const probe: Probe = {
       const control = await offer(permitted);
       const modern =
         control.agreed || (await shakeHands(url, target.address, { minVersion: 'TLSv1.3', ...shown })).agreed;
-      if (!control.agreed && !modern)
-        return { verdict: 'error', message: `No TLS handshake at all: ${control.reason}.` };
       const others = otherCiphers(permitted);
       const weak = await offer(others);
       if (weak.agreed) {
         const verdict = isDemanded && !forBrowsers ? 'fail' : 'warn';
         return { verdict, message: `The server agrees to ${weak.cipher}.` };
       }
+      if (!control.agreed && !modern)
+        return { verdict: 'error', message: `No TLS handshake at all: ${control.reason}.` };
       return weak.alert
         ? { verdict: 'pass', message: `None of ${others.length} other cipher suites is agreed to (${weak.reason}).` }
         : { verdict: 'error', message: `The server neither agreed nor refused: ${weak.reason}.` };
