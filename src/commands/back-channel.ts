@@ -40,12 +40,18 @@ export interface BackChannel {
  *
  * @param around.server - base address of the server: one on this machine can call its loopback interface
  * @param around.authority - issues the certificate where https is listened at
+ * @param around.areRegistered - somebody else registered the clients, and with them where they are pinged: no other
+ *   address will do
  * @throws Error naming the option where it is no address, or nothing can be listened at there
  */
 export async function openBackChannel(
   { deviceListen, notificationListen }: BackChannelOptions,
   { ciba_mode }: Profile,
-  { server, authority }: { readonly server: string; readonly authority: Authority | undefined },
+  {
+    server,
+    authority,
+    areRegistered = false,
+  }: { readonly server: string; readonly authority: Authority | undefined; readonly areRegistered?: boolean },
 ): Promise<BackChannel> {
   const isLocal = isOnThisMachine(server);
   if (ciba_mode === undefined) {
@@ -61,7 +67,7 @@ export async function openBackChannel(
   const deviceUrl = deviceListen ?? (isLocal ? DEVICE_URL : undefined);
   const device = deviceUrl === undefined ? undefined : await opened(DEVICE, deviceUrl, authority, openDevice);
   try {
-    const local = isLocal && authority !== undefined ? 'https://localhost:0/' : undefined;
+    const local = isLocal && authority !== undefined && !areRegistered ? 'https://localhost:0/' : undefined;
     const url = ciba_mode === 'ping' ? (notificationListen ?? local) : undefined;
     const notifications = url === undefined ? undefined : await opened(NOTIFICATION, url, authority, openNotifications);
     return {

@@ -1,11 +1,13 @@
 import type { NamedResource } from '../probe/resource/network.js';
 import { printableLine } from '../report/printable.js';
 import type { Finding, Report } from '../report/report.js';
+import { type BackChannelOptions, openBackChannel } from './back-channel.js';
+import { type AuthorityOptions, clientAuthorities } from './client-authorities.js';
 import { browserLogin, givenVersion, type TargetOptions } from './probe-target.js';
 import type { GlobalOptions, Session } from './session.js';
 import type { TerminalProgress } from './terminal.js';
 
-interface BlackBoxOptions extends GlobalOptions, TargetOptions {
+interface BlackBoxOptions extends GlobalOptions, TargetOptions, AuthorityOptions, BackChannelOptions {
   readonly clients: string;
   readonly insecure?: boolean;
 }
@@ -39,13 +41,22 @@ export async function probeByClients(
   for (const file of given.exposed)
     progress.note(`Others than its owner may read ${printableLine(file)}, which holds a secret.`);
   const version = givenVersion(options);
-  const { probeBlackBox } = await import('../probe/target/black-box.js');
-  return probeBlackBox({
-    ...{ given, signal, progress, onFinding, waits: options.expiry !== 'skip' },
-    ...trust,
-    ...browserLogin(options, environment),
-    ...(only === undefined ? {} : { only }),
-    ...(resource === undefined ? {} : { resource }),
-    ...version,
-  });
+  const authorities = await clientAuthorities(options, session);
+  const { authority } = authorities;
+  const around = { server: given.issuer, authority, areRegistered: true };
+  const { close, ...listeners } = await openBackChannel(options, given.profile, around);
+  try {
+    const { probeBlackBox } = await import('../probe/target/black-box.js');
+    return await probeBlackBox({
+      ...{ given, signal, progress, onFinding, waits: options.expiry !== 'skip' },
+      ...{ ...authorities, ...listeners },
+      ...trust,
+      ...browserLogin(options, environment),
+      ...(only === undefined ? {} : { only }),
+      ...(resource === undefined ? {} : { resource }),
+      ...version,
+    });
+  } finally {
+    await close();
+  }
 }

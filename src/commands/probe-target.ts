@@ -58,7 +58,6 @@ export function withTarget(command: Command): Command {
 const ADMINISTRATION = [
   ...['server', 'realm', 'authRealm', 'username', 'passwordFile', 'clientId', 'clientSecretFile', 'allowMaster'],
   ...['like', 'client', 'clientKey', 'clientCertificate', 'clientCertificateKey', 'yes'],
-  ...['clientCa', 'clientCaKey', 'secondClientCa', 'secondClientCaKey', 'deviceListen', 'notificationListen'],
   ...['intentListen', 'intent'],
 ];
 const BLACK_BOX = ['issuer'];

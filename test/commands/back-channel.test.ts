@@ -35,6 +35,17 @@ test('a server on this machine can ping it at a free port', async () => {
   expect(polled.notifications).toBeUndefined();
 });
 
+test('pings of clients that are registered already come where they were registered', async () => {
+  const registered = { server: LOCAL, authority, areRegistered: true };
+  const channel = await openBackChannel({ deviceListen: '127.0.0.1:0' }, PING, registered);
+  await channel.close();
+  expect(channel.notifications).toBeUndefined();
+  const given = { deviceListen: '127.0.0.1:0', notificationListen: 'https://localhost:0/pings' };
+  const named = await openBackChannel(given, PING, registered);
+  await named.close();
+  expect(named.notifications?.url).toMatch(/^https:\/\/localhost:[1-9]\d*\/pings$/);
+});
+
 test.each([
   [{ deviceListen: 'http://' }, POLL, '--device-listen: "http://" is no address to listen at'],
   [{ deviceListen: 'http://127.0.0.1:0/?a=b' }, POLL, '--device-listen: "http://127.0.0.1:0/?a=b" is no address'],

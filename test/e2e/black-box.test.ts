@@ -234,7 +234,8 @@ test('with one client, what takes two is skipped', async () => {
 
 test.each([
   [['--clients', 'clients.yaml', '--realm', 'x'], '--clients probes without administration, so --realm cannot stand'],
-  [['--clients', 'clients.yaml', '--device-listen', ':7001'], '--clients probes without administration, so --device-'],
+  [['--clients', 'clients.yaml', '--device-listen', ':7001'], "--device-listen: this template's profile does not use"],
+  [['--clients', 'clients.yaml', '--client-ca', 'nowhere.crt'], '--client-ca and --client-ca-key belong together'],
   [['--clients', 'clients.yaml', '--expiry', 'clone'], '--expiry clone needs administration'],
   [['fapi2-security-profile-dpop', '--issuer', 'https://x.example'], '--issuer belongs to --clients FILE'],
   [['fapi2-security-profile-dpop', '--like', 'a', '--client', 'b'], '--like and --client contradict each other'],

@@ -1,13 +1,19 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import type { Connection } from '../../src/keycloak/connection.js';
 import { type AuthenticationDevice, openDevice } from '../../src/parties/authentication-device.js';
 import { type NotificationEndpoint, openNotifications } from '../../src/parties/notification-endpoint.js';
 import { probeRealm } from '../../src/probe/probe-realm.js';
 import type { Report } from '../../src/report/report.js';
+import { loadTemplate } from '../../src/template/load.js';
 import { dropRealm } from './admin.js';
 import { canFail } from './can-fail.js';
 import ping from './defects/fapi-ciba-ping.js';
 import poll from './defects/fapi-ciba-poll.js';
+import type { Registered } from './foreign-server.js';
+import { inProcess } from './in-process.js';
 import { authorities, makeRealm, shippedTemplate } from './probe-bench.js';
 import type {} from './setup.js';
 
@@ -132,6 +138,59 @@ test('a server that looks for the device elsewhere is no server that refuses', a
     device = await openDevice(new URL(deviceUrl));
     await connection.close();
     await dropRealm(realm);
+  }
+});
+
+test('clients that somebody registered are probed without administering the realm', async () => {
+  const { authority } = await authorities();
+  const name = 'fapi-ciba-mtls-poll';
+  const realm = `kcfapi-test-ciba-black-box-${process.pid}`;
+  const cwd = await mkdtemp(join(tmpdir(), 'kcfapi-test-'));
+  const write = (file: string, text: string) => writeFile(join(cwd, file), text, { mode: 0o600 });
+  const init = ['probe', 'init', 'clients.yaml', '--template', name, '--generate-keys', '--json'];
+  const { clients } = JSON.parse((await inProcess(init, { cwd })).stdout) as { clients: readonly Registered[] };
+  const registrations = clients.map(({ clientId, jwks }) => ({
+    clientId,
+    attributes: {
+      'x509.subjectdn': `CN=${clientId}`,
+      ...{ 'use.jwks.string': 'true', 'jwks.string': JSON.stringify(jwks) },
+    },
+  }));
+  const alice = { username: 'alice', email: 'alice@example.org', emailVerified: true, firstName: 'A', lastName: 'A' };
+  const parameters = { signing_algorithm: 'PS256', certificate_authority_subject: authority.subject };
+  await write(
+    'bank.json',
+    JSON.stringify({ extends: name, title: 'Bank', users: [{ ...alice, enabled: true }], clients: registrations }),
+  );
+  await write('ca.crt', authority.certificate);
+  await write('ca.key', authority.key);
+  for (const { clientId } of clients) {
+    const { certificate, key } = await authority.issue({ subject: `CN=${clientId}` });
+    await write(`${clientId}.crt`, certificate);
+    await write(`${clientId}.key`, key);
+  }
+  const connection = await makeRealm(realm, await loadTemplate('bank.json', { cwd, environment: {}, parameters }));
+  await device.close();
+  try {
+    const { url, caFile } = inject('keycloak');
+    const only = [
+      ...['certificate-of-second-authority', 'certificate-subject-lookalike', 'ciba-auth-req-id-of-another-client'],
+      ...['ciba-decision-forged', 'ciba-request-unsigned', 'ciba-tokens-before-approval'],
+    ];
+    const argv = ['probe', '--clients', 'clients.yaml', '--issuer', `${url}/realms/${realm}`, '--ca', caFile, '--json'];
+    const more = ['--device-listen', deviceUrl, '--client-ca', 'ca.crt', '--client-ca-key', 'ca.key'];
+    const asked = ['--only', only.join(','), '--expiry', 'skip'];
+    const { error, stdout } = await inProcess([...argv, ...more, ...asked], { cwd, alone: true });
+    expect(error).toBeUndefined();
+    const { findings } = JSON.parse(stdout) as Report;
+    expect(findings.map(({ id, verdict }) => [id, verdict])).toEqual(
+      only.map(id => [id, id === 'certificate-of-second-authority' ? 'skip' : 'pass']),
+    );
+  } finally {
+    device = await openDevice(new URL(deviceUrl));
+    await connection.close();
+    await dropRealm(realm);
+    await rm(cwd, { recursive: true });
   }
 });
 

@@ -1,4 +1,7 @@
+import type { Authority } from '../../authority.js';
+import type { AuthenticationDevice } from '../../parties/authentication-device.js';
 import type { Chromium } from '../../parties/chromium.js';
+import type { NotificationEndpoint } from '../../parties/notification-endpoint.js';
 import { listen } from '../../parties/wire.js';
 import { type Progress, silent } from '../../progress.js';
 import type { Finding, Report } from '../../report/report.js';
@@ -26,6 +29,14 @@ export interface BlackBoxRun {
   readonly version?: string;
   /** A real browser to log in with; a plain one fills in forms without it. */
   readonly login?: BrowserLogin;
+  /** Issues certificates that the server trusts clients with. */
+  readonly authority?: Authority;
+  /** Another one that the server trusts. */
+  readonly secondAuthority?: Authority;
+  /** Decides on logins through the back channel; the server's channel option must name it. */
+  readonly device?: AuthenticationDevice;
+  /** Where the clients are pinged, as they are registered. */
+  readonly notifications?: NotificationEndpoint;
   /** False: nothing is waited for until it expires. */
   readonly waits?: boolean;
   readonly signal?: AbortSignal;
@@ -38,6 +49,7 @@ const UNADMINISTERED = [
   'The server is not administered here: what needs administration is skipped, and sessions and consents of the user stay.',
 ];
 const NOBODY = 'The file names no user who could log in: write "user", or let a person do it (--login browser).';
+const NO_HINT = 'The file names no user to ask for in the back channel: write "user" with its "username".';
 const UNKNOWN_VERSION =
   'No version of Keycloak is named, so that no finding is explained by a known deviation (--keycloak-version).';
 
@@ -57,6 +69,7 @@ export async function probeBlackBox(run: BlackBoxRun): Promise<Report> {
   if (first === undefined || second === undefined) throw new Error('There is no client to probe with.');
   const { resource, login } = run;
   if (login === undefined && user === undefined && plays(profile, 'authorize')) throw new Error(NOBODY);
+  if (profile.ciba_mode !== undefined && user === undefined) throw new Error(NO_HINT);
   const network = openNetworks({ verifyTls, ...(ca === undefined ? {} : { ca }) }, resource);
   let chromium: Chromium | undefined;
   try {
@@ -70,6 +83,10 @@ export async function probeBlackBox(run: BlackBoxRun): Promise<Report> {
       ...(version === undefined ? {} : { version }),
       ...(resource === undefined ? {} : { resource }),
       ...(run.waits === false ? { inHaste: true } : {}),
+      ...(run.authority === undefined ? {} : { authority: run.authority }),
+      ...(run.secondAuthority === undefined ? {} : { secondAuthority: run.secondAuthority }),
+      ...(run.device === undefined ? {} : { device: run.device }),
+      ...(run.notifications === undefined ? {} : { notifications: run.notifications }),
     };
     const findingOf = (result: Result) => asFinding(result, `issuer ${issuer}`, [issuer, name], resource);
     const results = await runProbes(probes, { setting, network, signal }, result => onFinding(findingOf(result)));

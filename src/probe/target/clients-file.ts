@@ -78,7 +78,7 @@ export async function readGivenClients(path: string, sources: GivenSources): Pro
   const [first, second] = items(member(root, 'clients')).map(node => member(node, 'clientId'));
   if (second !== undefined && text(first) === text(second))
     found.add(second.at, 'Both clients have the same "clientId"');
-  const user = await userOf(root, reader, sources);
+  const user = await userOf(root, profile, reader, sources);
   const issuer = issuerOf(root, found, sources);
   found.check();
   return {
@@ -223,10 +223,18 @@ function taken<T>(read: Read<T>, at: Located, path: string, { found, exposed, cw
   return read.value;
 }
 
-async function userOf(root: Located, reader: Reader, sources: GivenSources): Promise<Person | undefined> {
+async function userOf(
+  root: Located,
+  profile: Profile,
+  reader: Reader,
+  sources: GivenSources,
+): Promise<Person | undefined> {
   const user = member(root, 'user');
   if (user === undefined) return undefined;
   const username = text(member(user, 'username')) ?? '';
+  // Where nobody logs in, as in CIBA, the name is all that is asked for.
+  const isAsked = sources.loginByPerson !== true && plays(profile, 'authorize');
+  const unproven = plays(profile, 'authorize') ? undefined : { username, password: '' };
   const [file, variable] = [member(user, 'passwordFile'), member(user, 'passwordVariable')];
   if (file !== undefined && variable !== undefined) {
     reader.found.add(variable.at, '"passwordVariable" stands beside "passwordFile"; the password comes from one place');
@@ -236,16 +244,16 @@ async function userOf(root: Located, reader: Reader, sources: GivenSources): Pro
     const name = text(variable) ?? '';
     const password = sources.environment[name];
     if (password === undefined || password === '') {
-      if (sources.loginByPerson !== true) reader.found.add(variable.at, `The variable ${name} is not set`);
-      return undefined;
+      if (isAsked) reader.found.add(variable.at, `The variable ${name} is not set`);
+      return unproven;
     }
     return { username, password };
   }
   if (file === undefined) {
-    if (sources.loginByPerson !== true) {
+    if (isAsked) {
       reader.found.add(user.at, '"passwordFile" is missing, or "passwordVariable": where the password comes from');
     }
-    return undefined;
+    return unproven;
   }
   const path = pathOf(file, reader);
   if (path === undefined) return undefined;

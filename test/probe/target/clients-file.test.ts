@@ -58,6 +58,15 @@ clients:
 user: { username: alice, passwordVariable: PASSWORD }
 `;
 
+test('a user who decides on a device has no password to be told', async () => {
+  const backchannel = GOOD.replace('fapi2-security-profile-dpop', 'fapi-ciba-mtls-poll')
+    .replaceAll(/redirectUri: \S+/g, 'certificate: { file: tls.crt, key: tls.key }')
+    .replace('PASSWORD }', 'NOWHERE }');
+  expect((await read(backchannel)).user).toEqual({ username: 'alice', password: '' });
+  expect((await read(backchannel.replace(', passwordVariable: NOWHERE', ''))).user?.username).toBe('alice');
+  expect(await faultOf(GOOD.replace(', passwordVariable: PASSWORD', ''))).toContain('"passwordFile" is missing');
+});
+
 test('reads clients with their keys, in whichever form these are', async () => {
   const { issuer, name, profile, clients, user, exposed } = await read(GOOD);
   expect([issuer, name, profile.sender_constrain]).toEqual([
