@@ -1,3 +1,5 @@
+import type { RelyingParty } from '../parties/relying-party.js';
+import { NotOffered } from './offers.js';
 import type { Probe, Target } from './probe.js';
 import type { Resource } from './resource/resource.js';
 
@@ -83,4 +85,14 @@ export function examinesResource({ needs = [] }: Pick<Probe, 'needs'>): boolean 
 export function unmetNeed({ needs = [] }: Pick<Probe, 'needs'>, means: Means): string | undefined {
   const need = needs.find(name => !NEEDS[name].isMet(means));
   return need === undefined ? undefined : NEEDS[need].otherwise;
+}
+
+/**
+ * The second client, for the shapes of a probe that has others as well.
+ *
+ * @throws NotOffered where there is none
+ */
+export function secondClient({ clients: [first, second] }: Pick<Target, 'clients'>): RelyingParty {
+  if (first.clientId === second.clientId) throw new NotOffered(NEEDS['second client'].otherwise);
+  return second;
 }

@@ -2,7 +2,7 @@ import type { RelyingParty } from '../parties/relying-party.js';
 import type { Profile } from '../template/profile.js';
 import { type Answer, describe, type Refusal, wantsNonce } from './answer.js';
 import { deviationOf } from './deviations.js';
-import type { Outcome, Probe, Target } from './probe.js';
+import { BrokenControl, type Outcome, type Probe, type Target } from './probe.js';
 import { isAside, plays, type Role, routeOf, type Step, stepFor, wayTo } from './scenario/route.js';
 import { steps } from './scenario/steps.js';
 import { begin, type Spoil, type Story, type StoryOptions } from './scenario/story.js';
@@ -218,4 +218,19 @@ async function carry(story: Story, way: readonly Step[]): Promise<Story> {
     if (!answer.accepted) throw new Error(`refused before anything was spoilt: ${describe(answer.refusal)}`);
   }
   return story;
+}
+
+/**
+ * Whether a client may use a redirect URI, that of another one say: else a refusal may be for that alone.
+ *
+ * @throws NotOffered as `begin`
+ */
+export async function mayUse(target: Target, party: RelyingParty, redirectUri: string): Promise<boolean> {
+  try {
+    await target.control('authorize', { redirectUri }, party);
+    return true;
+  } catch (error) {
+    if (error instanceof BrokenControl) return false;
+    throw error;
+  }
 }

@@ -23,7 +23,7 @@ export interface Relayed {
 
 /** A response on its way back. Only a proxy that breaks something touches it: a healer must not. */
 export interface Returned {
-  readonly status: number;
+  status: number;
   headers: [string, string][];
   body: string;
 }

@@ -1,5 +1,6 @@
 import { partsOf } from '../../../src/parties/relying-party.js';
 import { verifies } from '../healers.js';
+import { isPar } from '../healing.js';
 import type { Returned } from '../proxy.js';
 import { healRequest, healRequestObject } from '../request-object-healers.js';
 import type { Defect, Defects, Weakening } from './defect.js';
@@ -137,6 +138,14 @@ const behindProxy: readonly Defect[] = [
     probe: 'signed-response-misplaced',
     breaks(response) {
       redirected(response, location => location.replace('#response=', '?response='));
+    },
+  },
+  {
+    // To break at a response mode is not to refuse it.
+    probe: 'signed-response-misplaced',
+    breaks(response, request) {
+      const [, claims] = partsOf(new URLSearchParams(request.body).get('request') ?? 'e30.e30.');
+      if (isPar(request) && claims.response_mode === 'fragment.jwt') response.status = 500;
     },
   },
 ];

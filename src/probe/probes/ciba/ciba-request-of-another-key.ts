@@ -1,6 +1,7 @@
 import { CIBA } from '../../../clauses/ciba.js';
 import { RFC8725 } from '../../../clauses/rfc8725.js';
 import { generateSigningKey, signWith } from '../../../parties/keys.js';
+import { secondClient } from '../../needs.js';
 import { refusal } from '../../refusal.js';
 
 export default refusal({
@@ -8,7 +9,6 @@ export default refusal({
   title: 'A backchannel authentication request signed with a key that is not the client’s is refused',
   clauses: [CIBA('7.2-2'), RFC8725('3.3')],
   attacker: ['A1', 'A2'],
-  needs: ['second client'],
   applies: ({ ciba_mode }) => ciba_mode !== undefined,
   variants: {
     'a new key under the same kid': {
@@ -21,7 +21,7 @@ export default refusal({
         requestObjectSigner:
           ({ target }) =>
           (header, claims) =>
-            signWith(target.clients[1].key)({ ...header, kid: target.clients[1].key.kid }, claims),
+            signWith(secondClient(target).key)({ ...header, kid: secondClient(target).key.kid }, claims),
       },
     },
   },

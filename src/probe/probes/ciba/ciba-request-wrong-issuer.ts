@@ -1,17 +1,17 @@
 import { CIBA } from '../../../clauses/ciba.js';
+import { secondClient } from '../../needs.js';
 import { refusal } from '../../refusal.js';
 
 export default refusal({
   id: 'ciba-request-wrong-issuer',
   title: 'A signed backchannel authentication request of another issuer is refused',
   clauses: [CIBA('7.1.1'), CIBA('7.2-2')],
-  needs: ['second client'],
   applies: ({ ciba_mode }) => ciba_mode !== undefined,
   variants: {
     'another client': {
       backchannel: {
         requestObject(_, claims, { target }) {
-          claims.iss = target.clients[1].clientId;
+          claims.iss = secondClient(target).clientId;
         },
       },
     },

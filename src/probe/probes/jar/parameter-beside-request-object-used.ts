@@ -5,6 +5,7 @@ import { RFC9101 } from '../../../clauses/rfc9101.js';
 import { isCallback } from '../../../parties/destination.js';
 import { describe } from '../../answer.js';
 import type { Outcome, Probe, Target } from '../../probe.js';
+import { mayUse } from '../../refusal.js';
 import { isHybrid, plays, routeOf, type Step, signsRequests } from '../../scenario/route.js';
 import { steps } from '../../scenario/steps.js';
 import { begin, type Spoil, type Story } from '../../scenario/story.js';
@@ -98,6 +99,9 @@ async function tell(
       const { kind } = answer.refusal;
       const message = `${shape}: Refused: ${describe(answer.refusal)}.`;
       if (kind === 'leak' || kind === 'server-error') return { verdict: 'fail', message };
+      if (name === 'redirect_uri' && kind !== 'unreadable' && !(await mayUse(target, story.party, value))) {
+        return { verdict: 'skip', message: `${message} Perhaps for that address alone: register it for both clients.` };
+      }
       return { verdict: kind === 'unreadable' ? 'error' : 'pass', message };
     }
     if (step === shownBy(target) && used(story, value)) {

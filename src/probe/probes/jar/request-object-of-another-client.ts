@@ -1,5 +1,6 @@
 import { FAPI1_BASE } from '../../../clauses/fapi1-base.js';
 import { RFC9101 } from '../../../clauses/rfc9101.js';
+import { secondClient } from '../../needs.js';
 import { REQUEST_OBJECT_ERRORS, requestObjectRefusal } from '../../request-object.js';
 
 export default requestObjectRefusal({
@@ -7,12 +8,11 @@ export default requestObjectRefusal({
   title: 'A request object whose client_id is missing or not the one beside it is refused',
   clauses: [RFC9101('5'), RFC9101('6.3'), FAPI1_BASE('5.2.2-19')],
   attacker: ['A1', 'A3a'],
-  needs: ['second client'],
   variants: {
     'another client_id within': {
       request: {
         requestObject(_, claims, { target }) {
-          claims.client_id = target.clients[1].clientId;
+          claims.client_id = secondClient(target).clientId;
         },
       },
     },

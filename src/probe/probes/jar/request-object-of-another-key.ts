@@ -3,6 +3,7 @@ import { FAPI2_MS_FINAL } from '../../../clauses/fapi2-ms-final.js';
 import { OIDCC } from '../../../clauses/oidcc.js';
 import { RFC9101 } from '../../../clauses/rfc9101.js';
 import { generateSigningKey, signWith } from '../../../parties/keys.js';
+import { secondClient } from '../../needs.js';
 import { requestObjectRefusal } from '../../request-object.js';
 
 export default requestObjectRefusal({
@@ -10,7 +11,6 @@ export default requestObjectRefusal({
   title: "A request object whose signature is not of the client's key is refused",
   clauses: [RFC9101('6.2'), OIDCC('6.3.2'), FAPI1_ADV('5.2.2-1'), FAPI2_MS_FINAL('5.3.1-1')],
   attacker: ['A1', 'A3a'],
-  needs: ['second client'],
   variants: {
     'a key that nobody registered': {
       request: {
@@ -19,13 +19,13 @@ export default requestObjectRefusal({
         },
       },
     },
-    "another client's key": { request: { requestObjectSigner: ({ target }) => signWith(target.clients[1].key) } },
+    "another client's key": { request: { requestObjectSigner: ({ target }) => signWith(secondClient(target).key) } },
     "another client's key, by its name": {
       request: {
         requestObject(header, _, { target }) {
-          header.kid = target.clients[1].key.kid;
+          header.kid = secondClient(target).key.kid;
         },
-        requestObjectSigner: ({ target }) => signWith(target.clients[1].key),
+        requestObjectSigner: ({ target }) => signWith(secondClient(target).key),
       },
     },
     'a signature of other claims': {

@@ -1,7 +1,7 @@
 import { RFC9126 } from '../../../clauses/rfc9126.js';
 import { describe, type Refusal } from '../../answer.js';
-import { BrokenControl, type Outcome, type Probe, type Target } from '../../probe.js';
-import { judge } from '../../refusal.js';
+import type { Outcome, Probe, Target } from '../../probe.js';
+import { judge, mayUse } from '../../refusal.js';
 import { plays } from '../../scenario/route.js';
 import { steps } from '../../scenario/steps.js';
 import { begin, type Spoil, type Story } from '../../scenario/story.js';
@@ -30,7 +30,9 @@ const probe: Probe = {
       await asOther(target, 'pushed with client_id', {}),
       await asOther(target, 'pushed without client_id', { parameters: form => form.delete('client_id') }),
     ]);
-    return outcome.verdict === 'pass' && !(await mayUse(target)) ? UNSHARED : outcome;
+    return outcome.verdict === 'pass' && !(await mayUse(target, target.clients[1], target.clients[0].redirectUri))
+      ? UNSHARED
+      : outcome;
   },
 };
 export default probe;
@@ -40,17 +42,6 @@ const UNSHARED: Outcome = {
   message:
     'It was refused, perhaps for its redirect URI alone: register that of the first client for the second one as well.',
 };
-
-/** Whether the second client may use the redirect URI of the first: else a refusal may be for that. */
-async function mayUse({ control, clients: [{ redirectUri }, other] }: Target): Promise<boolean> {
-  try {
-    await control('authorize', { redirectUri }, other);
-    return true;
-  } catch (error) {
-    if (error instanceof BrokenControl) return false;
-    throw error;
-  }
-}
 
 /** The client that pushes is the one that would lend its request: it decides what the form says. */
 async function asOther(target: Target, name: string, spoil: Spoil): Promise<Outcome> {
