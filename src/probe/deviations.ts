@@ -96,6 +96,15 @@ const KNOWN: readonly KnownDeviation[] = [
     probes: /^client-credentials-of-public-client$/,
   },
   {
+    id: 'consent-asked-once',
+    effect: 'Who is logged in and has consented once is not asked again, whatever the scheme of the redirect URI.',
+    issue: `${SOURCE}/services/src/main/java/org/keycloak/services/managers/AuthenticationManager.java`,
+    step: 'authorize',
+    kind: 'accepted',
+    seenOn: ['26.7'],
+    probes: /^app-granted-silently$/,
+  },
+  {
     id: 'redirect-with-302',
     effect: 'The browser is redirected with status 302, after a form with credentials too; no setting makes it 303.',
     issue: 'https://github.com/keycloak/keycloak/issues/51727',

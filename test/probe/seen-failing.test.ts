@@ -22,7 +22,9 @@ async function seen(): Promise<readonly Sight[]> {
       return [probe, template, how];
     }),
     ...weakened.flatMap(({ turns, without }) =>
-      Object.keys(turns).map((probe): Sight => [probe, template, `a realm without ${named(without)}`]),
+      Object.entries(turns)
+        .filter(([, verdict]) => verdict !== 'error')
+        .map(([probe]): Sight => [probe, template, `a realm without ${named(without)}`]),
     ),
     ...[...always, ...alwaysWarned].map((probe): Sight => [probe, template, 'this Keycloak, as it always is']),
   ]);

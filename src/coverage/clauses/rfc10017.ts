@@ -2,7 +2,6 @@ import { RFC10017 } from '../../clauses/rfc10017.js';
 import { unprobed } from '../standing.js';
 
 export default unprobed('rfc10017', RFC10017, {
-  due: ['6.3.3.2'],
   client: [
     '6.1.2.2',
     '6.1.3.2',
@@ -26,5 +25,10 @@ export default unprobed('rfc10017', RFC10017, {
     '6.3.3.1': 'that a browser-based app is a public client',
     '9.1': 'lifetimes and scopes',
   },
-  shownBy: { '6.3.3.2.1': ['redirect-uri-not-registered'], '7.2': ['response-type-not-allowed'] },
+  // A request by exactly the https address that is registered may be taken for the client's own.
+  shownBy: {
+    '6.3.3.2': ['redirect-uri-not-registered'],
+    '6.3.3.2.1': ['redirect-uri-not-registered'],
+    '7.2': ['response-type-not-allowed'],
+  },
 });

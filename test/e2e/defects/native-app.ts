@@ -30,10 +30,17 @@ const weakened: readonly Weakening[] = [
       'redirect-uri-not-registered': 'fail',
       'error-sent-to-unregistered-uri': 'fail',
       'app-redirect-uri-not-registered': 'fail',
+      'app-granted-silently': 'error',
     },
     without: { executors: ['secure-redirect-uris-enforcer'], clients: { redirectUris: ['*'] } },
-    because: 'the wildcard stands for every address',
+    because: 'the wildcard stands for every address, but for none of another scheme than http and https',
   },
 ];
 
-export default { template: 'native-app', behindProxy, weakened } satisfies Defects;
+export default {
+  template: 'native-app',
+  behindProxy,
+  weakened,
+  alwaysWarned: ['app-granted-silently'],
+  passing: [{ probes: ['app-granted-silently'], healer: changeQuery(query => query.set('prompt', 'login')) }],
+} satisfies Defects;
