@@ -21,7 +21,7 @@ const probe: Probe = {
       const answer = await steps[step](story);
       if (answer.accepted && answer.problem === undefined) continue;
       if (answer.accepted || !isOfProof(answer.refusal)) {
-        const said = `${step}: ${answer.accepted ? answer.problem : describe(answer.refusal)}`;
+        const said = answer.accepted ? `${step}: ${answer.problem}` : describe(answer.refusal);
         const refused = answer.accepted ? {} : { refusal: answer.refusal };
         const { clientId } = story.party;
         throw new BrokenControl({ clientId, at: step, said, ...refused }, target.wire.transcript());

@@ -2,7 +2,7 @@ import { CIBA } from '../../../clauses/ciba.js';
 import { OIDCC } from '../../../clauses/oidcc.js';
 import { RFC6749 } from '../../../clauses/rfc6749.js';
 import { headerOf, type WireResponse } from '../../../parties/wire.js';
-import { isGateways } from '../../answer.js';
+import { describe, isGateways } from '../../answer.js';
 import { hearing } from '../../heard.js';
 import { observed } from '../../observation.js';
 import type { Outcome, Probe, Target } from '../../probe.js';
@@ -125,7 +125,9 @@ async function judgeRedirect(story: Story, prompt: string, due: readonly string[
   if (refused === undefined) return { verdict: 'pass', message: 'Nobody was asked.' };
   const { arrived, response, state, party } = story;
   if (arrived === undefined || response === undefined) {
-    return { verdict: 'error', message: `There was no error response to look at: ${refused}.` };
+    // Not every server has a button by which one refuses.
+    const verdict = story.target.user.refuses === true && refused.kind === 'unreadable' ? 'skip' : 'error';
+    return { verdict, message: `There was no error response to look at: ${describe(refused)}.` };
   }
   const signed = arrived.parameters.has('response');
   const own = [...new URL(party.redirectUri).searchParams.keys()];
