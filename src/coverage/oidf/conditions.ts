@@ -324,7 +324,7 @@ export const conditions: readonly Check[] = [
     probes: ['par-without-pkce', 'par-with-plain-pkce', 'request-object-missing'],
     names: ['EnsurePARInvalidRequestError'],
   },
-  { probes: ['dpop-key-other-than-at-par'], names: ['EnsurePARInvalidRequestOrInvalidDpopProof'] },
+  { probes: ['dpop-jkt-other-than-proof'], names: ['EnsurePARInvalidRequestOrInvalidDpopProof'] },
   {
     probes: [
       'request-object-rs256',

@@ -66,7 +66,7 @@ export const modules: readonly Modules[] = [
   },
   {
     plans: [SP, MS],
-    probes: ['dpop-key-other-than-at-par'],
+    probes: ['dpop-jkt-other-than-proof'],
     names: ['ensure-mismatched-dpop-jkt-fails'],
   },
   {

@@ -32,6 +32,7 @@ const seconds = () => Date.now() / 1000;
 
 /** What turns, too, where the proxy binds every token to its own key, whichever key proved itself. */
 const BOUND_TO_PROXY = {
+  'dpop-jkt-other-than-proof': 'fail',
   'dpop-key-other-than-dpop-jkt': 'fail',
   'dpop-key-other-than-at-par': 'fail',
   'introspection-without-binding': 'fail',
@@ -171,7 +172,7 @@ const behindProxy: readonly Defect[] = [
     healer: healProof(({ request }) => request.headers.filter(([name]) => name.toLowerCase() === 'dpop').length > 1),
   },
   { probe: 'dpop-key-other-than-dpop-jkt', healer: withoutDpopJkt(false) },
-  { probe: 'dpop-key-other-than-at-par', healer: withoutDpopJkt(true) },
+  { probe: 'dpop-jkt-other-than-proof', healer: withoutDpopJkt(true) },
   {
     probe: 'dpop-key-other-than-at-par',
     healer: () => ({
@@ -181,6 +182,8 @@ const behindProxy: readonly Defect[] = [
         }
       },
     }),
+    relatives: { 'dpop-jkt-other-than-proof': 'fail' },
+    because: 'where nobody sees the proof, dpop_jkt differs from none',
   },
   {
     probe: 'dpop-token-with-another-key',
