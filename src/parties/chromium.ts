@@ -1,12 +1,11 @@
 import { createHash, X509Certificate } from 'node:crypto';
-import { access, constants } from 'node:fs/promises';
-import { delimiter, join } from 'node:path';
 import { connect } from 'node:tls';
 import type { BrowserContext, CDPSession, Page, Browser as Playwright, Response } from 'playwright-core';
 import type { Exchange } from '../report/exchange.js';
 import { trusting } from '../trust.js';
 import { type Arrival, arrivalAt, type Browser, type Person, pressed, textOf } from './browser.js';
 import type { Places } from './destination.js';
+import { findChromium } from './find-chromium.js';
 import type { Address, Wire } from './wire.js';
 
 /** How people log in whose login page wants a real browser: scripts, security keys, steps of one's own. */
@@ -254,44 +253,6 @@ async function fillIn(page: Page, { username, password, refuses = false }: Perso
   );
   const press = pressed(buttons, refuses);
   if (press !== undefined) await submits.nth(press.index).click();
-}
-
-/** Names under which distributions have it, most likely first. */
-const NAMES = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable', 'microsoft-edge'];
-const ELSEWHERE = [
-  '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
-  '/Applications/Chromium.app/Contents/MacOS/Chromium',
-];
-
-/**
- * Finds Chromium, or a browser made of it.
- *
- * @returns the path of its executable
- * @throws Error when there is none, or what was named is none; it says what to do
- */
-export async function findChromium({
-  executable,
-  environment,
-}: Pick<ChromiumOptions, 'executable' | 'environment'>): Promise<string> {
-  const named = executable ?? environment.CHROME_PATH;
-  if (named !== undefined) {
-    if (await isExecutable(named)) return named;
-    throw new Error(`${executable === undefined ? 'CHROME_PATH' : '--browser'}: ${named} cannot be executed`);
-  }
-  const folders = (environment.PATH ?? '').split(delimiter).filter(folder => folder !== '');
-  for (const path of [...NAMES.flatMap(name => folders.map(folder => join(folder, name))), ...ELSEWHERE]) {
-    if (await isExecutable(path)) return path;
-  }
-  throw new Error(
-    'There is no Chromium on this machine: install it (apt install chromium), or name it: --browser PATH or CHROME_PATH',
-  );
-}
-
-function isExecutable(path: string): Promise<boolean> {
-  return access(path, constants.X_OK).then(
-    () => true,
-    () => false,
-  );
 }
 
 /**

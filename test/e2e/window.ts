@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { chromium, type Page } from 'playwright-core';
 import type { Person } from '../../src/parties/browser.js';
-import { findChromium } from '../../src/parties/chromium.js';
+import { findChromium } from '../../src/parties/find-chromium.js';
 
 /** A Chromium with a window that needs no display, and somebody in front of it. */
 export interface Window {
