@@ -159,8 +159,7 @@ function withChromium(): void {
     const login = { headless: false, executable: window.executable, environment: process.env };
     const template = await shippedTemplate();
     const probing = probeRealm({ connection, template, login, only: IN_ONE_SESSION, expiry: 'skip' });
-    const person = await window.sitDown(PERSON);
-    const { findings } = await probing;
+    const [{ findings }, person] = await Promise.all([probing, window.sitDown(PERSON)]);
     await person.leave();
     expect(person.logins()).toBe(1);
     const verdicts = Object.fromEntries(findings.map(({ id, verdict }) => [id, verdict]));

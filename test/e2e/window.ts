@@ -36,11 +36,13 @@ export async function openWindow(folder: string): Promise<Window> {
 }
 
 async function addressIn(file: string): Promise<string> {
-  for (;;) {
+  const deadline = Date.now() + 60_000;
+  while (Date.now() < deadline) {
     const address = /ws:\S+/.exec(await readFile(file, 'utf8').catch(() => ''))?.[0];
     if (address !== undefined) return address;
     await sleep(50);
   }
+  throw new Error('Chromium was not started');
 }
 
 /** Whether it was the login. */
