@@ -75,7 +75,7 @@ function withChromium(): void {
       ['GET', 200],
       ['POST', 302],
     ]);
-    expect(text).toContain('username=alice');
+    expect(text).toContain('username=');
     expect(text).not.toContain(PERSON.password);
     expect(text).not.toMatch(/[?&]code=(?!\[|%5B)/);
     expect(text).not.toContain('.css');
@@ -163,12 +163,13 @@ function withChromium(): void {
     await person.leave();
     expect(person.logins()).toBe(1);
     const verdicts = Object.fromEntries(findings.map(({ id, verdict }) => [id, verdict]));
-    const turned = { 'code-expired': 'skip', 'credentials-guessable': 'skip', 'redirect-other-than-303': 'warn' };
+    const skipped = ['code-expired', 'credentials-guessable', 'error-response-malformed'].map(id => [id, 'skip']);
+    const turned = { ...Object.fromEntries(skipped), 'redirect-other-than-303': 'warn' };
     expect(verdicts).toEqual({ ...Object.fromEntries(Object.keys(verdicts).map(id => [id, 'pass'])), ...turned });
     expect(findings.length).toBeGreaterThan(20);
     // The pages of the one login are the evidence of those that look at them.
     const framable = findings.find(({ id }) => id === 'login-page-framable');
-    expect(JSON.stringify(framable?.evidence)).toContain('username=alice');
+    expect(JSON.stringify(framable?.evidence)).toContain('username=');
     expect(JSON.stringify(framable?.evidence)).not.toContain(PERSON.password);
   }, 120_000);
 }
