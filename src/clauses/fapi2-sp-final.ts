@@ -39,6 +39,7 @@ export const FAPI2_SP_FINAL = specification({
     '5.3.2.1-13': 'A JWT with iat or nbf up to 10 seconds ahead is accepted, more than 60 seconds ahead refused',
     '5.3.2.1-14': 'An access token should carry no more privileges than needed',
 
+    '5.3.2.2': 'Where a request_uri is used once, the authorization uses it up, not the loading of its page (a note)',
     '5.3.2.2-1': 'The response_type of an authorization request must be code',
     '5.3.2.2-2': 'Client-authenticated pushed authorization requests are supported',
     '5.3.2.2-3': 'An authorization request that was not pushed is refused',

@@ -9,6 +9,10 @@ export interface Person {
   readonly password: string;
   /** Refuses what the consent page asks for. */
   readonly refuses?: boolean;
+  /** Called when the person has found a consent page to refuse. */
+  readonly onRefusal?: () => void;
+  /** Opens the address anew, once, before sending the password. */
+  readonly reloads?: boolean;
   /** What happens between seeing the login page and sending the password. */
   readonly hesitates?: () => Promise<void>;
 }
@@ -62,6 +66,7 @@ export function openBrowser(wire: Wire, person: Person, redirectUris: readonly s
       const places = { origin: new URL(url).origin, redirectUris, requested };
       let request: WireRequest = { method: 'GET', url, headers: [['accept', 'text/html']] };
       let loggedIn = false;
+      let reloads = person.reloads === true;
       for (let hop = 0; hop < MOST_HOPS; hop += 1) {
         const response = await load(request);
         const location = headerOf(response, 'location');
@@ -89,6 +94,11 @@ export function openBrowser(wire: Wire, person: Person, redirectUris: readonly s
         if (fields === undefined) return { kind: 'stuck', text: `a page that asks for more: ${textOf(response.body)}` };
         if (form.inputs.some(isPassword)) {
           if (loggedIn) return { kind: 'stuck', text: `the login again: ${textOf(response.body)}` };
+          if (reloads) {
+            reloads = false;
+            request = { method: 'GET', url, headers: [['accept', 'text/html']] };
+            continue;
+          }
           loggedIn = true;
           await person.hesitates?.();
         }
@@ -163,7 +173,7 @@ function hiddenFields({ inputs }: Form): URLSearchParams {
 }
 
 /** What a person enters. Undefined: neither a login nor a consent page, such as one that wants a new password. */
-function answer(form: Form, { username, password, refuses = false }: Person): URLSearchParams | undefined {
+function answer(form: Form, { username, password, refuses = false, onRefusal }: Person): URLSearchParams | undefined {
   const { inputs } = form;
   const fields = hiddenFields(form);
   const passwords = inputs.filter(isPassword);
@@ -178,6 +188,7 @@ function answer(form: Form, { username, password, refuses = false }: Person): UR
     refuses,
   );
   if (press === undefined) return undefined;
+  if (refuses) onRefusal?.();
   // Of several buttons a browser sends only the one that was pressed.
   if (press.name !== '') fields.set(press.name, press.value);
   return fields;

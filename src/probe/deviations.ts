@@ -176,7 +176,7 @@ const KNOWN: readonly KnownDeviation[] = [
   },
   {
     id: 'request-uri-not-bound',
-    effect: 'A request_uri that was pushed without client_id in the form works for any client, and in any realm.',
+    effect: 'A request_uri that was pushed without client_id in the form works for any client.',
     issue: `${ISSUES}/50135`,
     harms: true,
     fixedIn: ['26.8.0'],
@@ -185,6 +185,29 @@ const KNOWN: readonly KnownDeviation[] = [
     seenOn: ALL,
     probes: /^request-uri-of-another-client\/pushed without client_id$/,
   },
+  // It takes an administrator of another realm, and the response still goes to a redirect URI of the client's.
+  {
+    id: 'request-uri-not-bound-to-realm',
+    effect:
+      'A request_uri that was pushed in another realm of the server works in this one, too, for a client of the same client_id: whoever runs a realm there pushes requests in the name of clients here.',
+    issue: `${ISSUES}/50135`,
+    fixedIn: ['26.8.0'],
+    step: 'authorize',
+    kind: 'accepted',
+    seenOn: ['26.7'],
+    probes: /^request-uri-of-another-realm\//,
+  },
+  // Whichever of the two is used, the client has signed or pushed it.
+  ...(['par', 'authorize'] as const).map(step => ({
+    id: 'request-parameters-repeated',
+    effect:
+      'Of several parameters request, or several request_uri, the first is used; of no other may there be several.',
+    issue: `${SOURCE}/services/src/main/java/org/keycloak/protocol/oidc/endpoints/request/AuthorizationEndpointRequestParserProcessor.java`,
+    step,
+    kind: 'accepted' as const,
+    seenOn: ['26.7'],
+    probes: /^(authorization-parameter-repeated\/request|request-uri-repeated\/request_uri)$/,
+  })),
   {
     id: 'dpop-private-key-accepted',
     effect: 'A DPoP proof that shows its private key is accepted, so that a leaking client goes unnoticed.',
@@ -221,12 +244,12 @@ const KNOWN: readonly KnownDeviation[] = [
   {
     id: 'foreign-request-uri-breaks',
     effect:
-      "A request_uri with another client's signed request object is refused, but by a server error: the executor secure-par-content finds no key for the signature and catches nothing.",
+      "A request_uri with a signed request object of somebody else's is refused, but by a server error: the executor secure-par-content finds no key for the signature and catches nothing.",
     issue: `${SOURCE}/services/src/main/java/org/keycloak/services/clientpolicy/executor/SecureParContentsExecutor.java`,
     step: 'authorize',
     kind: 'server-error',
     seenOn: ['26.7'],
-    probes: /^request-uri-of-another-client(\/|$)/,
+    probes: /^request-uri-of-another-(client|realm)(\/|$)/,
   },
   {
     id: 'encrypted-request-object-unsigned',

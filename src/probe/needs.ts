@@ -8,6 +8,7 @@ export type Need =
   | 'certificates'
   | 'second authority'
   | 'second client'
+  | 'second realm'
   | 'RSA key'
   | 'client secret'
   | 'password'
@@ -19,7 +20,7 @@ export type Need =
 
 type Means = Pick<
   Target,
-  'authority' | 'secondAuthority' | 'clients' | 'user' | 'inHaste' | 'encrypting' | 'intents'
+  'authority' | 'secondAuthority' | 'clients' | 'user' | 'inHaste' | 'encrypting' | 'intents' | 'secondRealm'
 > & { readonly resource?: Resource };
 
 const NEEDS: Readonly<Record<Need, { readonly isMet: (means: Means) => boolean; readonly otherwise: string }>> = {
@@ -39,6 +40,11 @@ const NEEDS: Readonly<Record<Need, { readonly isMet: (means: Means) => boolean; 
   'second client': {
     isMet: ({ clients: [first, second] }) => first.clientId !== second.clientId,
     otherwise: 'Needs a second client, which does what it must not with the codes and tokens of the first.',
+  },
+  'second realm': {
+    isMet: ({ secondRealm }) => secondRealm !== undefined,
+    otherwise:
+      'Needs another realm of the same server: one is made by an account that may create realms (--expiry clone).',
   },
   'RSA key': {
     isMet: ({ clients: [{ rsaKey }] }) => rsaKey.alg !== 'ES256',
@@ -75,6 +81,11 @@ const NEEDS: Readonly<Record<Need, { readonly isMet: (means: Means) => boolean; 
 /** Whether a probe examines an API of the user's own, and not the realm. */
 export function examinesResource({ needs = [] }: Pick<Probe, 'needs'>): boolean {
   return needs.includes('resource server');
+}
+
+/** Whether a probe looks at another realm of the server, too. */
+export function needsSecondRealm({ needs = [] }: Pick<Probe, 'needs'>): boolean {
+  return needs.includes('second realm');
 }
 
 /**

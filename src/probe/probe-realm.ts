@@ -12,10 +12,10 @@ import type { Template } from '../template/template.js';
 import { tool } from '../tool.js';
 import { discover } from './discovery.js';
 import { inOrder, needsTime, type Result, runProbes, type Setting, settled } from './engine.js';
-import { examinesResource } from './needs.js';
+import { examinesResource, needsSecondRealm } from './needs.js';
 import type { Probe } from './probe.js';
 import { type NamedResource, openNetworks } from './resource/network.js';
-import { type Clone, cloneRealm, issuerOf, probeClone, removeClones } from './target/clone.js';
+import { type Clone, cloneRealm, issuerOf, probeClone, removeClones, strangerOn } from './target/clone.js';
 import type { Expiry } from './target/expiry.js';
 import { leftBehind, removeLeftovers, withLeft } from './target/leftovers.js';
 import { likenessOf, type StandingClient } from './target/likeness.js';
@@ -86,6 +86,11 @@ export async function probeRealm(run: ProbeRun): Promise<Report> {
     signal?.throwIfAborted();
     progress.phase(`Probe realm ${realm} (${probes.length} ${probes.length === 1 ? 'probe' : 'probes'})`);
     const { clients, shortLived, encrypting, user, notes } = made.scratch;
+    const { clone } = made;
+    const secondRealm =
+      clone !== undefined && probes.some(needsSecondRealm)
+        ? await strangerOn(clone, clients[0], { ...run, network })
+        : undefined;
     const { login } = run;
     chromium = login === undefined ? undefined : await startLogin(login, server, { network, user, signal });
     const setting: Setting = {
@@ -97,6 +102,7 @@ export async function probeRealm(run: ProbeRun): Promise<Report> {
       ...(resource === undefined ? {} : { resource }),
       ...(shortLived === undefined ? {} : { shortLived }),
       ...(encrypting === undefined ? {} : { encrypting }),
+      ...(secondRealm === undefined ? {} : { secondRealm }),
       ...(made.codeSeconds === undefined ? {} : { codeSeconds: made.codeSeconds }),
       ...(run.expiry === 'skip' ? { inHaste: true } : {}),
       ...(run.device === undefined ? {} : { device: run.device }),
@@ -105,7 +111,6 @@ export async function probeRealm(run: ProbeRun): Promise<Report> {
     };
     const findingOf = (result: Result) => asFinding(result, `realm ${realm}`, [realm, template.id], resource);
     const onResult = (result: Result) => onFinding(findingOf(result));
-    const { clone } = made;
     const there = clone === undefined ? [] : probes.filter(expiresOnClone);
     const here = probes.filter(probe => !there.includes(probe));
     const results = await settled([
@@ -167,7 +172,8 @@ async function prepare(
   const waits = run.expiry !== 'skip' && probes.some(expiresOnClone);
   // The service that knows the client's intent knows none of a clone's.
   const owned = run.client?.intent !== undefined;
-  const clones = waits && run.expiry !== 'wait' && !owned;
+  const asked = run.expiry === undefined || run.expiry === 'clone';
+  const clones = asked && !owned && (waits || probes.some(needsSecondRealm));
   const leftovers = [...(await removeLeftovers(admin)), ...(await removeClones(admin))];
   if (leftovers.length > 0) progress.note(`Removed what an interrupted run had left: ${leftovers.join(', ')}`);
   run.signal?.throwIfAborted();
@@ -183,7 +189,7 @@ async function prepare(
   if (clone.status === 'rejected') throw withLeft(clone.reason, await remove());
   const made = { scratch: scratch.value, remove };
   if (clone.value !== undefined) return { ...made, clone: clone.value };
-  if (clones) progress.note(NO_CLONE);
+  if (clones && waits) progress.note(NO_CLONE);
   if (owned && waits && run.expiry !== 'wait') progress.note(NO_INTENT_ON_CLONE);
   return codeSeconds === undefined ? made : { ...made, codeSeconds };
 }

@@ -64,6 +64,8 @@ export interface Target {
   readonly shortLived?: RelyingParty;
   /** A client that registered for encrypted authorization responses, where one could be made. */
   readonly encrypting?: RelyingParty;
+  /** Another realm of the same server, where one could be made. */
+  readonly secondRealm?: SecondRealm;
   /**
    * Carries out the unspoilt story up to a step, once a run for each set of options and client: a refusal counts only
    * where this succeeds.
@@ -72,6 +74,13 @@ export interface Target {
    * @throws BrokenControl when it does not
    */
   control(last: Step, options?: StoryOptions, party?: RelyingParty): Promise<void>;
+}
+
+/** A realm that somebody else runs on the same server. */
+export interface SecondRealm {
+  readonly server: AuthorizationServer;
+  /** Registered there with the first client's client_id and redirect URI, and with keys of its own. */
+  readonly client: RelyingParty;
 }
 
 /** A protected resource that the probes of it ask for, all with one access token. */

@@ -28,6 +28,8 @@ export interface RefusalProbe extends Omit<Probe, 'run' | 'level' | 'does' | 'sh
   readonly spoil?: Spoils;
   /** The same defect in several shapes, by name; the worst outcome counts. */
   readonly variants?: Readonly<Record<string, Spoils>>;
+  /** Which of them a profile's requests can take, by name; all that its stories have the steps for without it. */
+  readonly fits?: (shape: string, profile: Profile) => boolean;
 }
 export type Spoils = Partial<Readonly<Record<Step | Role, Spoil>>>;
 
@@ -35,13 +37,16 @@ export type Spoils = Partial<Readonly<Record<Step | Role, Spoil>>>;
  * Makes a probe out of a spoilt story: the control first, then the story, then the judgement. It applies to no profile
  * whose stories do not take the steps that it names.
  */
-export function refusal({ story: options = {}, spoil, variants, ...definition }: RefusalProbe): Probe {
+export function refusal({ story: options = {}, spoil, variants, fits, ...definition }: RefusalProbe): Probe {
   const { refusedBy, errors, page = false, statuses = [], level = 'must', ...probe } = definition;
   const expectation = { refusedBy, errors, page, statuses };
   const all = Object.entries(variants ?? { '': spoil ?? {} });
   // A variant at a step that the profile's stories do not take says nothing of it.
   const shapesFor = (profile: Profile) =>
-    all.filter(([, spoils]) => plays(profile, ...(Object.keys(spoils) as (Step | Role)[])));
+    all.filter(
+      ([name, spoils]) =>
+        plays(profile, ...(Object.keys(spoils) as (Step | Role)[])) && fits?.(name, profile) !== false,
+    );
   return {
     ...probe,
     level,

@@ -150,7 +150,7 @@ test('a Keycloak is probed by clients that somebody made there, and nothing ther
   expect(idsOf(report, 'error')).toEqual([]);
   // Nobody says which Keycloak it is, so that nothing explains what the clauses forbid.
   const failed = idsOf(report, 'fail')?.filter(id => !isOfServer(id));
-  expect(failed).toEqual(['client-assertion-audience-array', 'dpop-proof-rs256']);
+  expect(failed).toEqual(['client-assertion-audience-array', 'dpop-proof-rs256', 'request-uri-repeated']);
   expect(await stateOf()).toEqual(before);
 
   const only = ['--only', 'dpop-proof-rs256,metadata-incomplete,response-malformed'];

@@ -12,6 +12,23 @@ function ages(): { readonly note: (text: string) => void; readonly of: (text: st
   };
 }
 
+/** Forgets what was pushed in another realm, as later versions of Keycloak do. */
+export const bindToRealm: Healer = bench => {
+  const foreign = new Set<string>();
+  const here = new URL(bench.setting.server.issuer).pathname;
+  return {
+    request(request) {
+      const uri = isAuthorize(request) ? /request_uri=([^&]*)/.exec(request.path)?.[1] : undefined;
+      if (uri !== undefined && foreign.has(decodeURIComponent(uri)))
+        request.path = request.path.replace(uri, `${uri}-`);
+    },
+    response({ status, body }, request) {
+      if (!isPar(request) || status !== 201 || request.path.startsWith(`${here}/`)) return;
+      foreign.add((JSON.parse(body) as { request_uri: string }).request_uri);
+    },
+  };
+};
+
 /** Brings a new code, by a login of the proxy's own, for one that is older than that. */
 export const healOldCode =
   (seconds: number): Healer =>

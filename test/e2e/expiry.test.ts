@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Connection } from '../../src/keycloak/connection.js';
 import { probeRealm } from '../../src/probe/probe-realm.js';
+import { cloneRealm } from '../../src/probe/target/clone.js';
 import { nameRun } from '../../src/probe/target/scratch-name.js';
 import { dropRealm, raw } from './admin.js';
 import defects, { SECONDS } from './defects/expiry.js';
@@ -42,6 +43,32 @@ test('on a clone nothing of the realm changes, the findings say where they are f
   expect(seen).toEqual(expect.arrayContaining(told));
   expect(await raw('GET', `/${REALM}`)).toEqual(before);
   expect(await clones()).toEqual([]);
+});
+
+test('a request_uri that was pushed on the clone works on the realm, as is known of this version', async () => {
+  const template = await shippedTemplate();
+  const [probe = ''] = defects.always ?? [];
+  const run = { connection, template, only: [probe] };
+  const { findings } = await probeRealm(run);
+  expect(findings.map(({ verdict, deviation }) => [verdict, deviation?.id])).toEqual([
+    ['warn', 'request-uri-not-bound-to-realm'],
+  ]);
+  expect(await clones()).toEqual([]);
+  for (const expiry of ['skip', 'wait'] as const) {
+    expect((await probeRealm({ ...run, expiry })).findings.map(({ verdict }) => verdict)).toEqual(['skip']);
+  }
+  const clone = await cloneRealm(connection);
+  const bench = await openBench(connection, template, clone === undefined ? {} : { clone });
+  try {
+    expect(verdicts(await bench.run({ version: '26.99.0' }, [probe]))).toEqual({ [probe]: 'fail' });
+    const { probes: _, ...conforming } = defects.passing?.find(({ probes }) => probes.includes(probe)) ?? {
+      probes: [],
+    };
+    expect(verdicts(await bench.run(conforming, [probe]))).toEqual({ [probe]: 'pass' });
+  } finally {
+    await bench.close();
+    await clone?.remove();
+  }
 });
 
 test('an interruption takes the clone away, too', async () => {

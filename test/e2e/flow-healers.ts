@@ -80,6 +80,37 @@ export const healReusedRequestUri: Healer = bench => {
   };
 };
 
+/** Has a request with several request or request_uri refused as one with several client_id is. */
+export const refuseRepeatedRequests: Healer = () => {
+  const again = (query: URLSearchParams) => {
+    const isRepeated = ['request', 'request_uri'].some(name => query.getAll(name).length > 1);
+    if (isRepeated) query.append('client_id', query.get('client_id') ?? '');
+  };
+  return {
+    request(request) {
+      if (isPar(request)) form(request, again);
+      if (!isAuthorize(request)) return;
+      const [path = '', text = ''] = request.path.split('?');
+      const query = new URLSearchParams(text);
+      again(query);
+      request.path = `${path}?${query}`;
+    },
+  };
+};
+
+/** Lets a request_uri be opened once, whatever comes of it. */
+export const useUpByLoading: Healer = () => {
+  const loaded = new Set<string>();
+  return {
+    request(request) {
+      const [requestUri] = isAuthorize(request) ? (/request_uri=[^&]*/.exec(request.path) ?? []) : [];
+      if (requestUri === undefined) return;
+      if (loaded.has(requestUri)) request.path = request.path.replace(requestUri, `${requestUri}-used-up`);
+      loaded.add(requestUri);
+    },
+  };
+};
+
 /** The client that a request is authenticated as. */
 function senderOf(request: Relayed): string {
   return String(partsOf(new URLSearchParams(request.body).get('client_assertion') ?? 'e30.e30.')[1].sub);
@@ -99,7 +130,8 @@ export const healForeignRequestUri: Healer = bench => {
       if (isAuthorize(request)) {
         const url = new URL(request.path, bench.setting.server.issuer);
         const owner = owners.get(url.searchParams.get('request_uri') ?? '');
-        if (owner !== undefined) url.searchParams.set('client_id', owner);
+        const named = url.searchParams.getAll('client_id');
+        if (owner !== undefined && named.length === 1) url.searchParams.set('client_id', owner);
         request.path = url.pathname + url.search;
       }
     },

@@ -8,6 +8,7 @@ import { listen, openNetwork, type TlsIdentity } from '../../src/parties/wire.js
 import { discover } from '../../src/probe/discovery.js';
 import { listProbes, needsTime, type Result, runProbes, type Setting } from '../../src/probe/engine.js';
 import { examinesResource } from '../../src/probe/needs.js';
+import { type Clone, strangerOn } from '../../src/probe/target/clone.js';
 import { createScratch } from '../../src/probe/target/scratch.js';
 import { applyPlan } from '../../src/realm/apply.js';
 import { planRealm } from '../../src/realm/plan.js';
@@ -78,7 +79,7 @@ export type BackChannel = Pick<Setting, 'device' | 'notifications' | 'intents'>;
 export async function openBench(
   connection: Connection,
   template: Template,
-  more: Partial<Setting> = {},
+  { clone, ...more }: Partial<Setting> & { readonly clone?: Clone } = {},
 ): Promise<ProbeBench> {
   const folder = await mkdtemp(join(tmpdir(), 'kcfapi-test-'));
   const pki = await openPki(folder);
@@ -106,6 +107,9 @@ export async function openBench(
     ...(scratch.encrypting === undefined ? {} : { encrypting: scratch.encrypting }),
     authority: remembering(authority, known),
     ...(secondAuthority === undefined ? {} : { secondAuthority: remembering(secondAuthority, known) }),
+    ...(clone === undefined
+      ? {}
+      : { secondRealm: await strangerOn(clone, scratch.clients[0], { template, authority, network: straight }) }),
     ...more,
   };
   return {

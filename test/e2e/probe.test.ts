@@ -62,6 +62,8 @@ const DEVIATIONS = {
   'dpop-proof-wrong-uri': 'dpop-answers-invalid-request',
   'par-without-client-authentication': 'par-answers-invalid-request',
   'redirect-other-than-303': 'redirect-with-302',
+  'request-uri-of-another-realm': 'request-uri-not-bound-to-realm',
+  'request-uri-repeated': 'request-parameters-repeated',
   'slow-login-refused': 'request-uri-caps-login',
 };
 

@@ -40,6 +40,7 @@ async function verdictsOf(
     server,
     clients: [party, { ...party, clientId: 'b' }],
     user: { username: 'u', password },
+    secondRealm: { server, client: party },
     resource: { url: 'https://api.invalid/', method: 'GET', scope: [], headers: [] },
   };
   // Nobody listens there.

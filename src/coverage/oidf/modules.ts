@@ -43,11 +43,13 @@ export const modules: readonly Modules[] = [
   {
     plans: [SP, MS],
     reason: 'due',
-    names: [
-      'ensure-authorization-request-with-long-nonce',
-      'ensure-other-scope-order-succeeds',
-      'par-ensure-reused-request-uri-prior-to-auth-completion-succeeds',
-    ],
+    names: ['ensure-authorization-request-with-long-nonce'],
+  },
+  { plans: [SP, MS], probes: ['scope-order-matters'], names: ['ensure-other-scope-order-succeeds'] },
+  {
+    plans: [SP, MS],
+    probes: ['request-uri-used-up-by-loading'],
+    names: ['par-ensure-reused-request-uri-prior-to-auth-completion-succeeds'],
   },
   { plans: [SP, MS], reason: 'not asked for', names: ['test-claims-parameter-identity-claims'] },
   {
@@ -308,11 +310,13 @@ export const modules: readonly Modules[] = [
   {
     plans: [F1],
     reason: 'due',
-    names: [
-      'final-ensure-request-object-with-long-nonce',
-      'final-ensure-other-scope-order-succeeds',
-      'final-par-ensure-reused-request-uri-prior-to-auth-completion-succeeds',
-    ],
+    names: ['final-ensure-request-object-with-long-nonce'],
+  },
+  { plans: [F1], probes: ['scope-order-matters'], names: ['final-ensure-other-scope-order-succeeds'] },
+  {
+    plans: [F1],
+    probes: ['request-uri-used-up-by-loading'],
+    names: ['final-par-ensure-reused-request-uri-prior-to-auth-completion-succeeds'],
   },
   {
     plans: [F1],
@@ -522,7 +526,7 @@ export const modules: readonly Modules[] = [
       'id1-ensure-client-assertion-with-iss-aud-to-token-endpoint-succeeds',
     ],
   },
-  { plans: [CIBA], reason: 'due', names: ['id1-ensure-other-scope-order-succeeds'] },
+  { plans: [CIBA], probes: ['scope-order-matters'], names: ['id1-ensure-other-scope-order-succeeds'] },
   {
     plans: [CIBA],
     probes: ['ciba-requested-expiry-refused'],

@@ -5,13 +5,15 @@ import type { Authority } from '../../authority.js';
 import type { Connection } from '../../keycloak/connection.js';
 import { KeycloakError } from '../../keycloak/errors.js';
 import type { NotificationEndpoint } from '../../parties/notification-endpoint.js';
+import type { RelyingParty } from '../../parties/relying-party.js';
 import { listen, type Network } from '../../parties/wire.js';
 import type { Template } from '../../template/template.js';
 import { discover } from '../discovery.js';
 import { type Result, runProbes, type Setting } from '../engine.js';
-import type { Probe } from '../probe.js';
+import type { Probe, SecondRealm } from '../probe.js';
 import { whereThere } from './leftovers.js';
 import { createScratch } from './scratch.js';
+import { createClient, NO_MARKER } from './scratch-client.js';
 import { isLeftover, nameRun, SCRATCH_PREFIX } from './scratch-name.js';
 
 /** A realm of our own with the settings of another one, but for its lifetimes. */
@@ -128,6 +130,27 @@ interface OnClone {
   readonly setting: Setting;
   readonly network: Network;
   readonly onResult: (result: Result) => void;
+}
+
+/**
+ * Registers a client there under the client_id and redirect URI of another one, as whoever runs a realm of his own may:
+ * with his own keys, and under none of the template's policies.
+ */
+export async function strangerOn(
+  { admin, issuer }: Clone,
+  { clientId, redirectUri, scope, key: { alg } }: RelyingParty,
+  { template: { profile }, authority, network, signal }: OnClone['run'] & Pick<OnClone, 'network'>,
+): Promise<SecondRealm> {
+  const registration = { redirectUris: [redirectUri], alg, profile, authority, ...NO_MARKER };
+  // It goes with the realm.
+  const client = await createClient(
+    admin,
+    clientId,
+    { ...registration, model: undefined, notifications: undefined },
+    [],
+  );
+  const server = await discover(listen(network, signal), issuer);
+  return { server, client: { ...client, redirectUri, ...(scope === undefined ? {} : { scope }) } };
 }
 
 /**

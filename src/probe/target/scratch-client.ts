@@ -20,6 +20,9 @@ export interface Marker {
   readonly notes: readonly string[];
 }
 
+/** No policy is to find it. */
+export const NO_MARKER: Marker = { attributes: {}, roles: [], mappers: [], notes: [] };
+
 /** What was made, and how it is taken away again. */
 export interface Undo {
   readonly name: string;

@@ -10,7 +10,7 @@ import { copyNotes } from './copied-client.js';
 import { allowScopes, type ForResource, SHORT_LIVED, SHORT_LIVED_NOTE } from './for-resource.js';
 import { whereThere, withLeft } from './leftovers.js';
 import type { Likeness } from './likeness.js';
-import { createClient, createEncrypting, type Marker, type Undo, withAttributes } from './scratch-client.js';
+import { createClient, createEncrypting, type Marker, NO_MARKER, type Undo, withAttributes } from './scratch-client.js';
 import { nameRun } from './scratch-name.js';
 
 /** What a run has made on the realm for itself. */
@@ -158,8 +158,6 @@ function aboutModel({ model, standing }: Likeness): readonly string[] {
 
 /** Without it Keycloak since 26.6.2 tells a client of no token of its own, for which it is no audience either. */
 const INTROSPECTS = { 'allow.token.introspection.without.audience.check': 'true' };
-
-const NO_MARKER: Marker = { attributes: {}, roles: [], mappers: [], notes: [] };
 
 /** What a client signs its assertions with; PS256 where it does not say. */
 function assertionAlgorithm({ attributes }: { readonly attributes?: unknown }): SigningKey['alg'] {

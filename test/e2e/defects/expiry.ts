@@ -1,11 +1,11 @@
-import { healOldAccessToken, healOldCode, healOldRequestUri } from '../expiry-healers.js';
+import { bindToRealm, healOldAccessToken, healOldCode, healOldRequestUri } from '../expiry-healers.js';
 import { isPar } from '../healing.js';
 import type { Defects } from './defect.js';
 
 /** Seconds that everything lives on the realm of the tests. */
 export const SECONDS = 4;
 
-/** What has to expire, in expiry.test.ts: on a realm whose lifetimes are short. */
+/** What has to expire, on a realm whose lifetimes are short, and what takes a second realm: in expiry.test.ts. */
 const defects: Defects = {
   template: 'fapi2-security-profile-dpop',
   behindProxy: [
@@ -13,6 +13,7 @@ const defects: Defects = {
     { probe: 'request-uri-expired', healer: healOldRequestUri(SECONDS) },
     { probe: 'access-token-expired', healer: healOldAccessToken(SECONDS) },
   ],
+  always: ['request-uri-of-another-realm'],
   alwaysWarned: ['slow-login-refused'],
   passing: [
     {
@@ -22,6 +23,7 @@ const defects: Defects = {
         if (isPar(request)) response.body = response.body.replace(/"expires_in":\d+/, '"expires_in":1');
       },
     },
+    { probes: ['request-uri-of-another-realm'], healer: bindToRealm },
   ],
 };
 export default defects;

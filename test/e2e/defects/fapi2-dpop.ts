@@ -13,6 +13,8 @@ import {
   healReusedRequestUri,
   healVerifier,
   hideReusedCode,
+  refuseRepeatedRequests,
+  useUpByLoading,
 } from '../flow-healers.js';
 import {
   healAssertion,
@@ -126,7 +128,21 @@ const behindProxy: readonly Defect[] = [
       if (!form.has('redirect_uri')) form.set('redirect_uri', setting.clients[0].redirectUri);
     }),
   },
-  { probe: 'request-uri-reused', verdict: 'warn', healer: healReusedRequestUri },
+  {
+    probe: 'request-uri-reused',
+    verdict: 'warn',
+    healer: healReusedRequestUri,
+    relatives: { 'request-uri-used-up-by-loading': 'warn' },
+    because: 'the proxy puts another request in the place of one that was opened before',
+  },
+  { probe: 'request-uri-used-up-by-loading', verdict: 'warn', healer: useUpByLoading },
+  {
+    probe: 'scope-order-matters',
+    healer: healForm('par', form => {
+      const [first, ...others] = form.get('scope')?.split(' ') ?? [];
+      if (first !== undefined && first !== 'openid' && others.length > 0) form.set('scope', others.join(' '));
+    }),
+  },
   { probe: 'request-uri-of-another-client', healer: healForeignRequestUri },
   { probe: 'code-verifier-missing', healer: healVerifier('missing') },
   { probe: 'code-verifier-wrong', healer: healVerifier('wrong') },
@@ -242,6 +258,8 @@ const behindProxy: readonly Defect[] = [
         name.toLowerCase() === 'location' && value.includes('error=') ? value.replace(/[?&]iss=[^&]*/, '') : value,
       ]);
     },
+    relatives: { 'error-response-malformed': 'fail' },
+    because: 'these are refusals, too',
   },
   {
     probe: 'metadata-incomplete',
@@ -330,13 +348,14 @@ const passing: readonly Passing[] = [
     ),
     breaks: inDueWords,
   },
+  { probes: ['request-uri-repeated'], healer: refuseRepeatedRequests },
 ];
 
 export default {
   template: 'fapi2-security-profile-dpop',
   behindProxy,
   weakened,
-  always: ['client-assertion-audience-array', 'dpop-proof-rs256'],
+  always: ['client-assertion-audience-array', 'dpop-proof-rs256', 'request-uri-repeated'],
   alwaysWarned: ['dpop-proof-of-equivalent-address-refused'],
   passing,
 } satisfies Defects;

@@ -1,4 +1,5 @@
 import { partsOf } from '../../../src/parties/relying-party.js';
+import { refuseRepeatedRequests } from '../flow-healers.js';
 import { verifies } from '../healers.js';
 import { isPar } from '../healing.js';
 import type { Returned } from '../proxy.js';
@@ -180,8 +181,9 @@ export default {
   template: 'fapi2-message-signing-dpop-jarm',
   behindProxy,
   weakened,
-  always: ['request-object-wrong-issuer'],
+  always: ['request-object-wrong-issuer', 'authorization-parameter-repeated', 'request-uri-repeated'],
   passing: [
+    { probes: ['authorization-parameter-repeated', 'request-uri-repeated'], healer: refuseRepeatedRequests },
     {
       probes: ['request-object-wrong-issuer'],
       healer: healRequestObject(({ claims, party }) =>

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { partsOf } from '../../../src/parties/relying-party.js';
+import { form } from '../healing.js';
 import type { Behaviour } from '../proxy.js';
 import type { Defect, Defects } from './defect.js';
 
@@ -82,6 +83,20 @@ const behindProxy: readonly Defect[] = [
     probe: 'error-response-malformed',
     breaks: inJson(TOKEN, body => {
       if ('error' in body) body.error_description = 'a line\r\nand another';
+    }),
+  },
+  {
+    probe: 'error-response-malformed',
+    // What the person refuses is granted all the same.
+    healer: () => ({
+      request(request) {
+        if (!request.path.includes('/login-actions/consent')) return;
+        form(request, parameters => {
+          if (!parameters.has('cancel')) return;
+          parameters.delete('cancel');
+          parameters.set('accept', 'Yes');
+        });
+      },
     }),
   },
   {

@@ -1,6 +1,7 @@
 import { CIBA } from '../../../clauses/ciba.js';
 import { OIDCC } from '../../../clauses/oidcc.js';
 import { RFC6749 } from '../../../clauses/rfc6749.js';
+import { RFC9207 } from '../../../clauses/rfc9207.js';
 import { headerOf, type WireResponse } from '../../../parties/wire.js';
 import { describe, isGateways } from '../../answer.js';
 import { hearing } from '../../heard.js';
@@ -8,7 +9,7 @@ import { observed } from '../../observation.js';
 import type { Outcome, Probe, Target } from '../../probe.js';
 import { reachBefore } from '../../refusal.js';
 import { browserOfNobody } from '../../scenario/browser.js';
-import { isHybrid, plays, type Step } from '../../scenario/route.js';
+import { isFapi2, isHybrid, plays, type Step } from '../../scenario/route.js';
 import { steps } from '../../scenario/steps.js';
 import { begin, type Spoil, type Story } from '../../scenario/story.js';
 import { worstOfShapes } from '../../shapes.js';
@@ -49,16 +50,14 @@ const REFUSALS: Readonly<Record<string, readonly [Step, (target: Target) => Prom
             verdict: 'skip',
             message: 'A person at a real browser decides on consent: --headless has the tool refuse it.',
           }
-        : judgeRedirect(await begin({ ...target, user: { ...target.user, refuses: true } }), 'consent', [
-            'access_denied',
-          ]),
+        : judgeUnwilling(target),
   ],
 };
 
 const probe: Probe = {
   id: 'error-response-malformed',
   title: 'A refusal has an error of allowed characters and nothing unknown beside it, and comes where it is due',
-  clauses: [RFC6749('5.2'), RFC6749('4.1.2.1'), OIDCC('3.1.2.6'), CIBA('13')],
+  clauses: [RFC6749('5.2'), RFC6749('4.1.2.1'), OIDCC('3.1.2.6'), RFC9207('2'), CIBA('13')],
   level: 'must',
   applies: () => true,
   does: 'Sends a token request with an unknown grant type and a login request without a hint, and authorization requests with prompt=none and by a person who refuses consent, and reads the refusals.',
@@ -118,12 +117,25 @@ function members(body: string): Readonly<Record<string, unknown>> | undefined {
   }
 }
 
+async function judgeUnwilling(target: Target): Promise<Outcome> {
+  let isRefused = false;
+  const onRefusal = () => {
+    isRefused = true;
+  };
+  const story = await begin({ ...target, user: { ...target.user, refuses: true, onRefusal } });
+  const outcome = await judgeRedirect(story, 'consent', ['access_denied']);
+  return isRefused && story.response?.has('code') === true
+    ? { verdict: 'fail', message: 'The person refused, and the client got a code all the same.' }
+    : outcome;
+}
+
 async function judgeRedirect(story: Story, prompt: string, due: readonly string[]): Promise<Outcome> {
   story.request.set('prompt', prompt);
   const refused = await ask(story);
   // A realm that asks nobody for consent gives nobody something to refuse.
   if (refused === undefined) return { verdict: 'pass', message: 'Nobody was asked.' };
-  const { arrived, response, state, party } = story;
+  const { arrived, response, state, party, target } = story;
+  const { issuer } = target.server;
   if (arrived === undefined || response === undefined) {
     // Not every server has a button by which one refuses.
     const verdict = story.target.user.refuses === true && refused.kind === 'unreadable' ? 'skip' : 'error';
@@ -131,13 +143,19 @@ async function judgeRedirect(story: Story, prompt: string, due: readonly string[
   }
   const signed = arrived.parameters.has('response');
   const own = [...new URL(party.redirectUri).searchParams.keys()];
-  const mode = isHybrid(story.target.profile) ? 'fragment' : 'query';
+  const mode = isHybrid(target.profile) ? 'fragment' : 'query';
   const error = response.get('error') ?? '';
   const faults = [
     ...(arrived.mode === mode ? [] : [`it came by ${arrived.mode}; due is ${mode}`]),
     ...faultsOf(Object.fromEntries(response), [...MEMBERS, ...BESIDE, ...own, ...(signed ? CLAIMS : [])]),
     ...(due.includes(error) ? [] : [`error is ${error}; due is ${due.join(' or ')}`]),
     ...(response.get('state') === state ? [] : ['state is not that of the request']),
+    ...(!namesIssuer(target) || response.get('iss') === issuer ? [] : [`iss is not ${issuer}`]),
   ];
   return observed(probe, faults, `${error} is well-formed.`);
+}
+
+/** Whether iss is due: in FAPI 2.0, and wherever it is announced (RFC 9207 section 3). */
+function namesIssuer({ profile, server }: Target): boolean {
+  return isFapi2(profile) || server.authorization_response_iss_parameter_supported === true;
 }
