@@ -40,11 +40,7 @@ export const modules: readonly Modules[] = [
     names: ['ensure-authorization-request-with-64-char-nonce-success'],
   },
   { plans: [SP, MS], probes: ['response-malformed'], names: ['par-without-duplicate-parameters'] },
-  {
-    plans: [SP, MS],
-    reason: 'due',
-    names: ['ensure-authorization-request-with-long-nonce'],
-  },
+  { plans: [SP, MS], probes: ['long-nonce-altered'], names: ['ensure-authorization-request-with-long-nonce'] },
   { plans: [SP, MS], probes: ['scope-order-matters'], names: ['ensure-other-scope-order-succeeds'] },
   {
     plans: [SP, MS],
@@ -307,11 +303,7 @@ export const modules: readonly Modules[] = [
       'final-par-without-duplicate-parameters',
     ],
   },
-  {
-    plans: [F1],
-    reason: 'due',
-    names: ['final-ensure-request-object-with-long-nonce'],
-  },
+  { plans: [F1], probes: ['long-nonce-altered'], names: ['final-ensure-request-object-with-long-nonce'] },
   { plans: [F1], probes: ['scope-order-matters'], names: ['final-ensure-other-scope-order-succeeds'] },
   {
     plans: [F1],

@@ -67,6 +67,8 @@ const behindProxy: readonly Defect[] = [
       const nonce = parameters.get('nonce') ?? '';
       if (nonce.length >= 64) parameters.set('nonce', nonce.slice(0, 32));
     }),
+    relatives: { 'long-nonce-altered': 'fail' },
+    because: 'a longer one is cut off, too',
   },
   {
     probe: 'request-without-nonce-refused',

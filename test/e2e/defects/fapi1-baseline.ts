@@ -19,5 +19,13 @@ export default {
         if (!parameters.has('nonce')) parameters.set('nonce', randomUUID());
       }),
     },
+    {
+      probe: 'long-nonce-altered',
+      healer: healRequest(parameters => {
+        const nonce = parameters.get('nonce') ?? '';
+        if (nonce.length > 255) parameters.set('nonce', nonce.slice(0, 255));
+      }),
+    },
   ],
+  weakened: [{ turns: { 'bearer-token-lives-too-long': 'warn' }, without: { realm: { accessTokenLifespan: 3600 } } }],
 } satisfies Defects;

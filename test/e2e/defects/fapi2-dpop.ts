@@ -330,6 +330,8 @@ const weakened: readonly Weakening[] = [
 ];
 
 const passing: readonly Passing[] = [
+  // Any proxy that asks by the server's own name, as this one does.
+  { probes: ['dpop-proof-for-forged-host'] },
   {
     probes: [
       ...['client-assertion-audience-array', 'client-assertion-audience-endpoint', 'dpop-key-other-than-at-par'],
