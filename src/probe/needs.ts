@@ -66,7 +66,8 @@ const NEEDS: Readonly<Record<Need, { readonly isMet: (means: Means) => boolean; 
   },
   'intent service': {
     isMet: ({ intents }) => intents !== undefined,
-    otherwise: 'Needs a service of intents that this run is itself: --intent-listen URL, which the realm names.',
+    otherwise:
+      'Needs a service of intents that this run is itself, on a realm that is administered: --intent-listen URL, which the realm names.',
   },
   time: {
     isMet: ({ inHaste }) => inHaste !== true,

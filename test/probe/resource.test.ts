@@ -62,6 +62,7 @@ describe('a refusal by a resource server', () => {
     ['broken', answer(500), 'fail'],
     ['a gateway without a server', answer(503), 'error'],
     ['asked too often', answer(429), 'error'],
+    ['without a nonce that it likes', challenged('DPoP error="use_dpop_nonce"'), 'error'],
   ])('%s', (_, response, verdict) => {
     expect(judgeRefusal(response, due, good, 'must').verdict).toBe(verdict);
   });

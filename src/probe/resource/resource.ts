@@ -1,6 +1,7 @@
+import { nonceIn } from '../../parties/dpop-nonces.js';
 import { proofOf } from '../../parties/dpop-proof.js';
 import { type Claims, type JoseHeader, type Signer, signWith } from '../../parties/keys.js';
-import { headerOf, type TlsIdentity, type WireRequest, type WireResponse } from '../../parties/wire.js';
+import type { TlsIdentity, WireRequest, WireResponse } from '../../parties/wire.js';
 import type { Target } from '../probe.js';
 import type { Story } from '../scenario/story.js';
 import { errorOf } from './challenge.js';
@@ -42,9 +43,6 @@ export interface ResourceSpoil {
 /** What a resource server calls us in its log. */
 const USER_AGENT = 'keycloak-fapi-kit (kcfapi probe --resource)';
 
-/** The nonce that a resource server gave last (RFC 9449 section 9). */
-const nonces = new WeakMap<Resource, string>();
-
 /**
  * Asks for the resource. A resource server that wants a nonce of its own in the proof gets it, by a second request.
  *
@@ -57,12 +55,11 @@ export async function ask(
 ): Promise<WireResponse> {
   const send = async () => {
     const response = await wire.send(await requestFor(resource, story, spoil), 'resource');
-    const nonce = headerOf(response, 'dpop-nonce');
-    if (nonce !== undefined) nonces.set(resource, nonce);
+    story.target.nonces.keep(story.proofKey, resource.url, response);
     return response;
   };
   const response = await send();
-  const wantsNonce = errorOf(response) === 'use_dpop_nonce' && headerOf(response, 'dpop-nonce') !== undefined;
+  const wantsNonce = errorOf(response) === 'use_dpop_nonce' && nonceIn(response) !== undefined;
   return wantsNonce ? send() : response;
 }
 
@@ -104,7 +101,12 @@ async function requestFor(resource: Resource, story: Story, spoil: ResourceSpoil
 
 async function proofFor(resource: Resource, story: Story, token: string, spoil: ResourceSpoil): Promise<string> {
   const { url, method } = resource;
-  const [header, claims] = proofOf(story.proofKey, { method, url, token, nonce: nonces.get(resource) });
+  const [header, claims] = proofOf(story.proofKey, {
+    method,
+    url,
+    token,
+    nonce: story.target.nonces.of(story.proofKey, url),
+  });
   spoil.proof?.(header, claims, story);
   const sign = (await spoil.proofSigner?.(story)) ?? signWith(story.proofKey);
   return sign(header, claims);

@@ -38,6 +38,9 @@ export function judgeRefusal(response: WireResponse, due: Due, good: WireRespons
   if (status >= 500) return { verdict: 'fail', message: `${said}: the request broke the server.` };
   const { statuses = [401], errors } = due;
   const error = errorOf(response);
+  if (error === 'use_dpop_nonce' && !errors.includes(error)) {
+    return { verdict: 'error', message: `${said}, and not for what is wrong: it is not content with its own nonces.` };
+  }
   const isDue = statuses.includes(status) && (error === undefined || errors.includes(error));
   return isDue
     ? { verdict: 'pass', message: `${said}.` }
