@@ -25,12 +25,24 @@ export async function openWindow(folder: string): Promise<Window> {
     async sitDown(person) {
       const browser = await chromium.connectOverCDP(await addressIn(said));
       let logins = 0;
-      const look = (page: Page) =>
-        page.on('domcontentloaded', async () => {
-          logins += (await act(page, person).catch(() => false)) ? 1 : 0;
-        });
-      for (const context of browser.contexts()) context.on('page', look);
-      return { logins: () => logins, leave: () => browser.close() };
+      let isThere = true;
+      // Looks again and again, as people do: an event of a page may come before somebody listens.
+      const looking = (async () => {
+        while (isThere) {
+          for (const page of browser.contexts().flatMap(context => context.pages())) {
+            logins += (await act(page, person).catch(() => false)) ? 1 : 0;
+          }
+          await sleep(50);
+        }
+      })();
+      return {
+        logins: () => logins,
+        async leave() {
+          isThere = false;
+          await looking;
+          await browser.close();
+        },
+      };
     },
   };
 }
@@ -45,16 +57,18 @@ async function addressIn(file: string): Promise<string> {
   throw new Error('Chromium was not started');
 }
 
-/** Whether it was the login. */
-async function act(page: Page, { username, password }: Person): Promise<boolean> {
-  const secret = page.locator('input[type=password]');
-  if ((await secret.count()) === 0) {
-    const accept = page.locator('[name=accept]');
-    if ((await accept.count()) > 0) await accept.click();
-    return false;
-  }
-  await page.locator('input[name=username]').fill(username);
-  await secret.fill(password);
-  await secret.press('Enter');
-  return true;
+/** Does once on each page what it asks for; true: it was the login. */
+function act(page: Page, { username, password }: Person): Promise<boolean> {
+  return page.evaluate(`(() => {
+    const { dataset } = document.documentElement;
+    if (document.readyState !== 'complete' || dataset.done === 'yes') return false;
+    dataset.done = 'yes';
+    document.querySelector('[name=accept]')?.click();
+    const secret = document.querySelector('input[type=password]');
+    if (secret === null) return false;
+    document.querySelector('input[name=username]').value = ${JSON.stringify(username)};
+    secret.value = ${JSON.stringify(password)};
+    secret.form.requestSubmit();
+    return true;
+  })()`);
 }
