@@ -69,7 +69,8 @@ async function beginningsOf(): Promise<Readonly<Record<(typeof ENDINGS)[number],
   return { har: HAR_BEGINS, txt: TEXT_BEGINS };
 }
 
-function shown(file: string, cwd: string): string {
+/** A path as somebody finds it: relative to where they are, absolute where it is elsewhere. */
+export function shown(file: string, cwd: string): string {
   const path = relative(cwd, file);
-  return path.startsWith('..') ? file : path;
+  return path.startsWith('..') ? file : path || '.';
 }

@@ -1,5 +1,4 @@
 import type { Command } from 'commander';
-import { didYouMean } from '../nearest.js';
 import { printableLine } from '../report/printable.js';
 import type { GlobalOptions, Session } from './session.js';
 import { showsColour } from './terminal.js';
@@ -9,36 +8,34 @@ export function addExplain(program: Command, session: Session): void {
   program
     .command('explain')
     .description('what a probe does and why, what an attacker gains, how to repair it; asks no server')
-    .argument('[id]', 'a probe, or a known deviation of Keycloak; without it, all of them are listed')
+    .argument('[ids...]', 'probes and known deviations of Keycloak, * for any letters; without one, all are listed')
     .addHelpText(
       'after',
       `
-Ids stand in reports and in the list. Lines of the shipped templates are named where they do what is asked for.
+Ids stand in reports and in the list; commas may stand between them. With --json one id is an object, more than one id
+and every pattern a list under "explanations". Lines of the shipped templates are named where they do what is asked for.
 
 Examples:
   $ kcfapi explain
   $ kcfapi explain par-without-pkce
+  $ kcfapi explain 'dpop-proof-*' code-reused
   $ kcfapi explain dpop-answers-invalid-request --json`,
     )
-    .action(async (id: string | undefined, _options: unknown, command: Command) => {
+    .action(async (given: readonly string[], _options: unknown, command: Command) => {
       const options = command.optsWithGlobals<GlobalOptions>();
-      if (id === undefined) return list(options, session);
-      const { explain, explainable } = await import('../probe/explanation.js');
-      const explanation = await explain(id);
-      if (explanation === undefined) {
-        const { probes, deviations } = await explainable();
-        const meant = didYouMean(
-          id,
-          [...probes, ...deviations].map(one => one.id),
-        );
-        throw new Error(`There is no probe and no known deviation "${id}"${meant} (kcfapi explain lists them)`);
+      if (given.length === 0) return list(options, session);
+      const ids = given.flatMap(text => text.split(',')).filter(id => id !== '');
+      if (ids.length === 0) throw new Error('no probe is named (kcfapi explain lists them)');
+      const { explain } = await import('../probe/explanation.js');
+      const explanations = await explain(ids);
+      if (options.json === true) {
+        const one = ids.length === 1 && ids[0]?.includes('*') !== true ? explanations[0] : { explanations };
+        session.stdout.write(`${JSON.stringify({ schemaVersion: 1, ...one }, null, 2)}\n`);
+        return;
       }
       const { explanationText } = await import('./explain-text.js');
-      session.stdout.write(
-        options.json === true
-          ? `${JSON.stringify({ schemaVersion: 1, ...explanation }, null, 2)}\n`
-          : explanationText(explanation, { colour: showsColour(session.stdout, options) }),
-      );
+      const colour = showsColour(session.stdout, options);
+      session.stdout.write(explanations.map(one => explanationText(one, { colour })).join('\n\n'));
     });
 }
 

@@ -91,6 +91,9 @@ export function refuseStrangers(command: Command, options: TargetOptions): void 
   }
   const own = among(['clientKey', 'clientCertificate', 'clientCertificateKey', 'intent']);
   if (own !== '' && options.client === undefined) throw new Error(`${own} belongs to --client ID`);
+  if (options.client !== undefined && options.clientKey === undefined) {
+    throw new Error('--client needs its private key: --client-key FILE (and, for mutual TLS, --client-certificate)');
+  }
   const { clientCertificate, clientCertificateKey } = options;
   if ((clientCertificate === undefined) !== (clientCertificateKey === undefined)) {
     throw new Error('--client-certificate and --client-certificate-key belong together');

@@ -1,11 +1,11 @@
-import { relative } from 'node:path';
 import type { Command } from 'commander';
+import type { Probe } from '../probe/probe.js';
 import { printableLine } from '../report/printable.js';
 import { type Finding, type Report, strictly, tally } from '../report/report.js';
 import { type BackChannelOptions, withBackChannel } from './back-channel.js';
 import { type AuthorityOptions, withClientAuthorities } from './client-authorities.js';
 import { withConnection } from './connection.js';
-import { prepareEvidence, writeEvidence } from './evidence.js';
+import { prepareEvidence, shown, writeEvidence } from './evidence.js';
 import { type IntentOptions, withIntents } from './intent-service.js';
 import { probeAdministered } from './probe-administered.js';
 import { probeByClients } from './probe-black-box.js';
@@ -47,7 +47,7 @@ export function addProbe(program: Command, session: Session): void {
       'only these probes, * for any letters, with commas between or repeated',
       (ids: string, all: string[] = []) => [...all, ...ids.split(',')],
     )
-    .option('--list', 'list the probes; needs no server')
+    .option('--list', 'list the probes, or those of --only; needs no server')
     .option('--coverage', 'list by clause, module of the OIDF suite and attacker what is probed; needs no server')
     .option(
       '--reporter <formats>',
@@ -64,6 +64,7 @@ were skipped; 130 interrupted.
 
 Examples:
   $ kcfapi probe --list
+  $ kcfapi probe --list --only 'dpop-*'
   $ kcfapi probe --coverage
   $ kcfapi probe fapi2-security-profile-dpop --realm bank
   $ kcfapi probe fapi2-security-profile-dpop --realm bank --only par-without-pkce,dpop-proof-missing
@@ -78,11 +79,11 @@ Examples:
     .action(async (reference: string | undefined, _options: unknown, command: Command) => {
       const options = command.optsWithGlobals<ProbeOptions>();
       if (options.list === true) {
-        refuseBeside('--list', reference, command);
+        refuseBeside('--list', ['--only'], reference, command);
         return list(options, session);
       }
       if (options.coverage === true) {
-        refuseBeside('--coverage', reference, command);
+        refuseBeside('--coverage', [], reference, command);
         const { printCoverage } = await import('./coverage.js');
         return printCoverage(options, session);
       }
@@ -91,7 +92,8 @@ Examples:
       if (reference === undefined && clients === undefined) {
         throw new Error('which template? kcfapi probe TEMPLATE (or --list)');
       }
-      const only = await chosen(options);
+      const only = chosen(options);
+      await selected(options);
       const resource = await readResource(options, session);
       const targets = await reportTargets(options.reporter, options, session);
       await prepareReports(targets);
@@ -115,7 +117,7 @@ Examples:
         for (const file of files) progress.note(`Written: ${file}`);
         if (folder !== undefined) {
           await writeEvidence(report, folder);
-          progress.note(`Evidence: ${relative(session.cwd, folder) || '.'} (PROBE.har and PROBE.txt of each probe)`);
+          progress.note(`Evidence: ${shown(folder, session.cwd)} (PROBE.har and PROBE.txt of each probe)`);
         }
         if (tally(report.findings).fail > 0) progress.note('What a finding means and what to do: kcfapi explain ID');
         session.conclude(resultOf(report));
@@ -147,26 +149,40 @@ export function counting(progress: TerminalProgress, strict = false): (finding: 
   };
 }
 
-async function chosen({ only }: ProbeOptions): Promise<readonly string[] | undefined> {
+function chosen({ only }: ProbeOptions): readonly string[] | undefined {
   const ids = only?.filter(id => id !== '');
   if (ids?.length === 0) throw new Error('--only: no probe is named (kcfapi probe --list)');
-  const { listProbes } = await import('../probe/engine.js');
-  const { select } = await import('../probe/select.js');
-  select(await listProbes(), ids);
   return ids;
 }
 
-/** A list is of all probes: who names a template or some of them would take it for another one. */
-function refuseBeside(option: '--list' | '--coverage', reference: string | undefined, command: Command): void {
-  const given = command.options.filter(option => command.getOptionValueSource(option.attributeName()) === 'cli');
-  const others = given.flatMap(({ long }) => (long === undefined || long === option ? [] : [long]));
-  if (reference !== undefined) others.unshift('TEMPLATE');
-  if (others.length > 0) throw new Error(`${option} lists every probe, so ${others.join(', ')} cannot stand beside it`);
+async function selected(options: ProbeOptions): Promise<readonly Probe[]> {
+  const { listProbes } = await import('../probe/engine.js');
+  const { select } = await import('../probe/select.js');
+  return select(await listProbes(), chosen(options));
 }
 
-async function list(options: GlobalOptions, { stdout }: Session): Promise<void> {
-  const { listProbes } = await import('../probe/engine.js');
-  const probes = (await listProbes()).map(({ id, title, level, clauses }) => ({ id, title, level, clauses }));
+/** A list is of no server and no template: who names one would take it for another list. */
+function refuseBeside(
+  option: '--list' | '--coverage',
+  allowed: readonly string[],
+  reference: string | undefined,
+  command: Command,
+): void {
+  const given = command.options.filter(option => command.getOptionValueSource(option.attributeName()) === 'cli');
+  const others = given.flatMap(({ long }) =>
+    long === undefined || long === option || allowed.includes(long) ? [] : [long],
+  );
+  if (reference !== undefined) others.unshift('TEMPLATE');
+  if (others.length === 0) return;
+  const why =
+    option === '--list'
+      ? 'lists probes, whatever the server and the template'
+      : 'counts what all probes cover, whatever the server and the template';
+  throw new Error(`${option} ${why}, so ${others.join(', ')} cannot stand beside it`);
+}
+
+async function list(options: ProbeOptions, { stdout }: Session): Promise<void> {
+  const probes = (await selected(options)).map(({ id, title, level, clauses }) => ({ id, title, level, clauses }));
   if (options.json === true) {
     stdout.write(`${JSON.stringify({ schemaVersion: 1, probes }, null, 2)}\n`);
     return;

@@ -31,6 +31,18 @@ export type Setting = Omit<Target, 'wire' | 'address' | 'control' | 'serverKeys'
   readonly resource?: Resource;
 };
 
+/** Whoever waits longer is told what for. */
+const LONG_S = 10;
+
+/** Where probes are carried out. */
+interface Surroundings {
+  readonly setting: Setting;
+  readonly network: Network;
+  readonly signal?: AbortSignal | undefined;
+  /** Told that a probe waits, for what and how long. */
+  readonly onWait?: ((text: string) => void) | undefined;
+}
+
 /**
  * Carries out probes side by side.
  *
@@ -40,10 +52,10 @@ export type Setting = Omit<Target, 'wire' | 'address' | 'control' | 'serverKeys'
  */
 export async function runProbes(
   probes: readonly Probe[],
-  { setting, network, signal }: { setting: Setting; network: Network; signal?: AbortSignal | undefined },
+  { setting, network, signal, onWait = () => {} }: Surroundings,
   onFinding: (result: Result) => void = () => {},
 ): Promise<readonly Result[]> {
-  const examine = await examiner(setting, network, signal);
+  const examine = await examiner({ setting, network, signal, onWait });
   const run = async (probe: Probe): Promise<Result> => {
     signal?.throwIfAborted();
     const started = performance.now();
@@ -104,7 +116,7 @@ export interface Result extends Outcome {
 }
 
 /** Carries out probes: each with a transcript of its own, the unspoilt stories once for all. */
-async function examiner(setting: Setting, network: Network, signal?: AbortSignal) {
+async function examiner({ setting, network, signal, onWait }: Surroundings) {
   const controls = new Map<string, Promise<Control>>();
   const serverKeys: Target['serverKeys'] = {};
   const nonces = openNonces();
@@ -123,12 +135,15 @@ async function examiner(setting: Setting, network: Network, signal?: AbortSignal
     resource === undefined
       ? undefined
       : { holder: shareHolder(resource, () => targetOf(), { lasts: !sharesSession(setting) }) };
-  const targetOf = (): Target => ({
+  const targetOf = (probe?: Probe): Target => ({
     ...given,
     ...{ serverKeys, nonces },
     wire: listen(network, signal),
     address: network.address,
-    pause: seconds => sleep(seconds * 1000, signal),
+    pause(seconds, why = 'until something expires') {
+      if (seconds >= LONG_S) onWait?.(`${probe?.id ?? 'A flow'} waits ${Math.ceil(seconds)} s ${why}`);
+      return sleep(seconds * 1000, signal);
+    },
     ...(examined === undefined ? {} : { examined }),
     async control(last, options = {}, party = setting.clients[0]) {
       if (stepFor(last, setting.profile) === undefined) throw new Error(`no story of this profile gets to ${last}`);
@@ -150,7 +165,7 @@ async function examiner(setting: Setting, network: Network, signal?: AbortSignal
   return async (probe: Probe): Promise<Omit<Result, 'probe' | 'durationMs'>> => {
     const unmet = probe.applies(setting.profile) ? unmetNeed(probe, setting) : 'It does not apply to this profile.';
     if (unmet !== undefined) return { verdict: 'skip', message: unmet, evidence: [] };
-    const target = targetOf();
+    const target = targetOf(probe);
     try {
       return { ...(await probe.run(target)), evidence: target.wire.transcript() };
     } catch (error) {

@@ -1,11 +1,14 @@
 import { attackers } from '../clauses/attackers.js';
 import type { Attacker, Clause } from '../clauses/clause.js';
+import { didYouMean } from '../nearest.js';
 import type { Deviation, Level } from '../report/report.js';
+import type { Template } from '../template/template.js';
 import { type ExplainedDeviation, knownDeviations } from './deviations.js';
 import { listProbes } from './engine.js';
 import { type Hardening, hardeningOf, openTemplates } from './hardening.js';
 import type { Need } from './needs.js';
 import type { Probe } from './probe.js';
+import { matches } from './select.js';
 
 /** What a probe is about, for whoever has to repair what it found. */
 export interface ProbeExplanation {
@@ -45,24 +48,46 @@ export async function explainable(): Promise<{
 }
 
 /**
- * Explains a probe or a known deviation, without any server.
+ * Explains probes and known deviations, without any server: first the probes, then the deviations.
  *
- * @returns undefined where there is none of that id
+ * @param patterns - ids, `*` for any letters
+ * @throws Error when one of them names nothing
  */
-export async function explain(id: string): Promise<ProbeExplanation | DeviationExplanation | undefined> {
+export async function explain(
+  patterns: readonly string[],
+): Promise<readonly (ProbeExplanation | DeviationExplanation)[]> {
   const probes = await listProbes();
-  const probe = probes.find(one => one.id === id);
-  if (probe !== undefined) return explainProbe(probe);
-  const deviation = knownDeviations().find(one => one.id === id);
-  if (deviation === undefined) return undefined;
-  return {
-    kind: 'deviation',
-    ...plain(deviation),
-    probes: probes.filter(one => meets(deviation, one)).map(one => one.id),
-  };
+  const deviations = knownDeviations();
+  const known = [...probes, ...deviations].map(({ id }) => id);
+  const unknown = patterns.find(pattern => !known.some(id => matches(pattern, id)));
+  if (unknown !== undefined) {
+    throw new Error(
+      `There is no probe and no known deviation "${unknown}"${meant(unknown, known)} (kcfapi explain lists them)`,
+    );
+  }
+  const isMeant = ({ id }: { readonly id: string }) => patterns.some(pattern => matches(pattern, id));
+  const chosen = probes.filter(isMeant);
+  // Reading every template takes a second.
+  const templates = chosen.some(({ hardening = [] }) => hardening.length > 0) ? await openTemplates() : [];
+  return [
+    ...chosen.map(probe => explainProbe(probe, templates)),
+    ...deviations.filter(isMeant).map(deviation => ({
+      ...{ kind: 'deviation' as const, ...plain(deviation) },
+      probes: probes.filter(one => meets(deviation, one)).map(one => one.id),
+    })),
+  ];
 }
 
-async function explainProbe(probe: Probe): Promise<ProbeExplanation> {
+/** What comes near: a slip of the pen, or ids of which only a part was written. */
+function meant(word: string, known: readonly string[]): string {
+  const near = didYouMean(word, known);
+  const part = word.replaceAll('*', '');
+  const holding = near === '' && part.length > 2 ? known.filter(id => id.includes(part)) : [];
+  if (holding.length === 0) return near;
+  return `; "*${part}*" names ${holding.slice(0, 5).join(', ')}${holding.length > 5 ? ` and ${holding.length - 5} more` : ''}`;
+}
+
+function explainProbe(probe: Probe, templates: readonly Template[]): ProbeExplanation {
   const {
     id,
     title,
@@ -79,8 +104,7 @@ async function explainProbe(probe: Probe): Promise<ProbeExplanation> {
   return {
     ...{ kind: 'probe', id, title, level, does, shapes, clauses, gain, repair, needs },
     attackers: attacker.map(id => ({ id, can: attackers[id] })),
-    // Reading every template takes a second.
-    hardening: hardening.length === 0 ? [] : hardeningOf(probe, await openTemplates()),
+    hardening: hardening.length === 0 ? [] : hardeningOf(probe, templates),
     deviations: knownDeviations()
       .filter(deviation => meets(deviation, probe))
       .map(plain),

@@ -71,7 +71,8 @@ const NEEDS: Readonly<Record<Need, { readonly isMet: (means: Means) => boolean; 
   },
   time: {
     isMet: ({ inHaste }) => inHaste !== true,
-    otherwise: 'Needs time: something has to expire (--expiry wait, or clone).',
+    otherwise:
+      'Not carried out, as --expiry skip says: it waits until something expires. Leave the option out to have it.',
   },
   'resource server': {
     isMet: ({ resource }) => resource !== undefined,

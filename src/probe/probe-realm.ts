@@ -18,7 +18,7 @@ import { type NamedResource, openNetworks } from './resource/network.js';
 import { type Clone, cloneRealm, issuerOf, probeClone, removeClones, strangerOn } from './target/clone.js';
 import type { Expiry } from './target/expiry.js';
 import { leftBehind, removeLeftovers, withLeft } from './target/leftovers.js';
-import { likenessOf, type StandingClient } from './target/likeness.js';
+import { type Likeness, likenessOf, type StandingClient } from './target/likeness.js';
 import { type BrowserLogin, startLogin } from './target/login.js';
 import { obstaclesOf } from './target/obstacles.js';
 import { asFinding, chosenProbes } from './target/report.js';
@@ -81,8 +81,13 @@ export async function probeRealm(run: ProbeRun): Promise<Report> {
   try {
     signal?.throwIfAborted();
     const server = await discover(listen(network, signal), issuerOf(connection));
+    const { login } = run;
+    // Before anything is made: there may be no browser here.
+    chromium = login === undefined ? undefined : await startLogin(login, server, { network, hasUser: true, signal });
+    signal?.throwIfAborted();
+    const likeness = await likenessOf(connection.admin, run);
     progress.phase(`Prepare scratch clients in realm ${realm}`);
-    made = await prepare(run, probes, resource, progress);
+    made = await prepare(run, { probes, resource, likeness, progress });
     signal?.throwIfAborted();
     progress.phase(`Probe realm ${realm} (${probes.length} ${probes.length === 1 ? 'probe' : 'probes'})`);
     const { clients, shortLived, encrypting, user, notes } = made.scratch;
@@ -91,8 +96,6 @@ export async function probeRealm(run: ProbeRun): Promise<Report> {
       clone !== undefined && probes.some(needsSecondRealm)
         ? await strangerOn(clone, clients[0], { ...run, network })
         : undefined;
-    const { login } = run;
-    chromium = login === undefined ? undefined : await startLogin(login, server, { network, user, signal });
     const setting: Setting = {
       ...{ profile: template.profile, server, clients, user },
       ...(version === undefined ? {} : { version }),
@@ -114,7 +117,7 @@ export async function probeRealm(run: ProbeRun): Promise<Report> {
     const there = clone === undefined ? [] : probes.filter(expiresOnClone);
     const here = probes.filter(probe => !there.includes(probe));
     const results = await settled([
-      runProbes(here, { setting, network, signal }, onResult),
+      runProbes(here, { setting, network, signal, onWait: progress.note }, onResult),
       clone === undefined ? Promise.resolve([]) : probeClone(clone, there, { run, setting, network, onResult }),
     ]);
     const found = inOrder(probes, results.flat());
@@ -161,12 +164,14 @@ interface Made {
   remove(): Promise<readonly string[]>;
 }
 
-async function prepare(
-  run: ProbeRun,
-  probes: readonly Probe[],
-  resource: NamedResource | undefined,
-  progress: Progress,
-): Promise<Made> {
+interface Preparation {
+  readonly probes: readonly Probe[];
+  readonly resource: NamedResource | undefined;
+  readonly likeness: Likeness;
+  readonly progress: Progress;
+}
+
+async function prepare(run: ProbeRun, { probes, resource, likeness, progress }: Preparation): Promise<Made> {
   const { connection, template, authority } = run;
   const { admin, realm } = connection;
   const waits = run.expiry !== 'skip' && probes.some(expiresOnClone);
@@ -177,7 +182,6 @@ async function prepare(
   const leftovers = [...(await removeLeftovers(admin)), ...(await removeClones(admin))];
   if (leftovers.length > 0) progress.note(`Removed what an interrupted run had left: ${leftovers.join(', ')}`);
   run.signal?.throwIfAborted();
-  const likeness = await likenessOf(admin, run);
   const codeSeconds = waits ? (await admin.realms.findOne({ realm }))?.accessCodeLifespan : undefined;
   const [scratch, clone] = await Promise.allSettled([
     createScratch(admin, template, { authority, notifications: run.notifications?.url, resource }, likeness),

@@ -51,9 +51,10 @@ export interface Target {
   /**
    * Lets time pass.
    *
+   * @param why - for whoever waits, behind `waits 65 s`: `until something expires` without it
    * @throws the signal's reason when the run is interrupted
    */
-  pause(seconds: number): Promise<void>;
+  pause(seconds: number, why?: string): Promise<void>;
   /** Issues certificates that the server trusts clients with; absent: there are none. */
   readonly authority?: Authority;
   /** Another one that the server trusts clients with. */

@@ -19,7 +19,8 @@ export function select(probes: readonly Probe[], only?: readonly string[]): read
   return probes.filter(probe => chosen.has(probe));
 }
 
-function matches(pattern: string, id: string): boolean {
+/** Whether an id is the one that a pattern names, `*` for any letters. */
+export function matches(pattern: string, id: string): boolean {
   const expression = pattern
     .split('*')
     .map(part => part.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&'))

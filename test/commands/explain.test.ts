@@ -33,9 +33,21 @@ it('explains one, for people or as JSON', async () => {
   });
 });
 
+it('explains several, by ids and patterns, each once', async () => {
+  const text = await explain('tls-version-*,code-reused', 'code-reused', 'dpop-proof-rs256*');
+  const heads = ['code-reused', 'dpop-proof-rs256', 'tls-version-outdated', 'dpop-proof-rs256-accepted'];
+  expect(text.split('\n').filter(line => heads.includes(line))).toEqual(heads);
+  const several = JSON.parse(await explain('code-reused', 'tls-version-*', '--json'));
+  expect(several.explanations.map(({ id }: { id: string }) => id)).toEqual(['code-reused', 'tls-version-outdated']);
+  // A pattern may name one today and two tomorrow.
+  expect(JSON.parse(await explain('tls-version-*', '--json')).explanations).toHaveLength(1);
+  await expect(explain(',')).rejects.toThrow('no probe is named');
+});
+
 it.each([
   ['par-notused', /no probe and no known deviation "par-notused"; did you mean "par-not-used"\?/],
   ['dpop-answers-invalid-requests', /did you mean "dpop-answers-invalid-request"\?/],
+  ['pkce', /"pkce"; "\*pkce\*" names .*-pkce/],
   ['nothing', /"nothing" \(kcfapi explain lists them\)/],
 ])('says of %s what was meant', async (id, message) => {
   await expect(explain(id)).rejects.toThrow(message);

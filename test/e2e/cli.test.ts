@@ -325,8 +325,10 @@ describe('says what is wrong and what to do', () => {
     [['probe'], /which template\?/],
     [
       ['probe', './bank.yaml', '--list', '--only', 'x', '--set', 'a=b', '--values', 'v.yaml'],
-      /--list lists every probe, so TEMPLATE, --set, --values, --only cannot stand beside it/,
+      /--list lists probes, whatever the server and the template, so TEMPLATE, --set, --values cannot stand beside it/,
     ],
+    [['probe', '--coverage', '--only', 'x'], /--coverage counts what all probes cover, .*, so --only cannot stand/],
+    [['probe', '--list', '--only', 'par-not-usd'], /no probe "par-not-usd"; did you mean "par-not-used"/],
     [
       ['probe', './bank.yaml', '--only', 'code-verifier-wrnog'],
       /no probe "code-verifier-wrnog".*"code-verifier-wrong"/,
@@ -353,6 +355,8 @@ describe('without a server', () => {
       clauses: expect.arrayContaining([expect.objectContaining({ id: expect.any(String) })]),
     });
     expect(code).toBe(0);
+    const some = await kcfapi(['probe', '--list', '--only', 'tls-version-*,code-reused'], { cwd });
+    expect(some.stdout).toMatch(/^code-reused .*\n.*\ntls-version-outdated .*\n.*\n2 probes\n$/);
   });
 
   it.each<readonly [string, readonly string[]]>([

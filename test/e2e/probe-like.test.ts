@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import type { Connection } from '../../src/keycloak/connection.js';
 import { generateSigningKey, type SigningKey } from '../../src/parties/keys.js';
 import { type ProbeRun, probeRealm } from '../../src/probe/probe-realm.js';
@@ -127,5 +127,12 @@ test('a client that cannot be played is refused before anything is made', async 
   );
   await expect(probe({ client: { clientId: REAL, keys: [] } })).rejects.toThrow('--client-key FILE');
   await expect(probe({ client: { clientId: 'account', keys } })).rejects.toThrow('authenticates with none');
+  // Nor where nobody could log in.
+  const made = vi.spyOn(connection.admin.clients, 'create');
+  const login = { headless: true, executable: '/nowhere/chromium', environment: {} };
+  const run = probeRealm({ connection, template, login, only: ['code-reused'] });
+  await expect(run).rejects.toThrow('--browser: /nowhere/chromium cannot be executed');
+  expect(made).not.toHaveBeenCalled();
+  made.mockRestore();
   expect(await raw('GET', `/${REALM}/clients?clientId=kcfapi-probe-&search=true`)).toEqual([]);
 });

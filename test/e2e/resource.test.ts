@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { probeRealm } from '../../src/probe/probe-realm.js';
 import { openResourceBench, type ResourceBench } from './resource-bench.js';
 import { BY_TIME, CHECKS, OF_CERTIFICATE } from './resource-checks.js';
@@ -89,9 +89,14 @@ describe('a run on the realm', () => {
   test('names a client scope that the realm has not before anything is asked', async () => {
     const { connection, template } = bench;
     const resource = { ...bench.resource(), scope: ['acounts'] };
+    const makes = [vi.spyOn(connection.admin.clients, 'create'), vi.spyOn(connection.admin.users, 'create')];
     await expect(probeRealm({ connection, template, only: ['resource-*'], resource })).rejects.toThrow(
       'The realm has no client scope "acounts"; did you mean "accounts"?',
     );
+    for (const make of makes) {
+      expect(make).not.toHaveBeenCalled();
+      make.mockRestore();
+    }
   });
 });
 

@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import type { Chromium } from '../../src/parties/chromium.js';
 import type { Network } from '../../src/parties/wire.js';
 import { runProbes, type Setting } from '../../src/probe/engine.js';
-import type { Probe, Target } from '../../src/probe/probe.js';
+import type { Outcome, Probe, Target } from '../../src/probe/probe.js';
 import { shareHolder } from '../../src/probe/resource/holder.js';
 import type { Resource } from '../../src/probe/resource/resource.js';
 import { jws } from '../evidence/exchanges.js';
@@ -17,6 +17,24 @@ const unreachable: Network = {
   close: async () => {},
 };
 const setting = { profile: {}, server: { issuer: 'https://as.example' }, clients: [] } as unknown as Setting;
+
+it('says that a probe waits, for what and how long, where it is long', async () => {
+  const said: string[] = [];
+  const interruption = new AbortController();
+  const onWait = (text: string) => {
+    said.push(text);
+    interruption.abort(new Error('enough'));
+  };
+  const run = async (target: Target): Promise<Outcome> => {
+    await target.pause(0.01);
+    await target.pause(64.5, 'for the leeway');
+    return { verdict: 'pass', message: '' };
+  };
+  const probe = { id: 'x', applies: () => true, run } as unknown as Probe;
+  const { signal } = interruption;
+  await expect(runProbes([probe], { setting, network: unreachable, signal, onWait })).rejects.toThrow('enough');
+  expect(said).toEqual(['x waits 65 s for the leeway']);
+});
 
 it('shows no signature that a message quotes', async () => {
   const message = `The server said ${jws({ alg: 'PS256' }, { sub: 'alice' })}.`;

@@ -83,23 +83,23 @@ describe('explain', () => {
     const { probes, deviations } = await explainable();
     const ids = [...probes, ...deviations].map(({ id }) => id);
     expect(new Set(ids).size).toBe(ids.length);
-    expect(await explain('nothing-of-the-kind')).toBeUndefined();
+    await expect(explain(['nothing-of-the-kind'])).rejects.toThrow('no probe and no known deviation');
   });
 
   it('tells of each known deviation which probes meet it', async () => {
     const { deviations } = await explainable();
     for (const { id } of deviations) {
-      const explanation = await explain(id);
+      const [explanation] = await explain([id]);
       expect(explanation).toMatchObject({ kind: 'deviation', issue: expect.stringMatching(/^https:/) });
       if (explanation?.kind === 'deviation') expect(explanation.probes, id).not.toEqual([]);
     }
-    expect(await explain('audience-array-of-one-accepted')).toMatchObject({
-      probes: ['client-assertion-audience-array'],
-    });
+    expect(await explain(['audience-array-of-one-accepted'])).toMatchObject([
+      { probes: ['client-assertion-audience-array'] },
+    ]);
   });
 
   it('explains a probe from what it does to the template’s line', async () => {
-    const explanation = await explain('dpop-proof-missing');
+    const [explanation] = await explain(['dpop-proof-missing']);
     const text = explanation === undefined ? '' : explanationText(explanation, plain);
     expect(
       text.replace(/\.yaml:\d+/g, '.yaml:N').replace(/in \d+ templates/g, 'in N templates'),
@@ -144,7 +144,7 @@ describe('explain', () => {
   });
 
   it('explains a known deviation', async () => {
-    const explanation = await explain('dpop-proof-rs256-accepted');
+    const [explanation] = await explain(['dpop-proof-rs256-accepted']);
     expect(explanation === undefined ? '' : explanationText(explanation, plain)).toMatchInlineSnapshot(`
       "dpop-proof-rs256-accepted
       A DPoP proof may be signed with any asymmetric algorithm, RS256 too; no setting restricts it.

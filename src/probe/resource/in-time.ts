@@ -14,7 +14,7 @@ export async function refusedInTime(target: Target, holder: Holder, since: strin
   const due = { errors: ['invalid_token'] };
   const first = await ask(target, holder);
   if (!isGood(first)) return judgeRefusal(first, due, holder.good, 'must');
-  await target.pause(LEEWAY_S);
+  await target.pause(LEEWAY_S, `for the leeway that the resource server may have after ${since}`);
   const last = judgeRefusal(await ask(target, holder), due, holder.good, 'must');
   const after = `${LEEWAY_S} s after ${since}`;
   return { ...last, message: `Accepted right after ${since}. ${after}: ${last.message}` };

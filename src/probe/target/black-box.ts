@@ -74,7 +74,8 @@ export async function probeBlackBox(run: BlackBoxRun): Promise<Report> {
   let chromium: Chromium | undefined;
   try {
     const server = await discoverIssuer(listen(network, signal), issuer);
-    chromium = login === undefined ? undefined : await startLogin(login, server, { network, user, signal });
+    const hasUser = user !== undefined;
+    chromium = login === undefined ? undefined : await startLogin(login, server, { network, hasUser, signal });
     progress.phase(`Probe ${issuer} (${probes.length} ${probes.length === 1 ? 'probe' : 'probes'})`);
     const setting: Setting = {
       ...{ profile, server, clients: [first, second] },
@@ -89,7 +90,9 @@ export async function probeBlackBox(run: BlackBoxRun): Promise<Report> {
       ...(run.notifications === undefined ? {} : { notifications: run.notifications }),
     };
     const findingOf = (result: Result) => asFinding(result, `issuer ${issuer}`, [issuer, name], resource);
-    const results = await runProbes(probes, { setting, network, signal }, result => onFinding(findingOf(result)));
+    const results = await runProbes(probes, { setting, network, signal, onWait: progress.note }, result =>
+      onFinding(findingOf(result)),
+    );
     const standing = clients.map(({ clientId }) => clientId);
     const obstacles = obstaclesOf(results, { profile, standing, given: 'the file of clients' });
     return {

@@ -1,4 +1,5 @@
 import type KeycloakAdminClient from '@keycloak/keycloak-admin-client';
+import type ClientScopeRepresentation from '@keycloak/keycloak-admin-client/lib/defs/clientScopeRepresentation.js';
 import { didYouMean } from '../../nearest.js';
 
 /** What scratch clients must be able to get for an API of the user's own. */
@@ -14,16 +15,15 @@ export const SHORT_LIVED = { 'access.token.lifespan': '6' };
 export const SHORT_LIVED_NOTE = `The access tokens of a third scratch client live ${SHORT_LIVED['access.token.lifespan']} s, to see them expire.`;
 
 /**
- * Lets clients ask for client scopes that they have not by the realm's defaults.
+ * The client scopes of these names.
  *
- * @throws Error when the realm has no client scope of such a name
+ * @throws Error when the realm has none of such a name
  */
-export async function allowScopes(
+export async function scopesNamed(
   admin: KeycloakAdminClient,
-  clientIds: readonly string[],
   names: readonly string[],
-): Promise<void> {
-  if (names.length === 0) return;
+): Promise<readonly ClientScopeRepresentation[]> {
+  if (names.length === 0) return [];
   const all = await admin.clientScopes.find();
   const known = all.map(({ name }) => name ?? '');
   const unknown = names.find(name => !known.includes(name));
@@ -32,7 +32,16 @@ export async function allowScopes(
       `The realm has no client scope "${unknown}"${didYouMean(unknown, known)}: there is nothing to ask for.`,
     );
   }
-  const wanted = all.filter(({ name }) => names.includes(name ?? ''));
+  return all.filter(({ name }) => names.includes(name ?? ''));
+}
+
+/** Lets clients ask for client scopes that they have not by the realm's defaults. */
+export async function allowScopes(
+  admin: KeycloakAdminClient,
+  clientIds: readonly string[],
+  wanted: readonly ClientScopeRepresentation[],
+): Promise<void> {
+  if (wanted.length === 0) return;
   for (const clientId of clientIds) {
     const [client] = await admin.clients.find({ clientId });
     const has = [...(client?.defaultClientScopes ?? []), ...(client?.optionalClientScopes ?? [])];

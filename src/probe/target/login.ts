@@ -1,5 +1,4 @@
 import type { AuthorizationServer } from 'oauth4webapi';
-import type { Person } from '../../parties/browser.js';
 import type { Chromium } from '../../parties/chromium.js';
 import type { Network } from '../../parties/wire.js';
 
@@ -20,12 +19,12 @@ export interface BrowserLogin {
 export async function startLogin(
   { executable, headless, environment }: BrowserLogin,
   server: AuthorizationServer,
-  { network, user, signal }: { network: Network; user: Person | undefined; signal: AbortSignal | undefined },
+  { network, hasUser, signal }: { network: Network; hasUser: boolean; signal: AbortSignal | undefined },
 ): Promise<Chromium> {
   const url = server.authorization_endpoint;
   if (url === undefined)
     throw new Error('The server’s metadata name no authorization_endpoint, so that nobody logs in.');
-  if (headless && user === undefined) throw new Error('--headless needs a user with a password, to fill them in.');
+  if (headless && !hasUser) throw new Error('--headless needs a user with a password, to fill them in.');
   const { startChromium } = await import('../../parties/chromium.js');
   const { address } = network;
   return startChromium({ executable, environment, headless, url, address, signal });

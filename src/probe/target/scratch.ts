@@ -7,7 +7,7 @@ import type { RelyingParty } from '../../parties/relying-party.js';
 import type { JsonObject, Template } from '../../template/template.js';
 import { signsResponses } from '../scenario/route.js';
 import { copyNotes } from './copied-client.js';
-import { allowScopes, type ForResource, SHORT_LIVED, SHORT_LIVED_NOTE } from './for-resource.js';
+import { allowScopes, type ForResource, SHORT_LIVED, SHORT_LIVED_NOTE, scopesNamed } from './for-resource.js';
 import { whereThere, withLeft } from './leftovers.js';
 import type { Likeness } from './likeness.js';
 import { createClient, createEncrypting, type Marker, NO_MARKER, type Undo, withAttributes } from './scratch-client.js';
@@ -63,6 +63,7 @@ export async function createScratch(
   };
   try {
     const { model, standing } = likeness;
+    const scopes = await scopesNamed(admin, resource?.scope ?? []);
     const marker =
       model === undefined ? await markerOf(admin, template) : { ...NO_MARKER, notes: aboutModel(likeness) };
     const user = await createUser(admin, run, undo);
@@ -97,7 +98,7 @@ export async function createScratch(
     if (resource === undefined) return scratch;
     const third = await createClient(admin, `${run}-c`, withAttributes(registration, SHORT_LIVED), undo);
     const own = [first, second, third].filter(party => party !== standing).map(({ clientId }) => clientId);
-    await allowScopes(admin, own, resource.scope);
+    await allowScopes(admin, own, scopes);
     const shortLived = { ...third, redirectUri: first.redirectUri };
     return { ...scratch, shortLived, notes: [...notes, SHORT_LIVED_NOTE] };
   } catch (error) {
