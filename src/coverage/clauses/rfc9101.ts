@@ -5,10 +5,9 @@ export default unprobed('rfc9101', RFC9101, {
   unused: ['5.2.3', '6.1'],
   allows: ['9.2', '9.3'],
   client: ['10.3'],
-  inside: ['10.4.2'],
+
   audit: {
     '5.2': 'the scheme of the request URIs that clients register',
-    '10.4.1': 'which request URIs clients register',
   },
   shownBy: {
     '7': ['request-object-unsigned', 'request-object-wrong-audience'],

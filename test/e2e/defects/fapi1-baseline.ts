@@ -27,5 +27,14 @@ export default {
       }),
     },
   ],
-  weakened: [{ turns: { 'bearer-token-lives-too-long': 'warn' }, without: { realm: { accessTokenLifespan: 3600 } } }],
+  weakened: [
+    { turns: { 'bearer-token-lives-too-long': 'warn' }, without: { realm: { accessTokenLifespan: 3600 } } },
+    {
+      turns: { 'foreign-request-uri-fetched': 'fail' },
+      without: {
+        executors: ['secure-client-uris'],
+        clients: { attributes: { 'request.uris': 'https://*##http://*' } },
+      },
+    },
+  ],
 } satisfies Defects;
