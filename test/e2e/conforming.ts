@@ -21,7 +21,7 @@ const DUE: readonly {
   },
   {
     said: (_, description) => /authentication failed|client assertion/i.test(description),
-    at: /\/ext\/par\//,
+    at: /\/(ext\/par\/request|token)$/,
     ...{ status: 401, error: 'invalid_client' },
   },
   { said: error => error === 'unauthorized_client', ...{ status: 400, error: 'unauthorized_client' } },

@@ -222,8 +222,13 @@ const behindProxy: readonly Defect[] = [
   {
     probe: 'dpop-proof-wrong-uri-at-userinfo',
     healer: healResourceRequest(({ scheme, athFits, keyFits }) => scheme === 'DPoP' && athFits && keyFits),
-    relatives: { 'access-token-not-bound-to-key': 'fail', ...BOUND_TO_PROXY },
-    because: 'the proxy binds every token to its own key, whichever key proved itself',
+    relatives: {
+      'access-token-not-bound-to-key': 'fail',
+      'dpop-proof-for-forged-host': 'warn: dpop-htu-of-host-header',
+      ...BOUND_TO_PROXY,
+    },
+    because:
+      'the proxy binds every token to its own key, whichever key proved itself; a forged host is another address',
   },
   {
     probe: 'dpop-proof-of-published-address-refused',
