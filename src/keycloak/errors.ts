@@ -131,7 +131,7 @@ function hintFor(request: FailedRequest, code: string | undefined, text: string 
     case 401:
       return 'The server does not accept a token that it issued itself: does it know itself under another address than --server (its hostname setting)?';
     case 403:
-      return 'The account may log in, but lacks a role of the client realm-management: plan and export need view-realm and view-clients, and view-users where users or service accounts are read; apply manage-realm and manage-clients, and manage-users where these are written; probe view-realm, manage-clients and manage-users. realm-admin has all (docs/connection.md).';
+      return `The account may log in, but lacks ${lackedBy(request)}. realm-admin has all (docs/connection.md says what each command needs).`;
     case 404:
       return /realm not found/i.test(text ?? '')
         ? 'There is no such realm on this server: see --realm.'
@@ -151,6 +151,23 @@ function hintFor(request: FailedRequest, code: string | undefined, text: string 
     default:
       return undefined;
   }
+}
+
+/** What each resource of a realm is guarded by, as the server does it. */
+const GUARDED: Readonly<Record<string, string>> = {
+  ...{ clients: 'clients', 'client-scopes': 'clients', users: 'users', groups: 'users' },
+  ...{ 'identity-provider': 'identity-providers', '': 'realm', components: 'realm', keys: 'realm', roles: 'realm' },
+  ...{ authentication: 'realm', 'client-policies': 'realm', 'client-session-stats': 'realm' },
+};
+
+/** The role that a request to the admin API wants, where the path tells. */
+function lackedBy({ method, path }: FailedRequest): string {
+  if (method === 'POST' && /\/admin\/realms\/?$/.test(path)) return 'the role create-realm of the realm master';
+  const section = /\/admin\/realms\/[^/]+(?:\/(?<section>[^/]*).*)?$/.exec(path)?.groups;
+  const guarded = section === undefined ? undefined : GUARDED[section.section ?? ''];
+  return guarded === undefined
+    ? 'a role of the client realm-management'
+    : `the role ${method === 'GET' ? 'view' : 'manage'}-${guarded} of the client realm-management`;
 }
 
 /** A path before Keycloak's own is there where the server was told so: `http-relative-path`. */

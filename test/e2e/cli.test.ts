@@ -290,7 +290,12 @@ describe('says what is wrong and what to do', () => {
       /: 400 invalid_grant: .*\n {2}The user name or the password is wrong/,
     ],
     ['an unknown realm to log in to', ['--auth-realm', 'nowhere'], {}, /: 404 Realm does not exist\n.*--auth-realm/],
-    ['an account without a role', [], { KCFAPI_USERNAME: names.nobody }, /: 403 .*\n.*lacks a role.*realm-admin/],
+    [
+      'an account without a role',
+      [],
+      { KCFAPI_USERNAME: names.nobody },
+      /: 403 .*\n.*lacks the role view-realm of .*realm-admin/,
+    ],
     ['another server’s authority', ['--ca', 'pki/ca.crt'], {}, /is not trusted \(\w+\)\n.*--ca FILE/],
     ['no authority', [], { KCFAPI_CA: '' }, /is not trusted \(\w+\)\n.*--ca FILE/],
     ['a host that there is not', ['--server', 'https://nowhere.invalid'], {}, /the host nowhere\.invalid is unknown\n/],

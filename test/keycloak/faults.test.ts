@@ -306,6 +306,24 @@ it('says a status once', async () => {
   );
   const { admin } = await open(url);
   expect((await failure(admin.clients.find())).message).toContain('/clients/: 403 Forbidden\n');
+  const hints = await Promise.all(
+    [
+      admin.clients.find(),
+      admin.clients.create({ clientId: 'x' }),
+      admin.users.del({ id: 'x' }),
+      admin.realms.findOne({ realm: 'bank' }),
+      admin.realms.update({ realm: 'bank' }, {}),
+      admin.realms.create({ realm: 'bank' }),
+      admin.serverInfo.find(),
+    ].map(async request => /lacks (.*?)\. /.exec((await failure(request)).message)?.[1]),
+  );
+  const of = 'of the client realm-management';
+  expect(hints).toEqual([
+    ...['view-clients', 'manage-clients', 'manage-users', 'view-realm', 'manage-realm'].map(
+      name => `the role ${name} ${of}`,
+    ),
+    ...['the role create-realm of the realm master', `a role ${of}`],
+  ]);
 });
 
 it.each([
