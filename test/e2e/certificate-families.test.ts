@@ -15,6 +15,8 @@ const UNBOUND_AT_USERINFO = ['bound-token-with-another-certificate', 'bound-toke
 const ANYBODY = ['certificate-subject-lookalike'];
 const SECOND = ['certificate-of-second-authority'];
 const NOT_PUSHED = ['par-not-used', 'par-with-plain-pkce', 'par-without-pkce'];
+/** Where requests are not signed: what stands beside the request_uri counts. */
+const NOT_SIGNED = [...NOT_PUSHED, 'parameter-beside-request-uri-used'];
 const ASSERTIONS = ['client-assertion-audience-endpoint', 'client-assertion-rs256'];
 
 /** What a realm accepts in the place of the signed requests of FAPI 1.0. */
@@ -38,17 +40,17 @@ const BARE: Readonly<Record<string, { readonly fail: readonly string[]; readonly
   },
   'fapi2-security-profile-mtls': {
     fail: [
-      ...[...UNBOUND, ...UNBOUND_AT_USERINFO, ...ASSERTIONS, ...NOT_PUSHED],
+      ...[...UNBOUND, ...UNBOUND_AT_USERINFO, ...ASSERTIONS, ...NOT_SIGNED],
       ...['request-uri-of-another-client', 'token-issued-without-certificate', ...DEFAULTS],
     ],
     warn: [],
   },
   'fapi2-security-profile-mtls-auth-mtls': {
-    fail: [...UNBOUND, ...UNBOUND_AT_USERINFO, ...ANYBODY, ...NOT_PUSHED, ...DEFAULTS],
+    fail: [...UNBOUND, ...UNBOUND_AT_USERINFO, ...ANYBODY, ...NOT_SIGNED, ...DEFAULTS],
     warn: SECOND,
   },
   'fapi2-security-profile-mtls-auth-dpop': {
-    fail: [...ANYBODY, 'dpop-proof-missing', ...NOT_PUSHED, 'refresh-without-dpop-proof', ...DEFAULTS],
+    fail: [...ANYBODY, 'dpop-proof-missing', ...NOT_SIGNED, 'refresh-without-dpop-proof', ...DEFAULTS],
     warn: SECOND,
   },
   'openbanking-brazil': {

@@ -21,6 +21,7 @@ const BARE_FAILS = [
   'par-not-used',
   'par-with-plain-pkce',
   'par-without-pkce',
+  'parameter-beside-request-uri-used',
   'password-grant-allowed',
   'refresh-without-dpop-proof',
   'request-uri-of-another-client',

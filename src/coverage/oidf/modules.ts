@@ -82,7 +82,7 @@ export const modules: readonly Modules[] = [
   },
   {
     plans: [SP],
-    reason: 'due',
+    probes: ['parameter-beside-request-uri-used'],
     names: [
       'ensure-different-nonce-inside-and-outside-request-object',
       'ensure-different-state-inside-and-outside-request-object',

@@ -286,11 +286,11 @@ const behindProxy: readonly Defect[] = [
   },
 ];
 
-/** Defects of a realm: one hardening of the template is taken away. */
 /** Conditions that say nothing of some requests, so that the policy does not hold for them. */
 const confidential = { condition: 'client-access-type', configuration: { type: ['confidential'] } };
 const askingForAddress = { condition: 'client-scopes', configuration: { type: 'Optional', scopes: ['address'] } };
 
+/** Defects of a realm: one hardening of the template is taken away. */
 const weakened: readonly Weakening[] = [
   {
     turns: { 'par-not-used': 'fail' },
@@ -303,7 +303,11 @@ const weakened: readonly Weakening[] = [
     because: 'a request that leaves the scope out is none that the policy holds for',
   },
   {
-    turns: { 'par-not-used': 'fail', 'request-uri-of-another-client': 'fail: request-uri-not-bound' },
+    turns: {
+      'par-not-used': 'fail',
+      'parameter-beside-request-uri-used': 'fail',
+      'request-uri-of-another-client': 'fail: request-uri-not-bound',
+    },
     without: { executors: ['secure-par-content'] },
     because:
       'the executor also compares the client_id with the pushed one, which Keycloak itself does not when none was pushed',
