@@ -464,7 +464,7 @@ export const modules: readonly Modules[] = [
   },
   {
     plans: [F1],
-    reason: 'due',
+    reason: 'superseded',
     names: [
       'final-test-array-as-audience-for-client-JWT-assertion',
       'final-par-test-pushed-authorization-url-as-audience-for-client-JWT-assertion',
