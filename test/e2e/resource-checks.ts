@@ -43,6 +43,7 @@ export const CHECKS: Readonly<Record<string, Turns>> = {
   key: { 'resource-dpop-token-with-another-key': 'fail' },
   'interaction id': { 'resource-interaction-id-missing': 'fail' },
   date: { 'resource-answer-without-date': 'fail' },
+  'customer of IPv6': { 'resource-customer-address-refused': 'fail' },
   type: { 'resource-answer-not-json': 'fail' },
 };
 

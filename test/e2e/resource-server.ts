@@ -37,6 +37,7 @@ class Refusal extends Error {
 const RESOURCE = JSON.stringify({ accounts: [{ iban: 'DE02120300000000202051', balance: '12.50' }] });
 const ALGORITHMS = ['PS256', 'ES256'];
 const WINDOW_S = 60;
+const CUSTOMER = 'x-fapi-customer-ip-address';
 
 interface Asked {
   readonly method: string;
@@ -82,6 +83,7 @@ export async function startResourceServer(options: ResourceServerOptions): Promi
         outgoing.setHeader('x-fapi-interaction-id', incoming.headers['x-fapi-interaction-id'] ?? randomUUID());
       }
       try {
+        if (!checks('customer of IPv6') && incoming.headers[CUSTOMER]?.includes(':') === true) throw new Refusal(400);
         if (mode === 'blocks' && refusals > 3) throw new Refusal(403);
         await admit(asked, options, seen, mode === 'nonces' ? nonces : undefined);
         outgoing.writeHead(200, { 'content-type': checks('type') ? 'application/json' : 'text/html' }).end(RESOURCE);

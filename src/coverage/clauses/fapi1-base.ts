@@ -25,7 +25,6 @@ export default unprobed('fapi1-base', FAPI1_BASE, {
     '6.2.2-5',
     '7.1-2',
   ],
-  due: ['6.2.1-13'],
   'resource server': ['6.2.1-6', '6.2.1-12', '6.2.1-14'],
   operation: ['7.7'],
   unused: ['5.2.2.3-1'],
