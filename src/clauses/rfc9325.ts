@@ -12,6 +12,6 @@ export const RFC9325 = rfc(
     '3.5': 'With TLS 1.2, renegotiation_info and extended_master_secret are supported',
     '4.1': 'No NULL, RC4 or export cipher suites; forward secrecy is preferred, static RSA and DHE should not be used',
     '4.2': 'With TLS 1.2, ECDHE with RSA or ECDSA and AES-GCM is recommended; CBC should not be used',
-    '4.5': 'Keys of certificates have at least 2048 bits with RSA',
+    '4.5': 'DHE keys have at least 2048 bits, and so should keys of certificates with RSA',
   },
 );

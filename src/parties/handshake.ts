@@ -18,6 +18,8 @@ export type Handshake =
       readonly agreed: true;
       readonly protocol: string;
       readonly cipher: string;
+      /** Bits of the key that the server made for this handshake, where that is DHE. */
+      readonly dhBits?: number;
       /** Whether the server asked for a client's certificate. */
       readonly asked: boolean;
     }
@@ -67,6 +69,8 @@ export function shakeHands(
         ...(identity === undefined ? {} : { cert: identity.certificate, key: identity.key }),
       }),
       rejectUnauthorized: verifyTls,
+      // How short a key of the server's is, is for the caller to judge.
+      minDHSize: 1,
     });
     const end = (handshake: Handshake) => {
       socket.destroy();
@@ -74,10 +78,12 @@ export function shakeHands(
     };
     socket.setTimeout(TIMEOUT_MS, () => end({ agreed: false, alert: false, reason: 'no answer in time' }));
     socket.once('secureConnect', () => {
+      const { type, size } = { type: '', size: 0, ...socket.getEphemeralKeyInfo() };
       const agreed = {
         agreed: true,
         protocol: socket.getProtocol() ?? 'unknown',
         cipher: socket.getCipher().standardName,
+        ...(type === 'DH' ? { dhBits: size } : {}),
         // On a client's side these come from the server's request for a certificate, and from nothing else.
         asked: socket.getSharedSigalgs().length > 0,
       } as const;

@@ -16,6 +16,7 @@ import { openPki } from '../../src/server/pki.js';
 import { declaredParameters } from '../../src/template/declared.js';
 import { loadTemplate } from '../../src/template/load.js';
 import type { Template } from '../../src/template/template.js';
+import { rsaCertificate } from '../rsa-certificate.js';
 import { connected, dropRealm, raw } from './admin.js';
 import type { Healer } from './healing.js';
 import { type Behaviour, startProxy } from './proxy.js';
@@ -119,7 +120,8 @@ export async function openBench(
         ...(await healer?.({ setting, direct })),
         ...(breaks === undefined ? {} : { response: breaks }),
       };
-      const proxy = await startProxy({ upstream: keycloak.url, ca: keycloak.ca, credential, behaviour, tls });
+      const shown = tls?.dhparam === undefined ? credential : await rsaCertificate(pki.authority);
+      const proxy = await startProxy({ upstream: keycloak.url, ca: keycloak.ca, credential: shown, behaviour, tls });
       const network = openNetwork({
         ca: [pki.ca],
         verifyTls: true,

@@ -60,7 +60,13 @@ export async function startProxy(options: {
   readonly credential: { readonly certificate: string; readonly key: string };
   readonly behaviour?: Behaviour | undefined;
   readonly tls?:
-    | { readonly minVersion?: SecureVersion; readonly maxVersion?: SecureVersion; readonly ciphers?: string }
+    | {
+        readonly minVersion?: SecureVersion;
+        readonly maxVersion?: SecureVersion;
+        readonly ciphers?: string;
+        /** Parameters of DHE, PEM; the certificate must be of RSA. */
+        readonly dhparam?: string;
+      }
     | undefined;
 }): Promise<Proxy> {
   const { upstream, ca, credential, behaviour = {}, tls = {} } = options;

@@ -1,8 +1,5 @@
-import 'reflect-metadata';
-import { webcrypto } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
 import { createServer, type Server, type TlsOptions } from 'node:tls';
-import * as x509 from '@peculiar/x509';
 import { afterEach, expect, test } from 'vitest';
 import { createAuthority } from '../../src/authority.js';
 import { issueIdentity } from '../../src/parties/identity.js';
@@ -11,6 +8,7 @@ import { WireError, type WireRequest } from '../../src/parties/wire.js';
 import { listProbes } from '../../src/probe/engine.js';
 import { openTemplates } from '../../src/probe/hardening.js';
 import type { Outcome, Target } from '../../src/probe/probe.js';
+import { rsaCertificate, SHORT_DH } from '../rsa-certificate.js';
 
 const probes = await listProbes();
 const templates = await openTemplates();
@@ -20,22 +18,11 @@ afterEach(async () => {
   await Promise.all(servers.splice(0).map(server => new Promise(resolve => server.close(resolve))));
 });
 
-/** A server's certificate of RSA: DHE is for those alone. */
-async function selfSigned() {
-  const signingAlgorithm = { name: 'RSASSA-PKCS1-v1_5', hash: 'SHA-256' };
-  const keys = await webcrypto.subtle.generateKey(
-    { ...signingAlgorithm, modulusLength: 2048, publicExponent: new Uint8Array([1, 0, 1]) },
-    ...([true, ['sign', 'verify']] as const),
-  );
-  const cert = await x509.X509CertificateGenerator.createSelfSigned({ name: 'CN=localhost', signingAlgorithm, keys });
-  const key = await webcrypto.subtle.exportKey('pkcs8', keys.privateKey);
-  return { cert: cert.toString('pem'), key: x509.PemConverter.encode(key, 'PRIVATE KEY') };
-}
-const rsa = await selfSigned();
+const { certificate: cert, key } = await rsaCertificate();
 
 /** Shakes hands, and says a word to whoever got so far. */
 async function listening(options: TlsOptions): Promise<string> {
-  const server = createServer({ ...rsa, ...options }, socket => {
+  const server = createServer({ cert, key, ...options }, socket => {
     socket.on('error', () => {});
     socket.on('data', () => socket.end('HTTP/1.1 200 OK\r\n\r\n'));
   });
@@ -73,6 +60,21 @@ test.each([
   expect((await run(CIPHERS, template, { issuer })).verdict).toBe(verdict);
 });
 
+test.each([
+  [`${GOOD}:${DHE}`, SHORT_DH, 'fail', 'TLS_DHE_RSA_WITH_AES_128_GCM_SHA256 with a key of 1024 bits'],
+  [`${GOOD}:DHE-RSA-AES256-SHA`, SHORT_DH, 'fail', 'TLS_DHE_RSA_WITH_AES_256_CBC_SHA with a key of 1024 bits'],
+  [`${GOOD}:${DHE}`, 'auto', 'pass', 'with a key of 2048 bits'],
+  [GOOD, undefined, 'pass', 'DHE is not agreed to'],
+])(
+  'a server that agrees to %s with given parameters: its keys of DHE are measured',
+  async (ciphers, dhparam, ...due) => {
+    const dhe = dhparam === undefined ? {} : { dhparam };
+    const issuer = await listening({ ciphers: `${ciphers}:@SECLEVEL=0`, ...dhe });
+    const { verdict, message } = await run('tls-dhe-key-too-short', 'fapi1-advanced-mtls', { issuer });
+    expect([verdict, message]).toEqual([due[0], expect.stringContaining(due[1] ?? '')]);
+  },
+);
+
 test('every address of the server is looked at, aliases too', async () => {
   const issuer = await listening({ ciphers: GOOD, minVersion: 'TLSv1.2' });
   const weak = await listening({
@@ -94,6 +96,11 @@ test('every address of the server is looked at, aliases too', async () => {
     expect(await found('tls-version-outdated')).toEqual(['fail', true]);
     expect(await found('tls-1-3-missing')).toEqual(['warn', true]);
   }
+});
+
+test('what answers no handshake at all is not taken for a server without DHE', async () => {
+  const issuer = await listening({ minVersion: 'TLSv1', maxVersion: 'TLSv1.1', ciphers: 'ALL:@SECLEVEL=0' });
+  expect((await run('tls-dhe-key-too-short', 'fapi1-advanced-mtls', { issuer })).verdict).toBe('error');
 });
 
 test('where browsers alone come, other cipher suites are allowed, and not recommended', async () => {

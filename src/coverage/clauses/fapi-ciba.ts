@@ -5,7 +5,6 @@ export default unprobed('fapi-ciba', FAPI_CIBA, {
   allows: ['5.2.2-5', '5.2.2-10', '5.3-1'],
   people: ['5.2.2-7', '7.5'],
   client: ['5.2.2-11', '5.2.3.1-1', '5.2.3.1-2', '5.2.3.1-3', '6.2-1', '6.2-2', '7.9-2'],
-  due: ['7.9-4'],
   unsupported: ['7.2'],
   unused: ['5.2.2-8', '7.11-1'],
   shownBy: {

@@ -1,9 +1,14 @@
+import { SHORT_DH } from '../../rsa-certificate.js';
 import { healRequestObject } from '../request-object-healers.js';
 import type { Defects } from './defect.js';
 
 export default {
   template: 'fapi1-advanced-private-key-jwt',
   behindProxy: [
+    {
+      probe: 'tls-dhe-key-too-short',
+      tls: { ciphers: 'ECDHE-RSA-AES128-GCM-SHA256:DHE-RSA-AES128-GCM-SHA256:@SECLEVEL=0', dhparam: SHORT_DH },
+    },
     {
       probe: 'response-mode-query-for-hybrid',
       healer: healRequestObject(({ claims: { response_mode: mode, ...claims } }) =>
