@@ -15,12 +15,21 @@ export type Need =
   | 'time'
   | 'resource server'
   | 'encrypting client'
+  | 'changing client'
   | 'intent service'
   | 'app redirect URIs';
 
 type Means = Pick<
   Target,
-  'authority' | 'secondAuthority' | 'clients' | 'user' | 'inHaste' | 'encrypting' | 'intents' | 'secondRealm'
+  | 'authority'
+  | 'secondAuthority'
+  | 'clients'
+  | 'user'
+  | 'inHaste'
+  | 'encrypting'
+  | 'changing'
+  | 'intents'
+  | 'secondRealm'
 > & { readonly resource?: Resource };
 
 const NEEDS: Readonly<Record<Need, { readonly isMet: (means: Means) => boolean; readonly otherwise: string }>> = {
@@ -63,6 +72,10 @@ const NEEDS: Readonly<Record<Need, { readonly isMet: (means: Means) => boolean; 
     isMet: ({ encrypting }) => encrypting !== undefined,
     otherwise:
       'Needs a client that is registered for encrypted responses: one is made on a realm that is administered.',
+  },
+  'changing client': {
+    isMet: ({ changing }) => changing !== undefined,
+    otherwise: 'Needs a client whose registration it may change: one is made on a realm that is administered.',
   },
   'intent service': {
     isMet: ({ intents }) => intents !== undefined,

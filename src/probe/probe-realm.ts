@@ -90,7 +90,7 @@ export async function probeRealm(run: ProbeRun): Promise<Report> {
     made = await prepare(run, { probes, resource, likeness, progress });
     signal?.throwIfAborted();
     progress.phase(`Probe realm ${realm} (${probes.length} ${probes.length === 1 ? 'probe' : 'probes'})`);
-    const { clients, shortLived, encrypting, user, notes } = made.scratch;
+    const { clients, shortLived, encrypting, changing, user, notes } = made.scratch;
     const { clone } = made;
     const secondRealm =
       clone !== undefined && probes.some(needsSecondRealm)
@@ -105,6 +105,7 @@ export async function probeRealm(run: ProbeRun): Promise<Report> {
       ...(resource === undefined ? {} : { resource }),
       ...(shortLived === undefined ? {} : { shortLived }),
       ...(encrypting === undefined ? {} : { encrypting }),
+      ...(changing === undefined ? {} : { changing }),
       ...(secondRealm === undefined ? {} : { secondRealm }),
       ...(made.codeSeconds === undefined ? {} : { codeSeconds: made.codeSeconds }),
       ...(run.expiry === 'skip' ? { inHaste: true } : {}),

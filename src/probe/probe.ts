@@ -65,6 +65,8 @@ export interface Target {
   readonly shortLived?: RelyingParty;
   /** A client that registered for encrypted authorization responses, where one could be made. */
   readonly encrypting?: RelyingParty;
+  /** A client whose registration changes while a request of it is under way. */
+  readonly changing?: ChangingClient;
   /** Another realm of the same server, where one could be made. */
   readonly secondRealm?: SecondRealm;
   /**
@@ -92,6 +94,14 @@ export interface Examined {
    * @throws BrokenControl when there is none, or the resource server refuses it
    */
   holder(): Promise<Holder>;
+}
+
+/** A client of our own whose redirect URI can be taken away. */
+export interface ChangingClient {
+  readonly party: RelyingParty;
+  /** Registers it for another redirect URI alone, until `restore`. */
+  withdraw(): Promise<void>;
+  restore(): Promise<void>;
 }
 
 /** What a probe found. */

@@ -60,6 +60,15 @@ export const healParByGet: Healer = () => ({
   },
 });
 
+/** Has the client changed back before the server looks at the request that was pushed before. */
+export const healClientChange: Healer = ({ setting: { server, changing } }) => ({
+  async request(request) {
+    if (!isAuthorize(request)) return;
+    const { searchParams } = new URL(request.path, server.issuer);
+    if (searchParams.get('client_id') === changing?.party.clientId) await changing?.restore();
+  },
+});
+
 /** Pushes the same request again under a new request_uri when one comes for the second time. */
 export const healReusedRequestUri: Healer = bench => {
   const used = new Set<string>();

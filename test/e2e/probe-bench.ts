@@ -106,6 +106,7 @@ export async function openBench(
     clients: scratch.clients,
     user: scratch.user,
     ...(scratch.encrypting === undefined ? {} : { encrypting: scratch.encrypting }),
+    ...(scratch.changing === undefined ? {} : { changing: scratch.changing }),
     authority: remembering(authority, known),
     ...(secondAuthority === undefined ? {} : { secondAuthority: remembering(secondAuthority, known) }),
     ...(clone === undefined

@@ -41,6 +41,7 @@ async function verdictsOf(
     clients: [party, { ...party, clientId: 'b' }],
     user: { username: 'u', password },
     secondRealm: { server, client: party },
+    changing: { party, withdraw: async () => {}, restore: async () => {} },
     resource: { url: 'https://api.invalid/', method: 'GET', scope: [], headers: [] },
   };
   // Nobody listens there.

@@ -11,8 +11,9 @@ const WITHOUT: Readonly<Record<string, string>> = {
 };
 
 const FOLDER = fileURLToPath(new URL('../../src/probe/probes/', import.meta.url));
-/** `clients[1]`, and the second name of `const [first, second] = target.clients`. */
-const SECOND = /\bclients\[1\]|\[\s*\w*\s*,\s*\w+\s*\]\s*=\s*target\.clients\b|\bclients:\s*\[\s*\w*\s*,\s*\w+\s*\]/;
+/** `clients[1]`, the second name of `const [first, second] = target.clients`, and its redirect URI beside a request. */
+const SECOND =
+  /\bclients\[1\]|\[\s*\w*\s*,\s*\w+\s*\]\s*=\s*target\.clients\b|\bclients:\s*\[\s*\w*\s*,\s*\w+\s*\]|\btellBeside\(/;
 
 const files = (await readdir(FOLDER, { recursive: true })).filter(name => name.endsWith('.ts'));
 const sources = await Promise.all(

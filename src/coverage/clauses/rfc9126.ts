@@ -4,7 +4,6 @@ import { unprobed } from '../standing.js';
 export default unprobed('rfc9126', RFC9126, {
   allows: ['2.4'],
   unused: ['7.2'],
-  due: ['7.4'],
   shownBy: {
     '2': ['par-by-get', 'par-without-client-authentication'],
     '3': ['parameter-beside-request-object-used'],

@@ -8,6 +8,7 @@ import { generateDecryptionKey, generateSigningKey, type SigningKey } from '../.
 import type { RelyingParty } from '../../parties/relying-party.js';
 import type { TlsIdentity } from '../../parties/wire.js';
 import type { Profile } from '../../template/profile.js';
+import type { ChangingClient } from '../probe.js';
 import { actsForItself, isHybrid, plays } from '../scenario/route.js';
 import { copyRoles, type Model } from './copied-client.js';
 
@@ -121,6 +122,26 @@ export async function createEncrypting(
     'authorization.encrypted.response.enc': 'A256GCM',
   });
   return { ...(await createClient(admin, clientId, asking, undo)), redirectUri };
+}
+
+/** A client like the others, whose redirect URI can be taken away. */
+export async function createChanging(
+  admin: KeycloakAdminClient,
+  clientId: string,
+  registration: Registration,
+  undo: Undo[],
+): Promise<ChangingClient> {
+  const redirectUri = `https://${clientId}.invalid/callback`;
+  const party = await createClient(admin, clientId, { ...registration, redirectUris: [redirectUri] }, undo);
+  const register = async (only: string): Promise<void> => {
+    const [client] = await admin.clients.find({ clientId });
+    await admin.clients.update({ id: client?.id ?? '' }, { ...client, redirectUris: [only] });
+  };
+  return {
+    party,
+    withdraw: () => register(`https://${clientId}-withdrawn.invalid/callback`),
+    restore: () => register(redirectUri),
+  };
 }
 
 /** The certificate of a client whose profile wants one. */

@@ -5,12 +5,21 @@ import type { Person } from '../../parties/browser.js';
 import type { SigningKey } from '../../parties/keys.js';
 import type { RelyingParty } from '../../parties/relying-party.js';
 import type { JsonObject, Template } from '../../template/template.js';
-import { signsResponses } from '../scenario/route.js';
+import type { ChangingClient } from '../probe.js';
+import { plays, signsResponses } from '../scenario/route.js';
 import { copyNotes } from './copied-client.js';
 import { allowScopes, type ForResource, SHORT_LIVED, SHORT_LIVED_NOTE, scopesNamed } from './for-resource.js';
 import { whereThere, withLeft } from './leftovers.js';
 import type { Likeness } from './likeness.js';
-import { createClient, createEncrypting, type Marker, NO_MARKER, type Undo, withAttributes } from './scratch-client.js';
+import {
+  createChanging,
+  createClient,
+  createEncrypting,
+  type Marker,
+  NO_MARKER,
+  type Undo,
+  withAttributes,
+} from './scratch-client.js';
 import { nameRun } from './scratch-name.js';
 
 /** What a run has made on the realm for itself. */
@@ -20,6 +29,8 @@ export interface Scratch {
   readonly shortLived?: RelyingParty;
   /** Registered for encrypted authorization responses, where responses are signed. */
   readonly encrypting?: RelyingParty;
+  /** Loses its redirect URI and gets it back, where requests are pushed. */
+  readonly changing?: ChangingClient;
   readonly user: Person;
   /** What a reader of the report must know about them. */
   readonly notes: readonly string[];
@@ -91,8 +102,12 @@ export async function createScratch(
     const encrypting = signsResponses(profile)
       ? await createEncrypting(admin, `${run}-e`, { registration, redirectUri: first.redirectUri }, undo)
       : undefined;
+    const changing = plays(profile, 'par', 'authorize')
+      ? await createChanging(admin, `${run}-w`, registration, undo)
+      : undefined;
     const scratch = {
       ...({ clients: [first, second], user, notes, remove } as const),
+      ...(changing === undefined ? {} : { changing }),
       ...(encrypting === undefined ? {} : { encrypting }),
     };
     if (resource === undefined) return scratch;

@@ -3,6 +3,7 @@ import { partsOf } from '../../../src/parties/relying-party.js';
 import { inDueWords, inTurn, normalizeHtu, refuseProof } from '../conforming.js';
 import {
   healAllForms,
+  healClientChange,
   healForeignCode,
   healForeignRefresh,
   healForeignRequestUri,
@@ -128,6 +129,7 @@ const behindProxy: readonly Defect[] = [
       if (!form.has('redirect_uri')) form.set('redirect_uri', setting.clients[0].redirectUri);
     }),
   },
+  { probe: 'client-change-unnoticed', verdict: 'warn', healer: healClientChange },
   {
     probe: 'request-uri-reused',
     verdict: 'warn',
