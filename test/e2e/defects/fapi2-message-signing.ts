@@ -109,6 +109,8 @@ const behindProxy: readonly Defect[] = [
         error === 'login_required' ? location.replace(/response=.*/, `error=${error}&state=${state}`) : location,
       );
     },
+    relatives: { 'error-response-malformed': 'fail' },
+    because: 'it reads the same refusal',
   },
   {
     probe: 'signed-response-incomplete',
