@@ -1,4 +1,15 @@
-import { createHmac, createSign, constants as cryptoConstants, KeyObject, type webcrypto } from 'node:crypto';
+import {
+  createCipheriv,
+  createHmac,
+  createPublicKey,
+  createSign,
+  constants as cryptoConstants,
+  type JsonWebKey,
+  KeyObject,
+  publicEncrypt,
+  randomBytes,
+  type webcrypto,
+} from 'node:crypto';
 import {
   CompactEncrypt,
   calculateJwkThumbprint,
@@ -123,6 +134,31 @@ export function encryptFor(key: JWK): Signer {
         ...(typeof typ === 'string' ? { typ } : {}),
       })
       .encrypt(await importJWK(key, 'RSA-OAEP'));
+  };
+}
+
+/**
+ * Signs, and encrypts what was signed with RSA1_5 (RFC 7518 section 4.2), which libraries no longer do; the content with
+ * A256GCM.
+ *
+ * @param key - the RSA key of whom it is for
+ */
+export function encryptWeaklyFor({ kid, kty, n, e }: JWK, sign: Signer): Signer {
+  return async (original, claims) => {
+    const header = { alg: 'RSA1_5', enc: 'A256GCM', cty: 'JWT', ...(kid === undefined ? {} : { kid }) };
+    const protectedHeader = Buffer.from(JSON.stringify(header)).toString('base64url');
+    const [contentKey, iv] = [randomBytes(32), randomBytes(12)];
+    const encryptedKey = publicEncrypt(
+      {
+        key: createPublicKey({ key: { kty, n, e } as JsonWebKey, format: 'jwk' }),
+        padding: cryptoConstants.RSA_PKCS1_PADDING,
+      },
+      contentKey,
+    );
+    const cipher = createCipheriv('aes-256-gcm', contentKey, iv).setAAD(Buffer.from(protectedHeader, 'ascii'));
+    const content = Buffer.concat([cipher.update(await sign(original, claims)), cipher.final()]);
+    const parts = [encryptedKey, iv, content, cipher.getAuthTag()].map(part => part.toString('base64url'));
+    return [protectedHeader, ...parts].join('.');
   };
 }
 

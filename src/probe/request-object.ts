@@ -1,6 +1,10 @@
+import type { JWK } from 'jose';
+import type { Signer } from '../parties/keys.js';
+import type { RelyingParty } from '../parties/relying-party.js';
 import type { Probe } from './probe.js';
 import { type RefusalProbe, refusal } from './refusal.js';
 import { plays, signsRequests } from './scenario/route.js';
+import { encryptionKeyOf } from './server-keys.js';
 
 /**
  * Refusals of a request object: RFC 9101 section 7, RFC 9126 section 2.3, and RFC 6749 section 4.1.2.1 for what it
@@ -27,4 +31,36 @@ export function requestObjectRefusal({ applies = () => true, ...probe }: Request
     applies: profile => signsRequests(profile) && plays(profile, 'authorize') && applies(profile),
     refusedBy: ['request', 'authorize'],
   });
+}
+
+/**
+ * The same of a request object that is encrypted for the server; skipped where it publishes no key for that.
+ *
+ * @param encrypt - makes the request object, given the server's key
+ */
+export function encryptedRequestObjectRefusal(
+  definition: Omit<RequestObjectProbe, 'spoil' | 'variants' | 'fits'>,
+  encrypt: (key: JWK, party: RelyingParty) => Signer,
+): Probe {
+  const probe = requestObjectRefusal({
+    ...definition,
+    spoil: {
+      request: {
+        async requestObjectSigner({ target, party }) {
+          const key = await encryptionKeyOf(target);
+          if (key === undefined) throw new Error('the server publishes no key for encryption');
+          return encrypt(key, party);
+        },
+      },
+    },
+  });
+  return {
+    ...probe,
+    async run(target) {
+      if ((await encryptionKeyOf(target)) === undefined) {
+        return { verdict: 'skip', message: 'The server publishes no key for encryption.' };
+      }
+      return probe.run(target);
+    },
+  };
 }

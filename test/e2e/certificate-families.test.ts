@@ -21,8 +21,9 @@ const ASSERTIONS = ['client-assertion-audience-endpoint', 'client-assertion-rs25
 
 /** What a realm accepts in the place of the signed requests of FAPI 1.0. */
 const REQUESTS = [
-  ...['encrypted-unsigned', 'expired', 'from-the-future', 'lives-too-long', 'missing', 'of-another-client', 'rs256'],
-  ...['too-old', 'unsigned', 'without-audience', 'without-exp', 'without-nbf', 'wrong-audience'],
+  ...['encrypted-unsigned', 'encrypted-weakly', 'expired', 'from-the-future', 'lives-too-long', 'missing'],
+  ...['of-another-client', 'rs256', 'too-old', 'unsigned', 'without-audience', 'without-exp', 'without-nbf'],
+  'wrong-audience',
 ].map(defect => `request-object-${defect}`);
 const RESPONSE_TYPES = ['response-type-code-alone', 'response-type-not-allowed'];
 

@@ -24,7 +24,6 @@ export default unprobed('fapi1-adv', FAPI1_ADV, {
     '8.10',
     '8.11',
   ],
-  due: ['8.6.1-1'],
   people: ['8.7'],
   audit: { '5.2.2-16': 'that no client of the profile is public', '8.8': 'what happens before consent' },
   shownBy: {

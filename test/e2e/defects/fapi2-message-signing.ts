@@ -171,6 +171,10 @@ const weakened: readonly Weakening[] = [
     },
     without: { attributes: ['request.object.signature.alg'] },
   },
+  {
+    turns: { 'request-object-encrypted-weakly': 'fail' },
+    without: { attributes: ['request.object.encryption.alg'] },
+  },
   { turns: { 'response-mode-not-signed': 'fail' }, without: { executors: ['secure-response-type'] } },
   {
     turns: { 'signed-response-member-twice': 'fail' },
