@@ -91,6 +91,18 @@ export async function openAuthority({ certificate, key }: Credential): Promise<A
   };
 }
 
+/** Has a key certify itself (PEM), for a name that nobody has. */
+export async function selfSigned(keys: webcrypto.CryptoKeyPair): Promise<string> {
+  const { name } = keys.privateKey.algorithm;
+  const certificate = await x509.X509CertificateGenerator.createSelfSigned({
+    name: `CN=kcfapi itself ${randomBytes(4).toString('hex')}`,
+    ...validity(new Date(Date.now() + DAY_MS)),
+    signingAlgorithm: { name, hash: 'SHA-256', ...(name === 'RSA-PSS' ? { saltLength: 32 } : {}) },
+    keys,
+  });
+  return certificate.toString('pem');
+}
+
 /** Subject of a certificate (PEM) as RFC 2253 writes it: the last name first, nothing between the names but commas. */
 export function subjectOf(certificate: string): string {
   return nameOf(readCertificate(certificate));

@@ -4,7 +4,7 @@ import { connect, createServer } from 'node:net';
 /** An address of this machine that nobody has a reason to ask. */
 export interface Bait {
   /** The same place for either scheme: nothing is answered there. */
-  url(scheme: 'http' | 'https'): string;
+  url(scheme: 'http' | 'https', file: string): string;
   /** Whether anybody has opened a connection: it need not come to a request. */
   isAsked(): boolean;
   close(): Promise<void>;
@@ -36,7 +36,7 @@ export async function layBait(server: Place): Promise<Bait> {
   const { port, family } = listener.address() as AddressInfo;
   const authority = `${family === 'IPv6' ? `[${host}]` : host}:${port}`;
   return {
-    url: scheme => `${scheme}://${authority}/request.jwt`,
+    url: (scheme, file) => `${scheme}://${authority}/${file}`,
     isAsked: () => asked,
     close: () => new Promise(resolve => listener.close(() => resolve())),
   };

@@ -63,6 +63,11 @@ export async function verifies(token: string, key: SigningKey['publicKey'], alg:
   );
 }
 
+/** Comes to an address, and takes nothing away from there. */
+export async function visit(url: string): Promise<void> {
+  await fetch(url).catch(() => undefined);
+}
+
 /** Authenticates requests to an endpoint that come without authentication. */
 export function healMissingAuthentication(isThere: (request: Relayed) => boolean): Healer {
   return bench => ({

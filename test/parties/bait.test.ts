@@ -15,9 +15,9 @@ test('it lies where this machine is on the way to the server, and a connection s
   const server = await reached('127.0.0.1');
   const bait = await layBait(server);
   try {
-    const { hostname, port } = new URL(bait.url('http'));
+    const { hostname, port } = new URL(bait.url('http', ''));
     expect(hostname).toBe('127.0.0.1');
-    expect(bait.url('https')).toBe(`https://${hostname}:${port}/request.jwt`);
+    expect(bait.url('https', 'request.jwt')).toBe(`https://${hostname}:${port}/request.jwt`);
     expect(bait.isAsked()).toBe(false);
     await once(connect(Number(port), hostname), 'close');
     expect(bait.isAsked()).toBe(true);

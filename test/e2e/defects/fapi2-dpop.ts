@@ -27,6 +27,7 @@ import {
   provesItself,
   seenBefore,
   verifies,
+  visit,
 } from '../healers.js';
 import { form, type Healer, isPar, isToken, isUserinfo, JWT_BEARER } from '../healing.js';
 import type { Defect, Defects, Passing, Weakening } from './defect.js';
@@ -107,8 +108,16 @@ const behindProxy: readonly Defect[] = [
   {
     probe: 'client-assertion-key-in-header',
     healer: healAssertion(
-      ({ jwk, jku, x5u, kid }) => [jwk, jku, x5u].some(named => named !== undefined) || String(kid).includes('/'),
+      ({ jwk, x5c, x5u, kid }) => [jwk, x5c, x5u].some(named => named !== undefined) || String(kid).includes('/'),
     ),
+  },
+  {
+    // A server that looks for the key where it is sent to, and finds none.
+    probe: 'client-assertion-key-in-header',
+    healer: healAssertion(async ({ jku }) => {
+      if (typeof jku === 'string') await visit(jku);
+      return false;
+    }),
   },
   { probe: 'client-assertion-without-exp', healer: healAssertion((_, claims) => !('exp' in claims)) },
   { probe: 'client-assertion-without-sub', healer: healAssertion((_, claims) => !('sub' in claims)) },

@@ -1,6 +1,6 @@
 import { partsOf } from '../../../src/parties/relying-party.js';
 import { refuseRepeatedRequests } from '../flow-healers.js';
-import { verifies } from '../healers.js';
+import { verifies, visit } from '../healers.js';
 import { isPar } from '../healing.js';
 import type { Returned } from '../proxy.js';
 import { healRequest, healRequestObject } from '../request-object-healers.js';
@@ -43,7 +43,15 @@ const behindProxy: readonly Defect[] = [
   },
   {
     probe: 'request-object-key-injected',
-    healer: healRequestObject(({ header, claims }) => ('jwk' in header ? claims : undefined)),
+    healer: healRequestObject(({ header, claims }) => ('jwk' in header || 'x5c' in header ? claims : undefined)),
+  },
+  {
+    // A server that looks for the key where it is sent to, and finds none.
+    probe: 'request-object-key-injected',
+    healer: healRequestObject(async ({ header: { x5u } }) => {
+      if (typeof x5u === 'string') await visit(x5u);
+      return undefined;
+    }),
   },
   {
     probe: 'request-object-with-request-uri',

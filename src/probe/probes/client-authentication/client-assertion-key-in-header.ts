@@ -1,21 +1,14 @@
 import { createHmac } from 'node:crypto';
 import { FAPI2_SP_FINAL } from '../../../clauses/fapi2-sp-final.js';
 import { RFC8725 } from '../../../clauses/rfc8725.js';
-import { generateSigningKey, type JoseHeader, type Signer, type SigningKey, signWith } from '../../../parties/keys.js';
+import type { Signer } from '../../../parties/keys.js';
 import type { RelyingParty } from '../../../parties/relying-party.js';
+import { listening, namingItsKey } from '../../key-in-header.js';
 import { refusal, type Spoils } from '../../refusal.js';
 
-/** Signed with a key of the attacker's own, which the header names. */
-function naming(header: (key: SigningKey) => JoseHeader): Spoils {
-  return {
-    authentication: {
-      async assertionSigner({ party }): Promise<Signer> {
-        const key = await generateSigningKey(party.key.alg, 'attacker');
-        return (original, claims) => signWith(key)({ ...original, kid: key.kid, ...header(key) }, claims);
-      },
-    },
-  };
-}
+const naming = (way: Parameters<typeof namingItsKey>[0]): Spoils => ({
+  authentication: { assertionSigner: namingItsKey(way) },
+});
 
 /** Signed with the empty key, which a server may read from a file that `kid` names. */
 const emptyFile =
@@ -26,21 +19,24 @@ const emptyFile =
     return `${input}.${createHmac('sha256', '').update(input).digest('base64url')}`;
   };
 
-export default refusal({
-  id: 'client-assertion-key-in-header',
-  title: 'A client assertion is not verified with a key that its own header brings or points to',
-  clauses: [RFC8725('3.10'), FAPI2_SP_FINAL('5.4.2-2')],
-  attacker: ['A1'],
-  applies: profile => profile.client_auth_type === 'private_key_jwt',
-  variants: {
-    jwk: naming(({ publicJwk }) => ({ jwk: publicJwk })),
-    jku: naming(() => ({ jku: 'https://keys-of-an-attacker.invalid/jwks.json' })),
-    x5u: naming(() => ({ x5u: 'https://keys-of-an-attacker.invalid/chain.pem' })),
-    kid: { authentication: { assertionSigner: emptyFile } },
-  },
-  refusedBy: 'authentication',
-  errors: ['invalid_client'],
-  gain: 'Anybody acts as the client: they sign with a key of their own, and the server takes it from them.',
-  repair: 'Keycloak takes keys from the client’s registered key set alone: look for a version with a defect.',
-  hardening: ['/clientDefaults/clientAuthenticatorType'],
-});
+export default listening(
+  refusal({
+    id: 'client-assertion-key-in-header',
+    title: 'A client assertion is not verified with a key that its own header brings or points to',
+    clauses: [RFC8725('3.10'), FAPI2_SP_FINAL('5.4.2-2')],
+    attacker: ['A1'],
+    applies: profile => profile.client_auth_type === 'private_key_jwt',
+    variants: {
+      jwk: naming('jwk'),
+      x5c: naming('x5c'),
+      jku: naming('jku'),
+      x5u: naming('x5u'),
+      kid: { authentication: { assertionSigner: emptyFile } },
+    },
+    refusedBy: 'authentication',
+    errors: ['invalid_client'],
+    gain: 'Anybody acts as the client: they sign with a key of their own, and the server takes it from them.',
+    repair: 'Keycloak takes keys from the client’s registered key set alone: look for a version with a defect.',
+    hardening: ['/clientDefaults/clientAuthenticatorType'],
+  }),
+);

@@ -1,6 +1,6 @@
 import { FAPI2_SP_FINAL } from '../../../clauses/fapi2-sp-final.js';
 import { RFC9101 } from '../../../clauses/rfc9101.js';
-import { layBait } from '../../../parties/bait.js';
+import { layBaitBefore } from '../../bait.js';
 import type { Outcome, Probe, Target } from '../../probe.js';
 import { judge } from '../../refusal.js';
 import { plays } from '../../scenario/route.js';
@@ -40,15 +40,10 @@ const probe: Probe = {
 export default probe;
 
 async function tell(target: Target, scheme: (typeof SCHEMES)[number]): Promise<Outcome> {
-  const { hostname, port, protocol } = new URL(target.server.authorization_endpoint ?? '');
-  const there = {
-    host: hostname.replace(/^\[|\]$/g, ''),
-    port: Number(port === '' ? (protocol === 'https:' ? 443 : 80) : port),
-  };
-  const bait = await layBait(target.address.connectTo ?? there);
+  const bait = await layBaitBefore(target, target.server.authorization_endpoint ?? '');
   try {
     const story = await begin(target);
-    story.pushed = { request_uri: bait.url(scheme), expires_in: 60 };
+    story.pushed = { request_uri: bait.url(scheme, 'request.jwt'), expires_in: 60 };
     const answer = await steps.authorize(story, {
       parameters(query) {
         for (const name of BESIDE) {
