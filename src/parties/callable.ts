@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
+import { type SecureVersion, TLSSocket } from 'node:tls';
 import type { Credential } from '../authority.js';
 
 /** A call of the server's: a JSON object that is posted, in CIBA with a bearer token (sections 8 and 10.2). */
@@ -10,6 +11,23 @@ export interface Call {
   readonly body: Readonly<Record<string, unknown>>;
   /** The body as it came. */
   readonly text: string;
+  /** Absent where the call came without TLS. */
+  readonly tls?: Secured;
+}
+
+/** What caller and called agreed to. */
+export interface Secured {
+  /** `TLSv1.3`. */
+  readonly protocol: string;
+  /** In OpenSSL's words. */
+  readonly cipher: string;
+}
+
+/** Certificate and key of who is called, and what alone is agreed to: without it, whatever the caller prefers. */
+export interface CallableTls extends Credential {
+  readonly maxVersion?: SecureVersion;
+  /** OpenSSL's cipher list, for TLS 1.2 and before. */
+  readonly ciphers?: string;
 }
 
 /** How a call is answered. */
@@ -21,8 +39,8 @@ export interface Reply {
 
 /** Whose calls are taken. */
 export interface Callers {
-  /** Certificate and key, where the URL is https. */
-  readonly tls?: Credential | undefined;
+  /** Where the URL is https. */
+  readonly tls?: CallableTls | undefined;
   /** True: they need no bearer token. */
   readonly anonymous?: boolean;
 }
@@ -51,8 +69,10 @@ export async function listenAt(
   { tls, anonymous = false }: Callers = {},
 ): Promise<Callable> {
   if (url.protocol === 'https:' && tls === undefined) throw new Error(`${url.href} needs a certificate`);
+  const { certificate: cert, ...limits } = tls ?? {};
+  // Which cipher suite is taken is to tell of the caller.
   const server =
-    url.protocol === 'https:' ? createTlsServer({ cert: tls?.certificate, key: tls?.key }) : createServer();
+    url.protocol === 'https:' ? createTlsServer({ cert, ...limits, honorCipherOrder: false }) : createServer();
   server.requestTimeout = TIMEOUT_MS;
   server.on('request', (incoming, outgoing) => {
     void replyTo(incoming, { pathname: url.pathname, anonymous }, answer)
@@ -101,7 +121,12 @@ async function replyTo(
   const text = Buffer.concat(chunks).toString('utf8');
   const body: unknown = JSON.parse(text);
   if (typeof body !== 'object' || body === null || Array.isArray(body)) return { status: 400 };
-  return answer({ bearer, text, body: body as Call['body'] });
+  const { socket } = incoming;
+  const secured =
+    socket instanceof TLSSocket
+      ? { tls: { protocol: socket.getProtocol() ?? 'unknown', cipher: socket.getCipher().name } }
+      : {};
+  return answer({ bearer, text, body: body as Call['body'], ...secured });
 }
 
 function whyNot({ host }: URL, { code, message }: NodeJS.ErrnoException): string {

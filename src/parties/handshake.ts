@@ -36,6 +36,9 @@ export const RECOMMENDED_CIPHERS: readonly string[] = [
   'ECDHE-ECDSA-AES256-GCM-SHA384',
 ];
 
+/** What FAPI 1.0 Advanced (section 8.5) and FAPI-CIBA (section 7.9) permit beside them, in OpenSSL's names. */
+export const FAPI1_CIPHERS: readonly string[] = ['DHE-RSA-AES128-GCM-SHA256', 'DHE-RSA-AES256-GCM-SHA384'];
+
 /**
  * Everything else for TLS 1.2 and before that this machine can offer, in OpenSSL's names.
  *

@@ -1,6 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import type { Credential } from '../authority.js';
-import { type Call, listenAt, type Reply } from './callable.js';
+import { type Call, type CallableTls, listenAt, type Reply } from './callable.js';
 
 /** The client notification endpoint, which the server pings when a result is there (CIBA sections 9 and 10.2). */
 export interface NotificationEndpoint {
@@ -23,7 +22,7 @@ const MAX_KEPT = 1_000;
  * @param tls - a certificate that the server trusts for the URL's host
  * @throws Error when the port cannot be listened on
  */
-export async function openNotifications(url: URL, tls?: Credential): Promise<NotificationEndpoint> {
+export async function openNotifications(url: URL, tls?: CallableTls): Promise<NotificationEndpoint> {
   const pings: Call[] = [];
   const replies = new Map<string, Reply>();
   const listener = await listenAt(

@@ -242,30 +242,41 @@ export const healHaste: Healer = () => {
   };
 };
 
-/** Sends a ping that was refused once more. */
-export const repeatPings: Healer = bench => {
-  const { byId, asked, answered } = follow();
-  const tokens = new Map<string, string>();
-  return {
-    request(request) {
-      asked(bench, request);
-      if (!isBackchannel(request)) return;
-      const { claims } = readLogin(bench, request);
-      tokens.set(String(claims.binding_message), String(claims.client_notification_token));
-    },
-    response({ status, body }, request) {
-      answered(request, status, body);
-      if (!isCallback(request) || status === 200) return;
-      const login = [...byId].find(
-        ([, { bindingMessage }]) => bench.setting.device?.asked(bindingMessage)?.bearer === bearerOf(request),
-      );
-      if (login !== undefined) void pingAgain(bench, login[0], tokens.get(login[1].bindingMessage) ?? '');
-    },
-  };
-};
+/** What is agreed to with whoever knows nothing better: no cipher suite that FAPI permits. */
+export const WEAK_CALLS = { maxVersion: 'TLSv1.2', ciphers: 'ECDHE-ECDSA-AES128-SHA256' } as const;
 
-async function pingAgain({ setting, direct }: Bench, id: string, token: string): Promise<void> {
-  const dispatcher = new Agent({ connect: { ca: [direct.ca ?? []].flat() } });
+/** Sends pings once more, of approvals that were answered so. */
+function pingsMore(is: (status: number) => boolean, tls = {}): Healer {
+  return bench => {
+    const { byId, asked, answered } = follow();
+    const tokens = new Map<string, string>();
+    return {
+      request(request) {
+        asked(bench, request);
+        if (!isBackchannel(request)) return;
+        const { claims } = readLogin(bench, request);
+        tokens.set(String(claims.binding_message), String(claims.client_notification_token));
+      },
+      response({ status, body }, request) {
+        answered(request, status, body);
+        if (!isCallback(request) || !is(status)) return;
+        const login = [...byId].find(
+          ([, { bindingMessage }]) => bench.setting.device?.asked(bindingMessage)?.bearer === bearerOf(request),
+        );
+        if (login !== undefined) void pingAgain(bench, login[0], tokens.get(login[1].bindingMessage) ?? '', tls);
+      },
+    };
+  };
+}
+
+/** Sends a ping that was refused once more. */
+export const repeatPings = pingsMore(status => status !== 200);
+
+/** Sends each ping over a weak connection, too. */
+export const pingWeakly = pingsMore(status => status === 200, WEAK_CALLS);
+
+async function pingAgain({ setting, direct }: Bench, id: string, token: string, tls = {}): Promise<void> {
+  const dispatcher = new Agent({ connect: { ca: [direct.ca ?? []].flat(), ...tls } });
   await send(setting.notifications?.url ?? '', {
     dispatcher,
     method: 'POST',

@@ -2,6 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
+import type { Credential } from '../../src/authority.js';
 import type { Connection } from '../../src/keycloak/connection.js';
 import { type AuthenticationDevice, openDevice } from '../../src/parties/authentication-device.js';
 import { type NotificationEndpoint, openNotifications } from '../../src/parties/notification-endpoint.js';
@@ -10,6 +11,7 @@ import type { Report } from '../../src/report/report.js';
 import { loadTemplate } from '../../src/template/load.js';
 import { dropRealm } from './admin.js';
 import { canFail } from './can-fail.js';
+import { WEAK_CALLS } from './ciba-healers.js';
 import ping from './defects/fapi-ciba-ping.js';
 import poll from './defects/fapi-ciba-poll.js';
 import type { Registered } from './foreign-server.js';
@@ -21,13 +23,11 @@ import type {} from './setup.js';
 const { deviceUrl } = inject('keycloak');
 let device: AuthenticationDevice;
 let notifications: NotificationEndpoint;
+let certificate: Credential;
 
 beforeAll(async () => {
   const { authority } = await authorities();
-  const certificate = await authority.issue({
-    subject: 'CN=localhost',
-    names: [{ type: 'dns', value: 'localhost' }],
-  });
+  certificate = await authority.issue({ subject: 'CN=localhost', names: [{ type: 'dns', value: 'localhost' }] });
   device = await openDevice(new URL(deviceUrl));
   notifications = await openNotifications(new URL('https://localhost:0/'), certificate);
 });
@@ -75,7 +75,22 @@ describe('poll', () => {
 });
 
 describe('ping', () => {
-  canFail(ping, () => ({ device, notifications }));
+  const realm = canFail(ping, () => ({ device, notifications }));
+
+  test('a server that agrees to weak encryption where it is offered nothing else is told of', async () => {
+    const { connection, template } = realm();
+    const { authority } = await authorities();
+    const weak = await openNotifications(new URL('https://localhost:0/'), { ...certificate, ...WEAK_CALLS });
+    try {
+      const only = ['ciba-ping-weakly-encrypted'];
+      const { findings } = await probeRealm({ connection, template, authority, device, notifications: weak, only });
+      expect(findings.map(({ verdict, message }) => [verdict, message])).toEqual([
+        ['fail', 'The ping came over TLSv1.2 with ECDHE-ECDSA-AES128-SHA256.'],
+      ]);
+    } finally {
+      await weak.close();
+    }
+  });
 });
 
 describe('a bare realm', () => {

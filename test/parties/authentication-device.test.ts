@@ -72,7 +72,10 @@ test('pings come over TLS, and are answered as told', async () => {
     endpoint.answer('secret-1', { status: 302, headers: { location: endpoint.url } });
     expect(await statusOf(ping, [authority.certificate])).toBe(302);
     expect(endpoint.pings()).toEqual(
-      [1, 2].map(() => ({ bearer: 'secret-1', text: ping.body, body: { auth_req_id: 'a' } })),
+      [1, 2].map(() => ({
+        ...{ bearer: 'secret-1', text: ping.body, body: { auth_req_id: 'a' } },
+        tls: { protocol: 'TLSv1.3', cipher: expect.stringMatching(/^TLS_/) },
+      })),
     );
   } finally {
     await endpoint.close();

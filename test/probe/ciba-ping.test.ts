@@ -7,8 +7,12 @@ import type { Target } from '../../src/probe/probe.js';
 const issuer = 'https://as.example';
 const party = { clientId: 'a', redirectUri: '', authentication: 'none', ...(await keysToPlay([])) } as const;
 
-/** A server that answers the approval first, and pings so many times afterwards, while the client waits. */
-async function verdictOf(pings: number): Promise<string | undefined> {
+/** A server that answers the approval first, and pings afterwards, while the client waits. */
+async function verdictOf(
+  probeId: string,
+  pings: readonly object[],
+  url = 'https://localhost/',
+): Promise<string | undefined> {
   const came: object[] = [];
   let token = '';
   const send = async ({ url, body = '' }: WireRequest) => {
@@ -28,13 +32,13 @@ async function verdictOf(pings: number): Promise<string | undefined> {
     clients: [party, party],
     nonces: { of: () => undefined, keep: () => {} },
     device: { url: 'http://127.0.0.1:7001/', asked: () => ({ bearer: 'b' }) },
-    notifications: { url: 'https://localhost/', pings: () => came },
+    notifications: { url, pings: () => came },
     control: async () => {},
     async pause() {
-      while (came.length < pings) came.push({ bearer: token, body: { auth_req_id: 'one' } });
+      came.push(...pings.map(ping => ({ bearer: token, body: { auth_req_id: 'one' }, ...ping })));
     },
   } as unknown as Target;
-  const probe = (await listProbes()).find(({ id }) => id === 'ciba-ping-inexact');
+  const probe = (await listProbes()).find(({ id }) => id === probeId);
   return (await probe?.run(target))?.verdict;
 }
 
@@ -43,5 +47,22 @@ test.each([
   [2, 'fail'],
   [0, 'fail'],
 ])('a server that pings %i times after it answered the device: %s', async (pings, verdict) => {
-  expect(await verdictOf(pings)).toBe(verdict);
+  expect(await verdictOf('ciba-ping-inexact', Array(pings).fill({}))).toBe(verdict);
+});
+
+const GOOD = 'ECDHE-RSA-AES128-GCM-SHA256';
+
+test.each([
+  ['TLSv1.3', 'TLS_AES_128_GCM_SHA256', 'pass'],
+  ['TLSv1.2', GOOD, 'warn'],
+  ['TLSv1.2', 'DHE-RSA-AES128-GCM-SHA256', 'warn'],
+  ['TLSv1.2', 'ECDHE-RSA-AES128-SHA256', 'fail'],
+  ['TLSv1.1', GOOD, 'fail'],
+])('a server that pings over %s with %s: %s', async (protocol, cipher, verdict) => {
+  expect(await verdictOf('ciba-ping-weakly-encrypted', [{ tls: { protocol, cipher } }])).toBe(verdict);
+});
+
+test('pings without TLS are not judged by it, and none is not taken for a good one', async () => {
+  expect(await verdictOf('ciba-ping-weakly-encrypted', [{}], 'http://127.0.0.1/')).toBe('skip');
+  expect(await verdictOf('ciba-ping-weakly-encrypted', [])).toBe('error');
 });

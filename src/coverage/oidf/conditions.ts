@@ -596,6 +596,10 @@ export const conditions: readonly Check[] = [
       'VerifyBearerTokenHeaderCallback',
     ],
   },
+  {
+    probes: ['ciba-ping-weakly-encrypted'],
+    names: ['EnsureIncomingTls12WithSecureCipherOrTls13', 'EnsureIncomingTls13'],
+  },
   { probes: ['ciba-ping-repeated'], names: ['ExpectServerDoesNotCallNotificationEndpointTwice'] },
   {
     reason: 'prepares',
@@ -651,8 +655,6 @@ export const conditions: readonly Check[] = [
   {
     reason: 'due',
     names: [
-      'EnsureIncomingTls12WithSecureCipherOrTls13',
-      'EnsureIncomingTls13',
       'FAPIValidateIdTokenEncryptionAlg',
       'ValidateEncryptedIdTokenHasKid',
       'ValidateIdTokenFromAuthorizationResponseEncryption',

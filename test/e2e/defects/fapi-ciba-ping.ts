@@ -1,4 +1,4 @@
-import { healLogin, repeatPings, spoilLogin } from '../ciba-healers.js';
+import { healLogin, pingWeakly, repeatPings, spoilLogin } from '../ciba-healers.js';
 import type { Defects } from './defect.js';
 
 export default {
@@ -17,6 +17,12 @@ export default {
       because: 'pings with another token are nobody’s',
     },
     { probe: 'ciba-ping-repeated', healer: repeatPings },
+    {
+      probe: 'ciba-ping-weakly-encrypted',
+      healer: pingWeakly,
+      relatives: { 'ciba-ping-inexact': 'fail', 'ciba-ping-repeated': 'fail' },
+      because: 'the good ping comes as well',
+    },
     {
       probe: 'ciba-notification-token-missing',
       healer: healLogin(({ claims }) => !('client_notification_token' in claims)),

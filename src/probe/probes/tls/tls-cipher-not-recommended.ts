@@ -2,13 +2,10 @@ import { FAPI_CIBA } from '../../../clauses/fapi-ciba.js';
 import { FAPI1_ADV } from '../../../clauses/fapi1-adv.js';
 import { FAPI2_SP_FINAL } from '../../../clauses/fapi2-sp-final.js';
 import { RFC9325 } from '../../../clauses/rfc9325.js';
-import { otherCiphers, RECOMMENDED_CIPHERS, shakeHands } from '../../../parties/handshake.js';
+import { FAPI1_CIPHERS, otherCiphers, RECOMMENDED_CIPHERS, shakeHands } from '../../../parties/handshake.js';
 import { atEachOrigin } from '../../origins.js';
 import type { Probe, Target } from '../../probe.js';
 import { isFapi2 } from '../../scenario/route.js';
-
-/** What FAPI 1.0 Advanced permits beside them (section 8.5), in OpenSSL's names. */
-const FAPI1_CIPHERS = ['DHE-RSA-AES128-GCM-SHA256', 'DHE-RSA-AES256-GCM-SHA384'] as const;
 
 const TLS12 = { minVersion: 'TLSv1.2', maxVersion: 'TLSv1.2' } as const;
 
