@@ -62,8 +62,18 @@ const KNOWN: readonly KnownDeviation[] = [
     kind: 'oauth',
     error: 'invalid_request',
     description: /URL mismatch/,
-    seenOn: ['26.7'],
+    seenOn: ALL,
     probes: /^dpop-proof-of-equivalent-address-refused\/(a letter percent-encoded|the default port stated)$/,
+  },
+  {
+    id: 'dpop-htu-query-compared',
+    effect: 'The htu of a DPoP proof is compared with its query and fragment, which are to be ignored.',
+    issue: `${SOURCE}/services/src/main/java/org/keycloak/services/util/DPoPUtil.java`,
+    step: 'userinfo',
+    kind: 'oauth',
+    error: 'invalid_token',
+    seenOn: ['26.4', '26.5'],
+    probes: /^dpop-proof-refused-beside-query\/a query and a fragment in htu$/,
   },
   {
     id: 'dpop-htu-of-host-header',
@@ -72,7 +82,7 @@ const KNOWN: readonly KnownDeviation[] = [
     issue: `${SOURCE}/server-spi/src/main/java/org/keycloak/models/KeycloakUriInfo.java`,
     step: 'userinfo',
     kind: 'accepted',
-    seenOn: ['26.7'],
+    seenOn: ALL,
     probes: /^dpop-proof-for-forged-host$/,
   },
   {
@@ -194,7 +204,7 @@ const KNOWN: readonly KnownDeviation[] = [
     fixedIn: ['26.8.0'],
     step: 'authorize',
     kind: 'accepted',
-    seenOn: ['26.7'],
+    seenOn: ALL,
     probes: /^request-uri-of-another-realm\//,
   },
   // Whichever of the two is used, the client has signed or pushed it.
@@ -205,7 +215,7 @@ const KNOWN: readonly KnownDeviation[] = [
     issue: `${SOURCE}/services/src/main/java/org/keycloak/protocol/oidc/endpoints/request/AuthorizationEndpointRequestParserProcessor.java`,
     step,
     kind: 'accepted' as const,
-    seenOn: ['26.7'],
+    seenOn: ALL,
     probes: /^(authorization-parameter-repeated\/request|request-uri-repeated\/request_uri)$/,
   })),
   {
@@ -248,7 +258,7 @@ const KNOWN: readonly KnownDeviation[] = [
     issue: `${SOURCE}/services/src/main/java/org/keycloak/services/clientpolicy/executor/SecureParContentsExecutor.java`,
     step: 'authorize',
     kind: 'server-error',
-    seenOn: ['26.7'],
+    seenOn: ALL,
     probes: /^request-uri-of-another-(client|realm)(\/|$)/,
   },
   {
