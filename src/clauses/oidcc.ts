@@ -36,6 +36,7 @@ export const OIDCC = specification({
     '6.3.3': 'The parameters of request and request object are assembled and validated together',
     '9': 'A private_key_jwt assertion has iss, sub, aud, exp, and a jti that is used once',
     '10.1': 'A signature is made with a published key, named by kid where there are several',
+    '10.2': 'Encryption uses an algorithm and a key of the recipient, named by kid where there are several',
     '11': 'Offline access needs consent',
     '12.2': 'An ID token got by a refresh token has the iss, sub, aud and auth_time of the first',
     '15.5.2': 'A nonce is bound to the session and cannot be guessed',

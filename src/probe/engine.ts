@@ -158,8 +158,9 @@ async function examiner({ setting, network, signal, onWait }: Surroundings) {
   // The first consents come before all else: Keycloak stores it twice when two logins give it at the same time, and
   // from then on answers every request of that person and client with "More results found".
   // A person at a real browser gives one after the other: the second login takes the first one's session.
-  const atOnce = sharesSession(setting) ? 1 : setting.clients.length;
-  if (lackOf(setting) === undefined) await inFlight(setting.clients, atOnce, party => controlOf({}, party));
+  const parties = [...setting.clients, ...(setting.encrypting === undefined ? [] : [setting.encrypting])];
+  const atOnce = sharesSession(setting) ? 1 : parties.length;
+  if (lackOf(setting) === undefined) await inFlight(parties, atOnce, party => controlOf({}, party));
   signal?.throwIfAborted();
 
   return async (probe: Probe): Promise<Omit<Result, 'probe' | 'durationMs'>> => {

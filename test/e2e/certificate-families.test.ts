@@ -58,7 +58,7 @@ const BARE: Readonly<Record<string, { readonly fail: readonly string[]; readonly
     fail: [
       ...UNBOUND,
       ...UNBOUND_AT_USERINFO,
-      'client-assertion-rs256',
+      ...['client-assertion-rs256', 'id-token-not-encrypted'],
       ...[...NOT_PUSHED, ...REQUESTS, ...RESPONSE_TYPES, ...DEFAULTS],
       'token-issued-without-certificate',
     ],

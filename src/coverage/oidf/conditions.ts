@@ -197,6 +197,15 @@ export const conditions: readonly Check[] = [
     probes: ['id-token-signed-weakly'],
     names: ['EnsureIdTokenContainsKid', 'FAPI2ValidateIdTokenSigningAlg', 'FAPIValidateIdTokenSigningAlg'],
   },
+  {
+    probes: ['id-token-not-encrypted'],
+    names: [
+      'FAPIValidateIdTokenEncryptionAlg',
+      'ValidateEncryptedIdTokenHasKid',
+      'ValidateIdTokenFromAuthorizationResponseEncryption',
+      'ValidateIdTokenFromTokenResponseEncryption',
+    ],
+  },
   { probes: ['id-token-hash-wrong', 'response-malformed'], names: ['ValidateSHash', 'ExtractSHash'] },
   { probes: ['id-token-hash-wrong'], names: ['ExtractAtHash', 'ExtractCHash', 'ValidateAtHash', 'ValidateCHash'] },
   {
@@ -650,15 +659,6 @@ export const conditions: readonly Check[] = [
       'FAPICIBAAddAcrValuesToAuthorizationEndpointRequest',
       'FAPICIBAValidateIdTokenACRClaims',
       'ValidateIdTokenACRClaimAgainstRequest',
-    ],
-  },
-  {
-    reason: 'due',
-    names: [
-      'FAPIValidateIdTokenEncryptionAlg',
-      'ValidateEncryptedIdTokenHasKid',
-      'ValidateIdTokenFromAuthorizationResponseEncryption',
-      'ValidateIdTokenFromTokenResponseEncryption',
     ],
   },
 ];

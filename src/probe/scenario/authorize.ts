@@ -4,7 +4,7 @@ import { partsOf } from '../../parties/relying-party.js';
 import { type Answer, judged, refusedArrival, refusedRedirect } from '../answer.js';
 import { authorizationRequest } from './authorization-request.js';
 import { browserOf } from './browser.js';
-import { clientOf, decryptionOf, keysOf } from './exchange.js';
+import { clientOf, decryptionOf, keysOf, openedFor } from './exchange.js';
 import { unlessUnasked } from './intent.js';
 import { isHybrid, signsResponses } from './route.js';
 import type { Arrived, Spoil, Story } from './story.js';
@@ -25,7 +25,7 @@ export async function authorize(story: Story, spoil?: Spoil): Promise<Answer> {
   const where = arrived(arrival);
   const wrapped = where.parameters.get('response');
   story.arrived = where;
-  story.response = wrapped === null ? where.parameters : claimsOf(wrapped);
+  story.response = wrapped === null ? where.parameters : claimsOf(await openedFor(story, wrapped));
   if (story.response.has('error')) return unlessUnasked(target, refusedRedirect(story.response));
   return judged(async () => {
     story.callback = await validated(story, where);
@@ -43,7 +43,10 @@ async function validated(story: Story, { parameters, mode, url }: Arrived): Prom
   if (strayed !== undefined) throw new Error(`${strayed} came in the query; due is ${due}`);
   const client = clientOf(story.party);
   if (signsResponses(target.profile)) {
-    return oauth.validateJwtAuthResponse(target.server, client, parameters, state, keysOf(story));
+    return oauth.validateJwtAuthResponse(target.server, client, parameters, state, {
+      ...keysOf(story),
+      ...decryptionOf(story),
+    });
   }
   if (isHybrid(target.profile)) {
     return oauth.validateDetachedSignatureResponse(

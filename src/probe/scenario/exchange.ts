@@ -58,7 +58,15 @@ export function decryptionOf({ party: { decryptionKey } }: Story): oauth.JWEDecr
 
 /** The signed ID token that the token endpoint issued, opened where it is encrypted for the client. */
 export async function idTokenOf(story: Story): Promise<string> {
-  const token = story.tokens?.id_token ?? '';
+  return openedFor(story, story.tokens?.id_token ?? '');
+}
+
+/**
+ * What is within a token that is encrypted for the client; any other one as it is.
+ *
+ * @throws Error when the client's key does not open it
+ */
+export async function openedFor(story: Story, token: string): Promise<string> {
   const open = decryptionOf(story)[oauth.jweDecrypt];
   // Five parts are an encrypted token's (RFC 7516 section 3.1).
   return open !== undefined && token.split('.').length === 5 ? open(token) : token;

@@ -110,7 +110,7 @@ export async function createClient(
   };
 }
 
-/** A client like the others, but for encrypted responses (JARM section 3), which come to an address of theirs. */
+/** A client like the others, but for encrypted responses (JARM section 3) and ID tokens, which come to an address of theirs. */
 export async function createEncrypting(
   admin: KeycloakAdminClient,
   clientId: string,
@@ -120,6 +120,8 @@ export async function createEncrypting(
   const asking = withAttributes(registration, {
     'authorization.encrypted.response.alg': 'RSA-OAEP',
     'authorization.encrypted.response.enc': 'A256GCM',
+    'id.token.encrypted.response.alg': 'RSA-OAEP',
+    'id.token.encrypted.response.enc': 'A256GCM',
   });
   return { ...(await createClient(admin, clientId, asking, undo)), redirectUri };
 }
