@@ -22,8 +22,9 @@ export async function versionsPage() {
       '[This file](../test/versions/tls-client-auth-before-26.7.yaml) shows how to take that out of a template; ' +
       'then a certificate of any authority that the server trusts authenticates, if its subject is right.',
     '## Known deviations and defects',
-    'A deviation opens no hole and is a warning; `--strict` counts it as a failure. A defect harms somebody: where it is ' +
-      'there, a probe fails.',
+    'A deviation is a warning, and `--strict` counts it as a failure: Keycloak refuses in other words, refuses what is ' +
+      'right, or accepts what it should not, where an attack would need something else to be wrong as well. A defect ' +
+      'harms somebody: where it is there, a probe fails.',
     deviations(matrix, VERSIONS, knownDeviations()),
     '## Where versions differ, and what fails',
     ...probed.flatMap(subject => differing(matrix, subject, VERSIONS)),

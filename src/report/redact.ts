@@ -39,7 +39,7 @@ const SECRET_NAMES = new Set([
  * the protocol needs stays: sub, and whether an address was verified.
  */
 const PERSONAL = new Set([
-  ...['name', 'given_name', 'family_name', 'middle_name', 'nickname', 'preferred_username', 'username'],
+  ...['name', 'given_name', 'family_name', 'middle_name', 'nickname', 'preferred_username', 'username', 'login_hint'],
   ...['profile', 'picture', 'website', 'email', 'phone_number', 'gender', 'birthdate'],
   ...['address', 'formatted', 'street_address', 'locality', 'region', 'postal_code', 'country'],
   ...['birth_family_name', 'birth_given_name', 'birth_middle_name', 'nationalities', 'msisdn', 'also_known_as'],

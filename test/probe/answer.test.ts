@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { WireResponse } from '../../src/parties/wire.js';
 import { isSuccess, refusedArrival, refusedRedirect, refusedResponse } from '../../src/probe/answer.js';
+import { deviationOf } from '../../src/probe/deviations.js';
 import type { Outcome, Target } from '../../src/probe/probe.js';
 import { judge } from '../../src/probe/refusal.js';
 import { worstOf } from '../../src/probe/shapes.js';
@@ -151,6 +152,49 @@ test('an endpoint as audience fails everywhere, and is a known defect for client
     verdict: 'fail',
     deviation: { id: 'audience-unchecked-for-client-credentials', harms: true },
   });
+});
+
+test('a server error explains nothing about requests that nobody signs', () => {
+  const id = 'request-uri-of-another-client/pushed with client_id';
+  const broken = refusedArrival({ kind: 'page', status: 500, text: 'unexpected' });
+  const of = (more: Profile) =>
+    judge({ ...must, id }, { version: '26.7.4', profile: more } as Target, 'authorize', broken, {
+      refusedBy: 'authorize',
+      errors: [],
+    });
+  expect(of(profile)).toEqual({ verdict: 'fail', message: expect.any(String) });
+  expect(of({ ...profile, fapi_request_method: 'signed_non_repudiation' }).deviation?.id).toBe(
+    'foreign-request-uri-breaks',
+  );
+});
+
+test('a forged host is known to count where the header Host names it, and in no header of a proxy', () => {
+  const of = (shape: string) =>
+    judge(
+      { id: `dpop-proof-for-forged-host/${shape}`, level: 'should' },
+      target,
+      'userinfo',
+      { accepted: true },
+      {
+        refusedBy: 'userinfo',
+        errors: [],
+      },
+    );
+  expect(of('Host').deviation?.id).toBe('dpop-htu-of-host-header');
+  for (const shape of ['X-Forwarded-Host', 'Forwarded']) {
+    expect(of(shape)).toEqual({ verdict: 'warn', message: expect.any(String) });
+  }
+});
+
+test('a token that is refused for reasons of its own is no htu with a query', () => {
+  const of = (description: string) =>
+    deviationOf(
+      'dpop-proof-refused-beside-query/a query and a fragment in htu',
+      { step: 'userinfo', kind: 'oauth', status: 401, error: 'invalid_token', description },
+      { version: '26.5.6', profile },
+    );
+  expect(of('Token verification failed')?.id).toBe('dpop-htu-query-compared');
+  expect(of('Token expired')).toBeUndefined();
 });
 
 test('a page of a gateway is none of the authorization endpoint', () => {

@@ -120,6 +120,17 @@ test.each([
   expect(body(text)).not.toMatch(/CANARY|4711/);
 });
 
+test('who is to log in through the back channel stays unsaid: in the form, and in signed requests and hints', () => {
+  expect(form('login_hint=CANARY&scope=openid')).toBe('login_hint=[redacted]&scope=openid');
+  const hint = jws({ alg: 'PS256' }, { sub: 'shown-sub', preferred_username: 'CANARY', email: 'CANARY@example.org' });
+  const shown = form(`request=${jws({ alg: 'PS256' }, { login_hint: 'CANARY', id_token_hint: hint })}`) ?? '';
+  const claims = JSON.parse(Buffer.from(shown.split('.')[1] ?? '', 'base64url').toString());
+  expect(claims.login_hint).toBe('[redacted]');
+  const hinted = Buffer.from(claims.id_token_hint.split('.')[1], 'base64url').toString();
+  expect(hinted).toContain('shown-sub');
+  expect(hinted).not.toContain('CANARY');
+});
+
 test('JSON keeps what is no secret as it stands, members that come twice too', () => {
   const text =
     '{ "error" : "invalid_grant", "error":"x", "n":"public", "d":"not a key", "code_challenge_method":"S256", "code_challenge":"public" }';

@@ -1,6 +1,5 @@
 import { RFC8252 } from '../../../clauses/rfc8252.js';
 import { describe } from '../../answer.js';
-import { deviationOf } from '../../deviations.js';
 import { pagesOf } from '../../heard.js';
 import type { Probe } from '../../probe.js';
 import { browserOf } from '../../scenario/browser.js';
@@ -35,9 +34,7 @@ const probe: Probe = {
     if (!again.accepted) return { verdict: 'pass', message: `Refused the second time: ${describe(again.refusal)}.` };
     if (pagesOf(target).length > before)
       return { verdict: 'pass', message: 'The user was asked the second time, too.' };
-    const deviation = deviationOf(probe.id, { step: 'authorize', kind: 'accepted' }, target);
-    const message = 'The second code came without a page.';
-    return { verdict: 'warn', message, ...(deviation === undefined ? {} : { deviation }) };
+    return { verdict: 'warn', message: 'The second code came without a page.' };
   },
 };
 

@@ -38,11 +38,16 @@ const probe: Probe = {
   async run(target) {
     await target.control('userinfo');
     const story = await reach(target, 'token');
-    return worstOfShapes(Object.entries(HEADERS), headers => forged(target, story, headers));
+    return worstOfShapes(Object.entries(HEADERS), (headers, name) => forged(target, story, name, headers));
   },
 };
 
-async function forged(target: Target, story: Story, headers: readonly (readonly [string, string])[]): Promise<Outcome> {
+async function forged(
+  target: Target,
+  story: Story,
+  name: string,
+  headers: readonly (readonly [string, string])[],
+): Promise<Outcome> {
   try {
     const answer = await steps.userinfo(story, {
       proof(_, claims) {
@@ -52,7 +57,9 @@ async function forged(target: Target, story: Story, headers: readonly (readonly 
     });
     // Whoever refuses, in whatever words: a proxy that knows no such host has done it, too.
     if (!answer.accepted) return { verdict: 'pass', message: `Refused: ${describe(answer.refusal)}.` };
-    return judge(probe, target, 'userinfo', answer, { refusedBy: 'userinfo', errors: [] });
+    // Of the headers Keycloak itself reads Host alone: whoever believes the others was configured to.
+    const judged = { id: `${probe.id}/${name}`, level: probe.level };
+    return judge(judged, target, 'userinfo', answer, { refusedBy: 'userinfo', errors: [] });
   } catch (error) {
     if (!(error instanceof WireError)) throw error;
     return { verdict: 'pass', message: 'Refused: there was no answer.' };
