@@ -35,6 +35,14 @@ export interface ChromiumOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
+/** What a browser may know that goes to foreign pages, and whose crash reports carry its environment. */
+function withoutSecrets(environment: NodeJS.ProcessEnv): Record<string, string> {
+  const harmless = Object.entries(environment).filter(
+    ([name]) => !/^KCFAPI_|password|passwd|secret|token|key/i.test(name),
+  );
+  return Object.fromEntries(harmless.flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])));
+}
+
 /** A person looks for a security key, and a page that fills itself in has no reason to wait. */
 const PATIENCE_MS = { person: 180_000, machine: 20_000 };
 
@@ -56,6 +64,7 @@ export async function startChromium(options: ChromiumOptions): Promise<Chromium>
     .launch({
       executablePath,
       headless,
+      env: withoutSecrets(environment),
       // Chromium cannot have it as root, which is how containers run.
       chromiumSandbox: process.getuid?.() !== 0,
       handleSIGINT: false,

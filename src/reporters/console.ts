@@ -44,7 +44,7 @@ const terminal: Reporter = {
     const counted = report.strict === true ? ', counted as failures (--strict)' : '';
     lines.push(
       ...listed(
-        `Known deviations of this Keycloak from the specifications, which open no hole${counted}:`,
+        `Known deviations of this Keycloak from the specifications, none of which opens a hole by itself${counted}:`,
         known.filter(({ harms }) => harms !== true),
       ),
       ...listed(

@@ -50,7 +50,7 @@ it('labels a known deviation, says once what it is, and asks for no repair where
            RFC9449-4.3: The proof is checked  https://www.rfc-editor.org/rfc/rfc9449#section-4.3
            Repair: Repair of c.
 
-    Known deviations of this Keycloak from the specifications, which open no hole:
+    Known deviations of this Keycloak from the specifications, none of which opens a hole by itself:
       dpop-error-code: The error code is another one.  https://github.com/keycloak/keycloak/issues/34842
 
     3 probes: 1 fail, 2 warn, 0 pass; 4.3 s, 210 requests
@@ -112,6 +112,6 @@ it('says that there is nothing where there is nothing', () => {
 it('says of a strict report that known deviations count as failures', () => {
   const shown = terminal.render(strictly(report([finding('a', 'warn', { deviation }), finding('c', 'pass')])), plain);
   expect(shown).toMatch(/^FAIL {3}a {2}Title of a {2}\[known deviation dpop-error-code\]$/m);
-  expect(shown).toContain('which open no hole, counted as failures (--strict):');
+  expect(shown).toContain('none of which opens a hole by itself, counted as failures (--strict):');
   expect(shown).toContain('2 probes: 1 fail, 1 pass (strict);');
 });
