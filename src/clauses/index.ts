@@ -33,6 +33,7 @@ import { RFC9325 } from './rfc9325.js';
 import { RFC9449 } from './rfc9449.js';
 import { RFC9700 } from './rfc9700.js';
 import { RFC10017 } from './rfc10017.js';
+import { RFC10070 } from './rfc10070.js';
 
 /** Every specification that can be cited; a new file of requirements is entered here. */
 export const specifications: readonly Specification[] = [
@@ -70,6 +71,7 @@ export const specifications: readonly Specification[] = [
   RFC9449,
   RFC9700,
   RFC10017,
+  RFC10070,
 ];
 
 /** Every requirement that can be cited. */

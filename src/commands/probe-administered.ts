@@ -37,11 +37,11 @@ export async function probeAdministered(
       given.authority === undefined
         ? { ...given, ...(await embeddedAuthority(connection.server, template.profile, progress.note)) }
         : given;
-    const around = { server: connection.server, authority: authorities.authority };
-    backChannel = await openBackChannel(options, template.profile, around);
+    const there = { server: connection.server, authority: authorities.authority };
+    backChannel = await openBackChannel(options, template.profile, there);
     const { intentEndpointOf } = await import('../probe/target/intent-endpoint.js');
     const endpoint = () => intentEndpointOf(connection.admin);
-    intents = await openIntentService(options, template.profile, { ...around, endpoint });
+    intents = await openIntentService(options, template.profile, { ...there, endpoint });
     const { close: _, ...listeners } = backChannel;
     const { probeRealm } = await import('../probe/probe-realm.js');
     return await probeRealm({

@@ -25,7 +25,7 @@ export function withTarget(command: Command): Command {
     .optionsGroup('Against whom:')
     .option('--yes', 'do not ask where others use the realm: clients that are not of the template, or sessions')
     .option('--like <client>', 'make the scratch clients like this client of the realm, with keys of their own')
-    .option('--client <id>', 'probe this client of the realm as it stands; needs its keys')
+    .option('--client <id>', 'probe this client of the realm as it stands; needs its keys, if it has any')
     .option('--client-key <file>', 'private key of --client: JWK, key set or PEM')
     .option('--client-certificate <file>', 'certificate of --client (PEM), for mutual TLS')
     .option('--client-certificate-key <file>', 'its private key (PEM)')
@@ -91,9 +91,6 @@ export function refuseStrangers(command: Command, options: TargetOptions): void 
   }
   const own = among(['clientKey', 'clientCertificate', 'clientCertificateKey', 'intent']);
   if (own !== '' && options.client === undefined) throw new Error(`${own} belongs to --client ID`);
-  if (options.client !== undefined && options.clientKey === undefined) {
-    throw new Error('--client needs its private key: --client-key FILE (and, for mutual TLS, --client-certificate)');
-  }
   const { clientCertificate, clientCertificateKey } = options;
   if ((clientCertificate === undefined) !== (clientCertificateKey === undefined)) {
     throw new Error('--client-certificate and --client-certificate-key belong together');

@@ -9,7 +9,6 @@ export const REASONS = {
   people: 'It is about people, devices and procedures.',
   allows: 'It allows or offers something: a server without it conforms as well.',
   unused: 'No profile here uses it.',
-  due: 'An answer of the server shows it, and no probe looks at it yet.',
   unsupported: 'Keycloak does not offer it, and the templates say so: there is nothing to look at.',
 } as const;
 

@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { connect, createServer } from 'node:net';
 
@@ -20,10 +21,11 @@ interface Place {
  * Lays out an address on the interface by which this machine reaches a server. The server may still not reach it: a
  * firewall between the two lets connections through one way only.
  *
- * @throws Error when there is no way to the server, or nothing may listen there
+ * @throws Error when there is no way to the server, or none within ten seconds, or nothing may listen there
+ * @throws the signal's reason when it is interrupted
  */
-export async function layBait(server: Place): Promise<Bait> {
-  const host = await ownAddressTowards(server);
+export async function layBait(server: Place, signal?: AbortSignal): Promise<Bait> {
+  const host = await ownAddressTowards(server, signal);
   let asked = false;
   const listener = createServer(socket => {
     asked = true;
@@ -42,14 +44,20 @@ export async function layBait(server: Place): Promise<Bait> {
   };
 }
 
-function ownAddressTowards({ host, port }: Place): Promise<string> {
-  return new Promise((resolve, reject) => {
-    const socket = connect({ host, port });
-    socket.once('error', reject);
-    socket.once('connect', () => {
-      const { localAddress = '127.0.0.1' } = socket;
-      socket.destroy();
-      resolve(localAddress);
-    });
-  });
+const CONNECT_MS = 10_000;
+
+async function ownAddressTowards({ host, port }: Place, signal?: AbortSignal): Promise<string> {
+  const socket = connect({ host, port });
+  const within = AbortSignal.any([...(signal === undefined ? [] : [signal]), AbortSignal.timeout(CONNECT_MS)]);
+  try {
+    await once(socket, 'connect', { signal: within });
+    return socket.localAddress ?? '127.0.0.1';
+  } catch (error) {
+    signal?.throwIfAborted();
+    throw within.aborted ? new Error(`no connection to ${host}:${port} within ${CONNECT_MS / 1000} s`) : error;
+  } finally {
+    // An error that comes after nobody waits any more would end the process.
+    socket.on('error', () => {});
+    socket.destroy();
+  }
 }

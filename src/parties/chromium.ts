@@ -23,6 +23,7 @@ export interface Chromium {
   close(): Promise<void>;
 }
 
+/** Which browser is started, and against what. */
 export interface ChromiumOptions {
   /** The executable; looked for without it. */
   readonly executable?: string | undefined;

@@ -13,7 +13,7 @@ export async function issueIdentity(authority: Authority, subject: string): Prom
 }
 
 /** RFC 8705 section 3.1: SHA-256 of the certificate's DER, in base64url, as `x5t#S256` carries it. */
-export function thumbprintOf(certificate: string): string {
+export function certificateThumbprintOf(certificate: string): string {
   const hex = new X509Certificate(certificate).fingerprint256.replaceAll(':', '');
   return Buffer.from(hex, 'hex').toString('base64url');
 }

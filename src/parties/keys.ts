@@ -29,7 +29,9 @@ export interface SigningKey {
   readonly publicJwk: JWK;
 }
 
+/** Parameters of a token's header (RFC 7515 section 4). */
 export type JoseHeader = Record<string, unknown>;
+/** A token's claims (RFC 7519 section 4). */
 export type Claims = Record<string, unknown>;
 
 /**

@@ -140,6 +140,7 @@ async function examiner({ setting, network, signal, onWait }: Surroundings) {
     ...{ serverKeys, nonces },
     wire: listen(network, signal),
     address: network.address,
+    ...(signal === undefined ? {} : { signal }),
     pause(seconds, why = 'until something expires') {
       if (seconds >= LONG_S) onWait?.(`${probe?.id ?? 'A flow'} waits ${Math.ceil(seconds)} s ${why}`);
       return sleep(seconds * 1000, signal);

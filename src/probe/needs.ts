@@ -103,6 +103,11 @@ export function needsSecondRealm({ needs = [] }: Pick<Probe, 'needs'>): boolean 
   return needs.includes('second realm');
 }
 
+/** Whether a probe changes the registration of a client while a request of it is under way. */
+export function needsChangingClient({ needs = [] }: Pick<Probe, 'needs'>): boolean {
+  return needs.includes('changing client');
+}
+
 /**
  * Why a probe cannot be carried out in a setting.
  *

@@ -12,10 +12,10 @@ import type { Template } from '../template/template.js';
 import { tool } from '../tool.js';
 import { discover } from './discovery.js';
 import { inOrder, needsTime, type Result, runProbes, type Setting, settled } from './engine.js';
-import { examinesResource, needsSecondRealm } from './needs.js';
+import { examinesResource, needsChangingClient, needsSecondRealm } from './needs.js';
 import type { Probe } from './probe.js';
 import { type NamedResource, openNetworks } from './resource/network.js';
-import { type Clone, cloneRealm, issuerOf, probeClone, removeClones, strangerOn } from './target/clone.js';
+import { type Clone, cloneRealm, issuerOf, probeClone, removeClones, secondRealmOn } from './target/clone.js';
 import type { Expiry } from './target/expiry.js';
 import { leftBehind, removeLeftovers, withLeft } from './target/leftovers.js';
 import { type Likeness, likenessOf, type StandingClient } from './target/likeness.js';
@@ -28,6 +28,7 @@ const VERSION_UNKNOWN =
   "The account may not read the server's version (serverinfo needs a role in the realm master), " +
   'so that no finding is explained by a known deviation (--keycloak-version).';
 
+/** What is probed, with what, and who is told. */
 export interface ProbeRun {
   readonly connection: Connection;
   readonly template: Template;
@@ -94,7 +95,7 @@ export async function probeRealm(run: ProbeRun): Promise<Report> {
     const { clone } = made;
     const secondRealm =
       clone !== undefined && probes.some(needsSecondRealm)
-        ? await strangerOn(clone, clients[0], { ...run, network })
+        ? await secondRealmOn(clone, clients[0], { ...run, network })
         : undefined;
     const setting: Setting = {
       ...{ profile: template.profile, server, clients, user },
@@ -106,7 +107,7 @@ export async function probeRealm(run: ProbeRun): Promise<Report> {
       ...(shortLived === undefined ? {} : { shortLived }),
       ...(encrypting === undefined ? {} : { encrypting }),
       ...(changing === undefined ? {} : { changing }),
-      ...(secondRealm === undefined ? {} : { secondRealm }),
+      ...(secondRealm === undefined || 'note' in secondRealm ? {} : { secondRealm }),
       ...(made.codeSeconds === undefined ? {} : { codeSeconds: made.codeSeconds }),
       ...(run.expiry === 'skip' ? { inHaste: true } : {}),
       ...(run.device === undefined ? {} : { device: run.device }),
@@ -142,6 +143,7 @@ export async function probeRealm(run: ProbeRun): Promise<Report> {
       findings: found.map(findingOf),
       notes: [
         ...notes,
+        ...(secondRealm !== undefined && 'note' in secondRealm ? [secondRealm.note] : []),
         ...(version === undefined ? [VERSION_UNKNOWN] : []),
         ...(left.length === 0 ? [] : [leftBehind(left)]),
       ],
@@ -185,7 +187,12 @@ async function prepare(run: ProbeRun, { probes, resource, likeness, progress }: 
   run.signal?.throwIfAborted();
   const codeSeconds = waits ? (await admin.realms.findOne({ realm }))?.accessCodeLifespan : undefined;
   const [scratch, clone] = await Promise.allSettled([
-    createScratch(admin, template, { authority, notifications: run.notifications?.url, resource }, likeness),
+    createScratch(
+      admin,
+      template,
+      { authority, notifications: run.notifications?.url, resource, changes: probes.some(needsChangingClient) },
+      likeness,
+    ),
     clones ? cloneRealm(connection) : undefined,
   ]);
   const all = [scratch, clone].flatMap(outcome => (outcome.status === 'fulfilled' ? (outcome.value ?? []) : []));

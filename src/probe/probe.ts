@@ -48,6 +48,8 @@ export interface Target {
   readonly notifications?: NotificationEndpoint;
   /** Where clients create intents, where the profile's authorizations are of one; absent: they bring their own. */
   readonly intents?: IntentService;
+  /** Says that the run is interrupted, to what does not go through the wire. */
+  readonly signal?: AbortSignal;
   /**
    * Lets time pass.
    *

@@ -31,6 +31,8 @@ export interface RefusalProbe extends Omit<Probe, 'run' | 'level' | 'does' | 'sh
   /** Which of them a profile's requests can take, by name; all that its stories have the steps for without it. */
   readonly fits?: (shape: string, profile: Profile) => boolean;
 }
+
+/** What is spoilt, by the step or role that it is spoilt at. */
 export type Spoils = Partial<Readonly<Record<Step | Role, Spoil>>>;
 
 /**
@@ -228,6 +230,7 @@ async function carry(story: Story, way: readonly Step[]): Promise<Story> {
 /**
  * Whether a client may use a redirect URI, that of another one say: else a refusal may be for that alone.
  *
+ * @throws BrokenControl where the server did not say so, but broke or did not answer
  * @throws NotOffered as `begin`
  */
 export async function mayUse(target: Target, party: RelyingParty, redirectUri: string): Promise<boolean> {
@@ -235,7 +238,8 @@ export async function mayUse(target: Target, party: RelyingParty, redirectUri: s
     await target.control('authorize', { redirectUri }, party);
     return true;
   } catch (error) {
-    if (error instanceof BrokenControl) return false;
+    const kind = error instanceof BrokenControl ? error.where.refusal?.kind : undefined;
+    if (kind === 'oauth' || kind === 'page') return false;
     throw error;
   }
 }

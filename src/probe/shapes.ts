@@ -25,22 +25,25 @@ function weightOf({ verdict, deviation }: Outcome): number {
  * from what the others have found.
  *
  * @param shapes - by name; the empty one for the only shape there is
- * @throws what was thrown where no shape came to its end
+ * @throws what weighs most of what was thrown, where no shape came to its end
  */
 export async function worstOfShapes<T>(
   shapes: readonly (readonly [string, T])[],
   tell: (shape: T, name: string) => Promise<Outcome>,
 ): Promise<Outcome> {
   const outcomes: Outcome[] = [];
-  const thrown: unknown[] = [];
+  const thrown: { readonly error: unknown; readonly outcome: Outcome }[] = [];
   for (const [name, shape] of shapes) {
     const outcome = await tell(shape, name).catch((error: unknown): Outcome => {
-      thrown.push(error);
       const { verdict, message } = outcomeOfThrown(error);
-      return { verdict, message };
+      const outcome = { verdict, message };
+      thrown.push({ error, outcome });
+      return outcome;
     });
     outcomes.push(name === '' ? outcome : { ...outcome, message: `${name}: ${outcome.message}` });
   }
-  if (thrown.length > 0 && thrown.length === outcomes.length) throw thrown[0];
+  // What is not offered must not hide that something else could not be carried out.
+  const [weightiest] = thrown.toSorted((a, b) => weightOf(b.outcome) - weightOf(a.outcome));
+  if (weightiest !== undefined && thrown.length === outcomes.length) throw weightiest.error;
   return worstOf(outcomes);
 }

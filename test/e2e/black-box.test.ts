@@ -239,7 +239,6 @@ test.each([
   [['--clients', 'clients.yaml', '--expiry', 'clone'], '--expiry clone needs administration'],
   [['fapi2-security-profile-dpop', '--issuer', 'https://x.example'], '--issuer belongs to --clients FILE'],
   [['fapi2-security-profile-dpop', '--like', 'a', '--client', 'b'], '--like and --client contradict each other'],
-  [['fapi2-security-profile-dpop', '--client', 'a'], '--client needs its private key: --client-key FILE'],
   [['--clients', 'nowhere.yaml'], 'nowhere.yaml: There is no such file'],
   [['--clients', 'clients.yaml', '--keycloak-version', 'latest'], 'latest is no version'],
   [['--clients', 'clients.yaml'], 'https://sso.example.org'],

@@ -93,6 +93,7 @@ export async function openBench(
   const scratch = await createScratch(connection.admin, template, {
     authority,
     notifications: more.notifications?.url,
+    changes: true,
   });
   known.push(...scratch.clients.flatMap(({ identity }) => identity ?? []));
   const issuer = `${keycloak.url}/realms/${connection.realm}`;

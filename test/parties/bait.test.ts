@@ -27,6 +27,13 @@ test('it lies where this machine is on the way to the server, and a connection s
   }
 });
 
+test('an interruption is waited for by nobody', async () => {
+  const server = await reached('127.0.0.1');
+  const reason = new Error('interrupted');
+  await expect(layBait(server, AbortSignal.abort(reason))).rejects.toBe(reason);
+  await server.close();
+});
+
 test('without a way to the server there is none', async () => {
   const server = await reached('127.0.0.1');
   await server.close();

@@ -1,8 +1,10 @@
 import { describe, expect, test } from 'vitest';
+import type { RelyingParty } from '../../src/parties/relying-party.js';
 import { WireError } from '../../src/parties/wire.js';
+import type { Refusal } from '../../src/probe/answer.js';
 import { NotOffered } from '../../src/probe/offers.js';
-import type { Outcome } from '../../src/probe/probe.js';
-import { dueFor } from '../../src/probe/refusal.js';
+import { BrokenControl, type Outcome, type Target } from '../../src/probe/probe.js';
+import { dueFor, mayUse } from '../../src/probe/refusal.js';
 import { worstOf, worstOfShapes } from '../../src/probe/shapes.js';
 import { type Report, strictly } from '../../src/report/report.js';
 import type { Profile } from '../../src/template/profile.js';
@@ -34,6 +36,17 @@ describe('a defect in several shapes', () => {
     await expect(worstOfShapes([['two', reset]], tell)).rejects.toBe(reset);
   });
 
+  test.each([
+    ['not offered first', [new NotOffered('none here'), reset]],
+    ['not offered last', [reset, new NotOffered('none here')]],
+  ])(
+    'is an error where none could be tried, and one for another reason than that it is not offered: %s',
+    async (_, all) => {
+      const shapes = all.map((error, index) => [`${index}`, error] as const);
+      await expect(worstOfShapes(shapes, error => Promise.reject(error))).rejects.toBe(reset);
+    },
+  );
+
   test('keeps an accepted deviation before the eyes of who counts it', () => {
     const deviation = { id: 'known', effect: '', issue: '', accepts: true } as const;
     const outcome = worstOf([
@@ -43,6 +56,23 @@ describe('a defect in several shapes', () => {
     expect(outcome).toMatchObject({ message: 'accepted. refused in other words.', deviation });
     const { findings } = strictly({ findings: [outcome] } as unknown as Report);
     expect(findings).toMatchObject([{ verdict: 'fail' }]);
+  });
+});
+
+describe('whether a client may use a redirect URI', () => {
+  const asked = (refusal?: Refusal) => {
+    const where = { clientId: 'b', at: 'authorize', said: '', ...(refusal === undefined ? {} : { refusal }) } as const;
+    const target = { control: () => Promise.reject(new BrokenControl(where, [])) } as unknown as Target;
+    return mayUse(target, {} as RelyingParty, 'https://rp.example/');
+  };
+
+  test.each(['oauth', 'page'] as const)('a refusal of the kind %s says that it may not', async kind => {
+    expect(await asked({ step: 'authorize', kind })).toBe(false);
+  });
+
+  test.each(['server-error', 'unreadable', 'none'] as const)('no answer says nothing: %s', async kind => {
+    const refusal = kind === 'none' ? undefined : ({ step: 'authorize', kind } as const);
+    await expect(asked(refusal)).rejects.toBeInstanceOf(BrokenControl);
   });
 });
 

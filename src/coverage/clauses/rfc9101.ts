@@ -5,7 +5,6 @@ export default unprobed('rfc9101', RFC9101, {
   unused: ['5.2.3', '6.1'],
   allows: ['9.2', '9.3'],
   client: ['10.3'],
-
   audit: {
     '5.2': 'the scheme of the request URIs that clients register',
   },

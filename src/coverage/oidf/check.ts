@@ -1,8 +1,7 @@
 /** Why no probe looks at what the OIDF conformance suite looks at. The list is closed. */
 export const NOT_LOOKED_AT = {
-  due: 'No probe looks at it yet.',
   superseded:
-    'It asks a server to accept what it must refuse today: RFC 10070 allows a client assertion no audience but the issuer.',
+    'FAPI 1.0 refers to RFC 7523 as it was, by which a server accepts such an audience of a client assertion, as Keycloak does in its profiles for FAPI 1.0; RFC 10070 has replaced that: no audience but the issuer.',
   prepares: 'It prepares a request and judges nothing.',
   'own configuration': "It judges the tester's own configuration, not the server.",
   'metadata no profile needs': 'It judges metadata that no client of our profiles reads.',

@@ -18,6 +18,12 @@ export function browserOfNobody(target: Target, party: RelyingParty = target.cli
   return chromium === undefined ? browserOf(target, party) : chromium.open(target.wire, watched(target, party));
 }
 
+/** Why nobody refuses consent, where a person at a real browser decides on it once for all stories. */
+export function withoutRefusal({ chromium }: Pick<Target, 'chromium'>): string | undefined {
+  if (chromium?.keepsSession !== true) return undefined;
+  return 'A person at a real browser decides on consent: --headless has the tool refuse it.';
+}
+
 /** Both clients' addresses: a response that goes astray to the other one must be seen. */
 function watched({ clients }: Target, party: RelyingParty): readonly string[] {
   return [...clients, party].map(({ redirectUri }) => redirectUri);

@@ -154,6 +154,26 @@ export async function strangerOn(
 }
 
 /**
+ * The same for a run, whose other probes need no second realm.
+ *
+ * @returns a note for the report where there is none
+ * @throws the signal's reason when the run is interrupted
+ */
+export async function secondRealmOn(
+  clone: Clone,
+  party: RelyingParty,
+  run: Parameters<typeof strangerOn>[2],
+): Promise<SecondRealm | { readonly note: string }> {
+  try {
+    return await strangerOn(clone, party, run);
+  } catch (error) {
+    run.signal?.throwIfAborted();
+    const said = error instanceof Error ? error.message : 'unknown';
+    return { note: `What needs another realm was skipped, for the clone could not be prepared for it: ${said}` };
+  }
+}
+
+/**
  * Removes the clones that killed runs have left: as far as the account sees them, and may.
  *
  * @returns the names of what was removed

@@ -29,7 +29,7 @@ export interface Scratch {
   readonly shortLived?: RelyingParty;
   /** Registered for encrypted authorization responses, where responses are signed. */
   readonly encrypting?: RelyingParty;
-  /** Loses its redirect URI and gets it back, where requests are pushed. */
+  /** Loses its redirect URI and gets it back, where one was asked for. */
   readonly changing?: ChangingClient;
   readonly user: Person;
   /** What a reader of the report must know about them. */
@@ -49,6 +49,8 @@ export interface Surroundings {
   readonly notifications?: string | undefined;
   /** What their tokens must have for an API that is examined, too. */
   readonly resource?: ForResource | undefined;
+  /** True: one more, which may be changed, where requests are pushed. */
+  readonly changes?: boolean;
 }
 
 /**
@@ -61,7 +63,7 @@ export interface Surroundings {
 export async function createScratch(
   admin: KeycloakAdminClient,
   template: Template,
-  { authority, notifications, resource }: Surroundings = {},
+  { authority, notifications, resource, changes }: Surroundings = {},
   likeness: Likeness = {},
 ): Promise<Scratch> {
   const run = await nameRun();
@@ -102,9 +104,10 @@ export async function createScratch(
     const encrypting = signsResponses(profile)
       ? await createEncrypting(admin, `${run}-e`, { registration, redirectUri: first.redirectUri }, undo)
       : undefined;
-    const changing = plays(profile, 'par', 'authorize')
-      ? await createChanging(admin, `${run}-w`, registration, undo)
-      : undefined;
+    const changing =
+      changes === true && plays(profile, 'par', 'authorize')
+        ? await createChanging(admin, `${run}-w`, registration, undo)
+        : undefined;
     const scratch = {
       ...({ clients: [first, second], user, notes, remove } as const),
       ...(changing === undefined ? {} : { changing }),

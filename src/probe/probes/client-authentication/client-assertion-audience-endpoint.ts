@@ -1,4 +1,5 @@
 import { FAPI2_SP_FINAL } from '../../../clauses/fapi2-sp-final.js';
+import { RFC10070 } from '../../../clauses/rfc10070.js';
 import { refusal, type Spoils } from '../../refusal.js';
 import { isFapi2 } from '../../scenario/route.js';
 import type { Spoil } from '../../scenario/story.js';
@@ -18,9 +19,9 @@ function at(step: 'par' | 'token', named: 'token_endpoint' | 'pushed_authorizati
 export default refusal({
   id: 'client-assertion-audience-endpoint',
   title: 'A client assertion whose audience is an endpoint and not the issuer is refused',
-  clauses: [FAPI2_SP_FINAL('5.3.2.1-8')],
+  clauses: [FAPI2_SP_FINAL('5.3.2.1-8'), RFC10070('4'), RFC10070('5')],
   attacker: ['A1a'],
-  // FAPI 1.0 and RFC 7523 allow more: the token endpoint, and several.
+  // FAPI 1.0 refers to RFC 7523 as it was before RFC 10070: the token endpoint was allowed, and several audiences.
   applies: profile => profile.client_auth_type === 'private_key_jwt' && isFapi2(profile),
   variants: {
     'token endpoint as audience, at the PAR endpoint': at('par', 'token_endpoint'),

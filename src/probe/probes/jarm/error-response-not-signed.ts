@@ -3,7 +3,7 @@ import { FAPI2_MS_FINAL } from '../../../clauses/fapi2-ms-final.js';
 import { JARM } from '../../../clauses/jarm.js';
 import { describe } from '../../answer.js';
 import type { Outcome, Probe, Target } from '../../probe.js';
-import { browserOfNobody } from '../../scenario/browser.js';
+import { browserOfNobody, withoutRefusal } from '../../scenario/browser.js';
 import { plays, signsResponses } from '../../scenario/route.js';
 import { begin, type Story } from '../../scenario/story.js';
 import { worstOf } from '../../shapes.js';
@@ -14,9 +14,8 @@ const REFUSED: Readonly<Record<string, (target: Target) => Promise<Story> | stri
   // OpenID Connect Core section 3.1.2.6: nobody is logged in.
   'prompt=none': async target => asking('none', { ...(await begin(target)), browser: browserOfNobody(target) }),
   'the user refuses': target =>
-    target.chromium?.keepsSession === true
-      ? 'A person at a real browser decides on consent: --headless has the tool refuse it.'
-      : begin({ ...target, user: { ...target.user, refuses: true } }).then(story => asking('consent', story)),
+    withoutRefusal(target) ??
+    begin({ ...target, user: { ...target.user, refuses: true } }).then(story => asking('consent', story)),
 };
 
 function asking(prompt: string, story: Story): Story {

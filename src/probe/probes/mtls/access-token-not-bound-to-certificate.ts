@@ -1,7 +1,7 @@
 import { FAPI1_ADV } from '../../../clauses/fapi1-adv.js';
 import { FAPI2_SP_FINAL } from '../../../clauses/fapi2-sp-final.js';
 import { RFC8705 } from '../../../clauses/rfc8705.js';
-import { thumbprintOf } from '../../../parties/identity.js';
+import { certificateThumbprintOf } from '../../../parties/identity.js';
 import { isJwt, partsOf } from '../../../parties/relying-party.js';
 import type { Probe } from '../../probe.js';
 import { reach } from '../../refusal.js';
@@ -33,7 +33,7 @@ const probe: Probe = {
     }
     const [, { cnf }] = partsOf(token);
     const bound = (cnf as { readonly 'x5t#S256'?: unknown } | undefined)?.['x5t#S256'];
-    if (party.identity !== undefined && bound === thumbprintOf(party.identity.certificate)) {
+    if (party.identity !== undefined && bound === certificateThumbprintOf(party.identity.certificate)) {
       return { verdict: 'pass', message: 'cnf.x5t#S256 is the thumbprint of the certificate.' };
     }
     return {

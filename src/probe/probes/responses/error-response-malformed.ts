@@ -8,7 +8,7 @@ import { hearing } from '../../heard.js';
 import { observed } from '../../observation.js';
 import type { Outcome, Probe, Target } from '../../probe.js';
 import { reachBefore } from '../../refusal.js';
-import { browserOfNobody } from '../../scenario/browser.js';
+import { browserOfNobody, withoutRefusal } from '../../scenario/browser.js';
 import { isFapi2, isHybrid, plays, type Step } from '../../scenario/route.js';
 import { steps } from '../../scenario/steps.js';
 import { begin, type Spoil, type Story } from '../../scenario/story.js';
@@ -44,13 +44,10 @@ const REFUSALS: Readonly<Record<string, readonly [Step, (target: Target) => Prom
   ],
   'a person who refuses': [
     'authorize',
-    async target =>
-      target.chromium?.keepsSession === true
-        ? {
-            verdict: 'skip',
-            message: 'A person at a real browser decides on consent: --headless has the tool refuse it.',
-          }
-        : judgeUnwilling(target),
+    async target => {
+      const message = withoutRefusal(target);
+      return message === undefined ? judgeUnwilling(target) : { verdict: 'skip', message };
+    },
   ],
 };
 

@@ -1,6 +1,6 @@
 import { RFC8705 } from '../../../clauses/rfc8705.js';
 import { RFC9449 } from '../../../clauses/rfc9449.js';
-import { thumbprintOf as thumbprintOfCertificate } from '../../../parties/identity.js';
+import { certificateThumbprintOf } from '../../../parties/identity.js';
 import { observed } from '../../observation.js';
 import type { Probe } from '../../probe.js';
 import { reach } from '../../refusal.js';
@@ -43,7 +43,7 @@ const probe: Probe = {
 async function bindingOf({ target, party, proofKey }: Story): Promise<{ member: string; due: string | undefined }> {
   if (target.profile.sender_constrain === 'dpop') return { member: 'jkt', due: await thumbprintOf(proofKey) };
   const { identity } = party;
-  return { member: 'x5t#S256', due: identity && thumbprintOfCertificate(identity.certificate) };
+  return { member: 'x5t#S256', due: identity && certificateThumbprintOf(identity.certificate) };
 }
 
 export default probe;
