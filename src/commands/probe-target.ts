@@ -75,6 +75,7 @@ export function refuseStrangers(command: Command, options: TargetOptions): void 
     given.flatMap(({ name, long }) => (names.includes(name) ? [long] : [])).join(', ');
   const ofBrowser = among(['browser', 'headless']);
   if (ofBrowser !== '' && options.login !== 'browser') throw new Error(`${ofBrowser} belongs to --login browser`);
+  if (options.clients?.trim() === '') throw new Error('--clients is empty');
   if (options.clients !== undefined) {
     const strange = among(ADMINISTRATION);
     if (strange !== '') {

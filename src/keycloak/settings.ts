@@ -79,7 +79,9 @@ export async function resolveTrust({
   environment,
   cwd,
 }: Pick<SettingsSources, 'flags' | 'environment' | 'cwd'>): Promise<Pick<ConnectionSettings, 'ca' | 'verifyTls'>> {
-  const levels = [fromFlags(flags, cwd), fromEnvironment(environment, cwd), await readSettingsFile(cwd)];
+  // Nobody logs in: what is said of an account, empty perhaps, is not for this run.
+  const given = [fromFlags({ ca: flags.ca }, cwd), fromEnvironment({ KCFAPI_CA: environment.KCFAPI_CA }, cwd)];
+  const levels = [...given, await readSettingsFile(cwd)];
   const ca = strongest(levels, 'ca');
   return { verifyTls: flags.insecure !== true, ...(ca === undefined ? {} : { ca: await authorityOf(ca) }) };
 }

@@ -1,9 +1,10 @@
-import { realpath } from 'node:fs/promises';
+import { access, realpath } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { didYouMean } from '../nearest.js';
 import type { Source } from '../report/report.js';
 import { withClientFiles } from './client-files.js';
 import { TEMPLATE_FILE } from './file-kind.js';
+import { systemFault } from './file-text.js';
 import { entries, type LocatedMap, member, text } from './located.js';
 import { merge } from './merge.js';
 import { shownAs } from './paths.js';
@@ -88,6 +89,13 @@ export async function readChain(reference: string, cwd: string, problems: Proble
     }
     read.push({ own: await withClientFiles(own, file, cwd, problems), shown });
   }
+}
+
+/** Says where a reference stands that leads to no template: an unknown name, or a path to nothing. */
+export async function checkReference(reference: string, folder: string, problems: Problems, at: Source): Promise<void> {
+  const { file } = (await resolveReference(reference, folder, problems, at)) ?? {};
+  if (file === undefined) return;
+  await access(file).catch(fault => problems.add(at, `${reference}: ${systemFault(fault)}`));
 }
 
 /** A file, and where it is named, unless that is the command line. */

@@ -1,5 +1,5 @@
 import type { LineCounter, Node } from 'yaml';
-import { soundsSecret } from './secret-names.js';
+import { namesVariable, soundsSecret } from './secret-names.js';
 
 /** A line of a file as it may be shown, by its number from 1 on; undefined where nothing of it may be. */
 export type Excerpts = (line: number) => string | undefined;
@@ -45,15 +45,23 @@ function columnsOf(secrets: Iterable<Node>, counter: LineCounter): ReadonlyMap<n
 }
 
 const FIELD = /(?<![\w.])(?<name>[\w.-]+)["']?\s*:\s*(?=\S)/g;
+/** An address's password; in one that is not an address either, up to the last `@`. */
+const USERINFO = /(\w:\/\/[^\s/?#@:]*:)[^\s"']+@/g;
 const HARMLESS = /^(?:true|false|["']?\$\(\w+\)["']?)\s*(?:[,}\]#]|$)/;
 
+/** A text of one word. */
+const VALUE = /^["']?(\w+)["']?\s*(?:[,}\]#]|$)/;
+
 // Also by its letters alone: what could not be parsed, or stands under a name that only this line knows.
-function withoutSecrets(line: string): string {
+function withoutSecrets(whole: string): string {
+  const line = whole.replaceAll(USERINFO, '$1…@');
   const declaresSecret = /\bsecret["']?\s*:\s*true\b/.test(line);
   for (const match of line.matchAll(FIELD)) {
     const end = match.index + match[0].length;
     const name = match.groups?.name ?? '';
-    const secret = name === 'default' ? declaresSecret : soundsSecret(name) && !HARMLESS.test(line.slice(end));
+    const isNamed = namesVariable(name, VALUE.exec(line.slice(end))?.[1]);
+    const secret =
+      name === 'default' ? declaresSecret : soundsSecret(name) && !isNamed && !HARMLESS.test(line.slice(end));
     if (secret) return `${line.slice(0, end)}${NOT_SHOWN}`;
   }
   // Keys in base64, and neither paths nor long names.

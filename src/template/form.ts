@@ -39,7 +39,11 @@ export function checkForm(root: Located, problems: Problems, form: Form = TEMPLA
   const written = withoutNulls(root);
   // What the schema says nothing of its own about is said in our words, and not in the library's.
   const result = form.schema.safeParse(toJson(written), { error: () => '' });
-  for (const issue of result.error?.issues ?? []) {
+  const issues = result.error?.issues ?? [];
+  // Of what is of another kind nothing else is to be said: a text that is no list has not too many items.
+  const ofOtherKind = new Set(issues.filter(({ code }) => code === 'invalid_type').map(({ path }) => path.join('\0')));
+  for (const issue of issues) {
+    if (issue.code !== 'invalid_type' && ofOtherKind.has(issue.path.join('\0'))) continue;
     const { node, name, missing } = find(root, issue.path);
     if (!missing && name !== '' && node.kind === 'scalar' && node.value === null) continue;
     report(issue, written, problems, form);

@@ -37,6 +37,14 @@ export function soundsSecret(name: string): boolean {
   return isSecretName(name) || nearest(name, SECRET_FIELDS) !== undefined;
 }
 
+/** What an environment variable can be called. */
+export const VARIABLE = /^[A-Za-z_][A-Za-z0-9_]*$/;
+
+/** Whether it is the name of a variable that holds a secret, and not, by mistake, the secret. */
+export function namesVariable(name: string, value: unknown): boolean {
+  return name === 'passwordVariable' && typeof value === 'string' && VARIABLE.test(value);
+}
+
 const NAMING_ROLES = new Set(['composites', 'scopeMappings', 'serviceAccountRoles']);
 
 /** Whether what stands at the end of these names has client ids for names, which say nothing of what they hold. */

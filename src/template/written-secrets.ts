@@ -4,7 +4,7 @@ import { credentialFields } from '../catalogue/representations.js';
 import { nearest } from '../nearest.js';
 import type { Aliases } from './aliases.js';
 import { isNoPath } from './paths.js';
-import { holdsClientIds, MAIL_SERVER, soundsSecret } from './secret-names.js';
+import { holdsClientIds, MAIL_SERVER, namesVariable, soundsSecret } from './secret-names.js';
 
 /** What of a document may be a secret that was written into the file, also where an alias alone makes it one. */
 export function writtenSecrets(document: Document, aliases: Aliases): ReadonlySet<Node> {
@@ -48,6 +48,7 @@ function isSecretIn(path: readonly string[], name: string, value: unknown, decla
   if (within === MAIL_SERVER && !mailServerSettings.includes(name)) return true;
   if (within === CREDENTIALS && nearest(name, OPEN_FIELDS) === undefined) return true;
   if (name === 'jwks.string') return true;
+  if (isScalar(value) && namesVariable(name, value.value)) return false;
   // A key set, perhaps with private keys, where the path of one belongs.
   if (name === 'jwksFile') return !isScalar(value) || isNoPath(String(value.value));
   // Roles of a client whose id sounds like a secret; a secret would be no list.

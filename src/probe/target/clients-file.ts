@@ -3,6 +3,7 @@ import { isMap } from 'yaml';
 import type { Person } from '../../parties/browser.js';
 import { keysToPlay, type RelyingParty } from '../../parties/relying-party.js';
 import type { TlsIdentity } from '../../parties/wire.js';
+import { checkReference } from '../../template/chain.js';
 import type { FileKind } from '../../template/file-kind.js';
 import { exposureOf, textOf } from '../../template/file-text.js';
 import { checkForm, type Form } from '../../template/form.js';
@@ -131,6 +132,8 @@ async function profileOf(
   found.check();
   if (profile !== undefined) return { name: shown, profile: toJson(profile) as unknown as Profile };
   const name = text(template) ?? '';
+  if (template !== undefined) await checkReference(name, folder, found, template.at);
+  found.check();
   return ofTemplate(isPath(name) ? resolve(folder, name) : name, sources.cwd);
 }
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { profileSchema } from '../../template/schema.js';
+import { VARIABLE } from '../../template/secret-names.js';
 
 const text = z.string().min(1);
 const file = (what: string) => text.describe(`${what}, by its path relative to this file`);
@@ -47,7 +48,14 @@ export const probeClientsSchema = z
       .strictObject({
         username: text,
         passwordFile: file('A file with the password').optional(),
-        passwordVariable: text.optional().describe('The environment variable that holds the password'),
+        passwordVariable: z
+          .string()
+          .regex(
+            VARIABLE,
+            'This is no name of a variable; the password itself belongs into one, or into a file of its own',
+          )
+          .optional()
+          .describe('The environment variable that holds the password'),
       })
       .optional()
       .describe('Who logs in; may be left out where a person does (--login browser)'),

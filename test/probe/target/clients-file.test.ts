@@ -105,6 +105,10 @@ test.each([
   ['template: fapi2-security-profile-dpop', '', /:\d+:\d+: "template" is missing, or "profile"/],
   ['passwordVariable: PASSWORD', 'password: x', /"password" in "user".*\n.*\n.*\n.*Secrets do not stand here/],
   ['passwordVariable: PASSWORD', 'passwordVariable: NOT_SET', /The variable NOT_SET is not set/],
+  ['passwordVariable: PASSWORD', 'passwordVariable: NOT_SET', /passwordVariable: NOT_SET \}/],
+  ['passwordVariable: PASSWORD', 'passwordVariable: hunter2-secret', /:12:44: This is no name of a variable/],
+  ['template: fapi2-security-profile-dpop', 'template: fapi2-security-profile-dpob', /:3:11: .*did you mean/],
+  ['template: fapi2-security-profile-dpop', 'template: ./nowhere.yaml', /:3:11: .*There is no such file/],
   [', passwordVariable: PASSWORD', '', /"passwordFile" is missing, or "passwordVariable"/],
   ['file: rsa.jwk', 'file: nowhere.jwk', /:7:20: nowhere\.jwk: There is no such file/],
   ['file: rsa.jwk', 'file: public.jwk', /:7:20: public\.jwk: this is a public key, and the private one is needed/],
@@ -144,4 +148,17 @@ test('what init writes fits the schema, whatever the template', async () => {
     const text = await clientsYaml(profile, { template: id }, './schema.json');
     expect(probeClientsSchema.safeParse(parse(text)).error, id).toBeUndefined();
   }
+});
+
+test('no password is shown, neither in an address nor in place of a variable', async () => {
+  const inAddress = await faultOf(GOOD.replace('https://sso', 'https://alice:hunt/er2@sso'));
+  expect(inAddress).toContain('https://alice:…@sso.example.org/realms/bank');
+  expect(inAddress).not.toContain('er2');
+  expect(await faultOf(GOOD.replace(': PASSWORD', ': hunter2-secret'))).not.toContain('hunter2');
+});
+
+test('of a text where clients belong, nothing but that is said', async () => {
+  const fault = await faultOf(GOOD.replace(/clients:[\s\S]*user:/, 'clients: foo\nuser:'));
+  expect(fault).toContain('"clients" must be a list, not a text');
+  expect(fault).not.toContain('Two clients');
 });
