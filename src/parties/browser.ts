@@ -44,9 +44,10 @@ const MOST_HOPS = 12;
 /**
  * Makes a browser that fills in the login form of Keycloak, or another plain one, and agrees on the consent page.
  *
+ * @param person - absent: nobody is there to fill in anything
  * @param redirectUris - where clients wait; nothing is sent there
  */
-export function openBrowser(wire: Wire, person: Person, redirectUris: readonly string[]): Browser {
+export function openBrowser(wire: Wire, person: Person | undefined, redirectUris: readonly string[]): Browser {
   const jar = new CookieJar();
 
   const load = async (request: WireRequest): Promise<WireResponse> => {
@@ -66,7 +67,7 @@ export function openBrowser(wire: Wire, person: Person, redirectUris: readonly s
       const places = { origin: new URL(url).origin, redirectUris, requested };
       let request: WireRequest = { method: 'GET', url, headers: [['accept', 'text/html']] };
       let loggedIn = false;
-      let reloads = person.reloads === true;
+      let reloads = person?.reloads === true;
       for (let hop = 0; hop < MOST_HOPS; hop += 1) {
         const response = await load(request);
         const location = headerOf(response, 'location');
@@ -90,6 +91,7 @@ export function openBrowser(wire: Wire, person: Person, redirectUris: readonly s
             text: `a page of ${target.host}, for which a real browser is needed (--login browser)`,
           };
         }
+        if (person === undefined) return { kind: 'stuck', text: `a page that asks somebody: ${textOf(response.body)}` };
         const fields = answer(form, person);
         if (fields === undefined) return { kind: 'stuck', text: `a page that asks for more: ${textOf(response.body)}` };
         if (form.inputs.some(isPassword)) {

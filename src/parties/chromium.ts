@@ -243,7 +243,7 @@ async function exchangeOf(response: Response): Promise<Exchange> {
 }
 
 /** Does what a person does on a plain login or consent page, and nothing on any other. */
-async function fillIn(page: Page, { username, password, refuses = false }: Person): Promise<void> {
+async function fillIn(page: Page, { username, password, refuses = false, onRefusal }: Person): Promise<void> {
   const secret = page.locator('input[type=password]:visible');
   if ((await secret.count()) === 1) {
     const name = page.locator('input[type=text]:visible, input[type=email]:visible, input:not([type]):visible').first();
@@ -262,7 +262,9 @@ async function fillIn(page: Page, { username, password, refuses = false }: Perso
     })),
   );
   const press = pressed(buttons, refuses);
-  if (press !== undefined) await submits.nth(press.index).click();
+  if (press === undefined) return;
+  if (refuses) onRefusal?.();
+  await submits.nth(press.index).click();
 }
 
 /**

@@ -82,6 +82,15 @@ export function failedBy({ kind }: Refusal): 'fail' | 'error' {
   return kind === 'unreadable' ? 'error' : 'fail';
 }
 
+/**
+ * What it says of what must be refused that it was, for probes that leave open in which words: what leaks or breaks the
+ * server is no refusal.
+ */
+export function refusedVerdict(refusal: Refusal): 'pass' | 'fail' | 'error' {
+  if (refusal.kind === 'unreadable' || wantsNonce(refusal)) return 'error';
+  return refusal.kind === 'oauth' || refusal.kind === 'page' ? 'pass' : 'fail';
+}
+
 /** Reads an authorization response that carries an error (RFC 6749 section 4.1.2.1). */
 export function refusedRedirect(response: URLSearchParams): Answer {
   const leaked = ['code', 'access_token', 'id_token'].find(name => response.has(name));

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { isCallback } from '../parties/destination.js';
 import type { Profile } from '../template/profile.js';
-import { describe } from './answer.js';
+import { describe, refusedVerdict } from './answer.js';
 import type { Outcome, Target } from './probe.js';
-import { mayUse, type Spoils } from './refusal.js';
+import { mayUse, reach, type Spoils } from './refusal.js';
 import { isHybrid, routeOf, type Step, stepFor } from './scenario/route.js';
 import { steps } from './scenario/steps.js';
 import { begin, type Story } from './scenario/story.js';
@@ -11,7 +11,8 @@ import { begin, type Story } from './scenario/story.js';
 /** A parameter that is said beside a request that counts alone, and how one sees that it was used. */
 export interface Beside {
   readonly name: string;
-  readonly value: (target: Target) => string;
+  /** Undefined where no value can be told from the request's own. */
+  readonly value: (target: Target) => string | undefined | Promise<string | undefined>;
   /** A relying party that expects what stands beside. */
   readonly expecting?: (story: Story, value: string) => Story;
   readonly shownBy: (target: Target) => Step;
@@ -35,15 +36,23 @@ const PARAMETERS: readonly Beside[] = [
   },
   {
     name: 'redirect_uri',
-    value: ({ clients }) => clients[1].redirectUri,
+    value: ({ clients: [first, second] }) =>
+      first.redirectUri === second.redirectUri ? undefined : second.redirectUri,
     shownBy: () => 'authorize',
     used: ({ arrived }, value) => arrived !== undefined && isCallback(arrived.url, [value]),
   },
   {
     name: 'scope',
-    value: ({ clients: [{ scope = 'openid' }] }) => `${scope} phone`,
+    async value(target) {
+      const { scope = 'openid' } = target.clients[0];
+      // What everybody is granted who does not ask for it shows nothing.
+      const { tokens } = await reach(target, 'token');
+      const granted = [scope, tokens?.scope ?? ''].join(' ').split(' ');
+      const other = ['phone', 'address', 'email', 'profile'].find(name => !granted.includes(name));
+      return other === undefined ? undefined : `${scope} ${other}`;
+    },
     shownBy: () => 'token',
-    used: ({ tokens }) => tokens?.scope?.split(' ').includes('phone') === true,
+    used: ({ tokens }, value) => tokens?.scope?.split(' ').includes(value.split(' ').at(-1) ?? '') === true,
   },
 ];
 
@@ -55,26 +64,30 @@ export function parametersBeside({ openid }: Profile): readonly Beside[] {
 /**
  * Tells a story with a parameter beside the request, and looks whether it was used.
  *
- * @param spoils - how it comes to stand there
+ * @param spoilsOf - how a value comes to stand there
  */
 export async function tellBeside(
   target: Target,
-  { name, expecting = story => story, shownBy, used }: Beside,
-  value: string,
-  spoils: Spoils,
+  { name, value: valueFor, expecting = story => story, shownBy, used }: Beside,
+  spoilsOf: (value: string) => Spoils,
 ): Promise<Outcome> {
+  const value = await valueFor(target);
+  if (value === undefined) {
+    return { verdict: 'skip', message: `There is no ${name} that could be told from the one of the request.` };
+  }
   const story = expecting(await begin(target), value);
-  const spoilAt = new Map(Object.entries(spoils).map(([at, spoil]) => [stepFor(at as Step, target.profile), spoil]));
+  const spoilAt = new Map(
+    Object.entries(spoilsOf(value)).map(([at, spoil]) => [stepFor(at as Step, target.profile), spoil]),
+  );
   for (const step of routeOf(target.profile)) {
     const answer = await steps[step](story, spoilAt.get(step));
     if (!answer.accepted) {
-      const { kind } = answer.refusal;
+      const verdict = refusedVerdict(answer.refusal);
       const message = `Refused: ${describe(answer.refusal)}.`;
-      if (kind === 'leak' || kind === 'server-error') return { verdict: 'fail', message };
-      if (name === 'redirect_uri' && kind !== 'unreadable' && !(await mayUse(target, story.party, value))) {
+      if (name === 'redirect_uri' && verdict === 'pass' && !(await mayUse(target, story.party, value))) {
         return { verdict: 'skip', message: `${message} Perhaps for that address alone: register it for both clients.` };
       }
-      return { verdict: kind === 'unreadable' ? 'error' : 'pass', message };
+      return { verdict, message };
     }
     if (step === shownBy(target) && used(story, value)) {
       return { verdict: 'fail', message: 'The one beside the request was used.' };

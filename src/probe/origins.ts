@@ -27,9 +27,12 @@ export function originsOf({ server, clients: [{ identity }] }: Pick<Target, 'ser
   ];
 }
 
-/** Examines each origin of a server; the worst outcome counts. */
+/** Examines each origin of a server; the worst outcome counts. Where none is of https, nothing can be examined. */
 export async function atEachOrigin(target: Target, examine: (origin: Origin) => Promise<Outcome>): Promise<Outcome> {
   const origins = originsOf(target);
+  if (origins.length === 0) {
+    return { verdict: 'error', message: 'The server has no TLS: none of its addresses is one of https.' };
+  }
   const outcomes: Outcome[] = [];
   for (const origin of origins) {
     const outcome = await examine(origin);

@@ -179,8 +179,9 @@ function isStatusOf(step: Step, error: string, status: number | undefined): bool
 }
 
 function due({ refusedBy, errors, page }: Expectation, profile: Profile): string {
-  const codes = errors.map(error => (error === '' ? 'a bare 401' : error)).join(' or ');
-  return `${codes}${page === true ? ' or an error page' : ''} from ${stepsOf(refusedBy, profile).join(' or ')}`;
+  const codes = errors.map(error => (error === '' ? 'a bare 401' : error));
+  const said = [...codes, ...(page === true ? ['an error page'] : [])].join(' or ');
+  return `${said} from ${stepsOf(refusedBy, profile).join(' or ')}`;
 }
 
 function stepsOf(refusedBy: Expectation['refusedBy'], profile: Profile): readonly Step[] {

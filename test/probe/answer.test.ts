@@ -1,6 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import type { WireResponse } from '../../src/parties/wire.js';
-import { isSuccess, refusedArrival, refusedRedirect, refusedResponse } from '../../src/probe/answer.js';
+import {
+  isSuccess,
+  type Refusal,
+  refusedArrival,
+  refusedRedirect,
+  refusedResponse,
+  refusedVerdict,
+} from '../../src/probe/answer.js';
 import { deviationOf } from '../../src/probe/deviations.js';
 import type { Outcome, Target } from '../../src/probe/probe.js';
 import { judge } from '../../src/probe/refusal.js';
@@ -195,6 +202,17 @@ test('a token that is refused for reasons of its own is no htu with a query', ()
     );
   expect(of('Token verification failed')?.id).toBe('dpop-htu-query-compared');
   expect(of('Token expired')).toBeUndefined();
+});
+
+test.each<[Partial<Refusal> & Pick<Refusal, 'kind'>, Outcome['verdict']]>([
+  [{ kind: 'oauth', error: 'access_denied' }, 'pass'],
+  [{ kind: 'page' }, 'pass'],
+  [{ kind: 'leak' }, 'fail'],
+  [{ kind: 'server-error' }, 'fail'],
+  [{ kind: 'unreadable' }, 'error'],
+  [{ kind: 'oauth', error: 'use_dpop_nonce' }, 'error'],
+])('in whatever words something is refused: %j is %s', (refusal, verdict) => {
+  expect(refusedVerdict({ step: 'token', ...refusal })).toBe(verdict);
 });
 
 test('a page of a gateway is none of the authorization endpoint', () => {

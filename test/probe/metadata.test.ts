@@ -44,12 +44,12 @@ async function verdictOf(probe: string, template: string, metadata: Authorizatio
 async function saidOf(
   probe: string,
   template: string,
-  documents: Readonly<Record<string, string | object>>,
+  documents: Readonly<Record<string, string | object | number>>,
 ): Promise<string> {
   const { profile } = templates.find(({ id }) => id === template) ?? {};
   const send = async ({ url }: { url: string }) => {
     const found = documents[url];
-    if (found === undefined) return { status: 404, headers: [], body: '' };
+    if (found === undefined || typeof found === 'number') return { status: found ?? 404, headers: [], body: '' };
     const body = typeof found === 'string' ? found : JSON.stringify(found);
     return {
       status: 200,
@@ -66,7 +66,7 @@ const OPENID = `${issuer}/.well-known/openid-configuration`;
 const OAUTH = 'https://server.example/.well-known/oauth-authorization-server/realms/bank';
 const OTHER = { ...METADATA, issuer: 'https://other.example' };
 
-test.each<[string, string, Readonly<Record<string, string | object>>, RegExp]>([
+test.each<[string, string, Readonly<Record<string, string | object | number>>, RegExp]>([
   [
     'FAPI 2.0 asks for both',
     'fapi2-security-profile-dpop',
@@ -93,6 +93,9 @@ test.each<[string, string, Readonly<Record<string, string | object>>, RegExp]>([
     { [OPENID]: METADATA, [OAUTH]: OTHER },
     /^fail: .*names the issuer/,
   ],
+  ['a gateway says nothing', 'fapi2-security-profile-dpop', { [OPENID]: METADATA, [OAUTH]: 503 }, /^error: .* 503/],
+  ['a gateway says nothing', 'native-app', { [OAUTH]: 502 }, /^error: .* 502/],
+  ['a gateway where nothing is asked for', 'native-app', { [OPENID]: METADATA, [OAUTH]: 503 }, /^pass/],
   ['a page of an app is no metadata', 'fapi1-baseline', { [OPENID]: METADATA, [OAUTH]: '<html>' }, /^pass/],
 ])('%s: %s', async (_, template, documents, expected) => {
   expect(await saidOf('metadata-served-wrongly', template, documents)).toMatch(expected);

@@ -1,4 +1,4 @@
-import type { AddressInfo } from 'node:net';
+import { type AddressInfo, connect, createServer as createTcpServer } from 'node:net';
 import { createServer, type Server, type TlsOptions } from 'node:tls';
 import { afterEach, expect, test } from 'vitest';
 import { createAuthority } from '../../src/authority.js';
@@ -122,6 +122,33 @@ test('what breaks off at TLS 1.3 instead of agreeing to less is told apart from 
     verdict: 'pass',
     message: 'Offered both, the server takes TLSv1.3; offered TLS 1.2 alone: TLSv1.2.',
   });
+});
+
+test('a connection that breaks off without an alert is not taken for a refusal of TLS 1.3', async () => {
+  const behind = await listening({});
+  let connections = 0;
+  const proxy = createTcpServer(socket => {
+    connections += 1;
+    socket.on('error', () => {});
+    if (connections === 1) socket.destroy();
+    else socket.pipe(connect(Number(new URL(behind).port), '127.0.0.1').on('error', () => {})).pipe(socket);
+  });
+  await new Promise<void>(resolve => proxy.listen(0, '127.0.0.1', resolve));
+  try {
+    const issuer = `https://localhost:${(proxy.address() as AddressInfo).port}`;
+    const { verdict, message } = await run('tls-1-3-missing', 'fapi2-security-profile-dpop', { issuer });
+    expect([verdict, message]).toEqual(['error', expect.stringContaining('breaks off')]);
+  } finally {
+    proxy.close();
+  }
+});
+
+test('a server without TLS is told that it has none', async () => {
+  const server = { issuer: 'http://localhost', token_endpoint: 'http://localhost/token' };
+  for (const id of ['tls-version-outdated', 'tls-1-3-missing', CIPHERS]) {
+    const told = await run(id, 'fapi2-security-profile-dpop', server);
+    expect(told).toEqual({ verdict: 'error', message: expect.stringContaining('The server has no TLS') });
+  }
 });
 
 test('a server that refuses everybody in the handshake does not refuse a certificate', async () => {

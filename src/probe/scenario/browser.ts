@@ -14,8 +14,9 @@ export function browserOf(target: Target, party: RelyingParty = target.clients[0
 
 /** A browser in which nobody is logged in, and nobody needs to: for requests that are answered without a page. */
 export function browserOfNobody(target: Target, party: RelyingParty = target.clients[0]): Browser {
-  const { chromium } = target;
-  return chromium === undefined ? browserOf(target, party) : chromium.open(target.wire, watched(target, party));
+  const { chromium, wire } = target;
+  const redirectUris = watched(target, party);
+  return chromium === undefined ? openBrowser(wire, undefined, redirectUris) : chromium.open(wire, redirectUris);
 }
 
 /** Why nobody refuses consent, where a person at a real browser decides on it once for all stories. */

@@ -1,5 +1,5 @@
 import { RFC8252 } from '../../../clauses/rfc8252.js';
-import { describe } from '../../answer.js';
+import { describe, refusedVerdict } from '../../answer.js';
 import { pagesOf } from '../../heard.js';
 import type { Probe } from '../../probe.js';
 import { browserOf } from '../../scenario/browser.js';
@@ -31,7 +31,12 @@ const probe: Probe = {
     if (!first.accepted) return { verdict: 'error', message: `The first time: ${describe(first.refusal)}.` };
     const before = pagesOf(target).length;
     const again = await steps.authorize({ ...(await begin(target, {}, party)), browser });
-    if (!again.accepted) return { verdict: 'pass', message: `Refused the second time: ${describe(again.refusal)}.` };
+    if (!again.accepted) {
+      return {
+        verdict: refusedVerdict(again.refusal),
+        message: `Refused the second time: ${describe(again.refusal)}.`,
+      };
+    }
     if (pagesOf(target).length > before)
       return { verdict: 'pass', message: 'The user was asked the second time, too.' };
     return { verdict: 'warn', message: 'The second code came without a page.' };

@@ -30,7 +30,8 @@ export default refusal({
   },
   fits: (name, profile) =>
     !(signsRequests(profile) ? WITHIN : ['request']).includes(name) &&
-    !(name === 'scope' && signsRequests(profile) && profile.openid === 'plain_oauth'),
+    // Without OpenID Connect nobody needs to name a scope, and one that is not named cannot stand there twice.
+    !(name === 'scope' && profile.openid === 'plain_oauth'),
   refusedBy: 'request',
   errors: ['invalid_request'],
   page: true,

@@ -1,6 +1,6 @@
 import { RFC6749 } from '../../../clauses/rfc6749.js';
 import type { Wire } from '../../../parties/wire.js';
-import { describe } from '../../answer.js';
+import { describe, failedBy, type Refusal, refusedVerdict } from '../../answer.js';
 import type { Outcome, Probe, Target } from '../../probe.js';
 import { actsForItself, plays, wayTo } from '../../scenario/route.js';
 import { steps } from '../../scenario/steps.js';
@@ -25,11 +25,17 @@ const probe: Probe = {
     const scopes = scopesOf(target);
     if (scopes.length < 2) return { verdict: 'skip', message: 'The client asks for one scope alone.' };
     const usual = await granted(target, scopes);
-    if ('refused' in usual) {
-      return { verdict: 'skip', message: `The client may not ask for ${scopes.join(' and ')}: ${usual.refused}.` };
+    if ('problem' in usual) return { verdict: 'error', message: `In the usual order: ${usual.problem}.` };
+    if ('refusal' in usual) {
+      const may = refusedVerdict(usual.refusal) === 'pass' ? 'The client may not ask for' : 'There is no answer to';
+      const message = `${may} ${scopes.join(' and ')}: ${describe(usual.refusal)}.`;
+      return { verdict: refusedVerdict(usual.refusal) === 'pass' ? 'skip' : 'error', message };
     }
     const tell = (name: string, other: Granted): Outcome => {
-      if ('refused' in other) return { verdict: 'fail', message: `${name}: Refused: ${other.refused}.` };
+      if ('problem' in other) return { verdict: 'fail', message: `${name}: ${other.problem}.` };
+      if ('refusal' in other) {
+        return { verdict: failedBy(other.refusal), message: `${name}: Refused: ${describe(other.refusal)}.` };
+      }
       return other.scope === usual.scope
         ? { verdict: 'pass', message: `${name}: It is the same.` }
         : { verdict: 'fail', message: `${name}: Granted was "${other.scope}"; with the usual order "${usual.scope}".` };
@@ -44,7 +50,7 @@ const probe: Probe = {
 export default probe;
 
 /** What an unusual or usual request was granted, sorted; or why it was not. */
-type Granted = { readonly scope: string } | { readonly refused: string };
+type Granted = { readonly scope: string } | { readonly refusal: Refusal } | { readonly problem: string };
 
 function scopesOf({ profile, server, clients: [{ scope }] }: Target): readonly string[] {
   const own = scope?.split(' ') ?? (profile.openid === 'plain_oauth' ? [] : ['openid']);
@@ -57,8 +63,8 @@ async function granted(target: Target, scopes: readonly string[]): Promise<Grant
   story.request.set('scope', scopes.join(' '));
   for (const step of wayTo('token', target.profile)) {
     const answer = await steps[step](story);
-    if (!answer.accepted) return { refused: describe(answer.refusal) };
-    if (answer.problem !== undefined) return { refused: `${step}: ${answer.problem}` };
+    if (!answer.accepted) return { refusal: answer.refusal };
+    if (answer.problem !== undefined) return { problem: `${step}: ${answer.problem}` };
   }
   // What is not said is what was asked for (RFC 6749 section 5.1).
   return { scope: (story.tokens?.scope?.split(' ') ?? scopes).toSorted().join(' ') };

@@ -11,12 +11,12 @@ const PERMITTED: readonly string[] = [...RECOMMENDED_CIPHERS, ...FAPI1_CIPHERS];
 
 const probe: Probe = {
   id: 'ciba-ping-weakly-encrypted',
-  title: 'Pings come over TLS 1.3, or over TLS 1.2 with a cipher suite that FAPI-CIBA permits',
+  title: 'Pings come over TLS 1.3, and never with less than TLS 1.2 and a cipher suite that FAPI-CIBA permits',
   clauses: [FAPI_CIBA('7.9-3'), RFC9325('3.1.1')],
   attacker: ['A2'],
   level: 'must',
   applies: ({ ciba_mode }) => ciba_mode === 'ping',
-  does: 'Lets the authentication device approve a login and looks at the TLS of the ping: the notification endpoint leaves the choice of the cipher suite to the server that calls. Where it listens without TLS there is nothing to look at.',
+  does: 'Lets the authentication device approve a login and looks at the TLS of the ping: the notification endpoint leaves the choice to the server that calls. TLS 1.2 with a permitted cipher suite is not forbidden, only not recommended where both sides may speak TLS 1.3: it warns. Where it listens without TLS there is nothing to look at.',
   gain: 'Somebody in the network who records pings reads the notification token, and pings the client in the name of the server.',
   repair:
     'Start Java with -Djdk.tls.client.protocols=TLSv1.3,TLSv1.2 and name only TLS_ECDHE_*_WITH_AES_*_GCM_* beside the suites of TLS 1.3 in -Djdk.tls.client.cipherSuites; a proxy through which the server calls needs the same.',

@@ -3,7 +3,7 @@ import { FAPI2_SP_FINAL } from '../../../clauses/fapi2-sp-final.js';
 import { OIDCD } from '../../../clauses/oidcd.js';
 import { RFC8414 } from '../../../clauses/rfc8414.js';
 import { headerOf, type WireResponse } from '../../../parties/wire.js';
-import { twiceIn } from '../../answer.js';
+import { isGateways, twiceIn } from '../../answer.js';
 import { addressesOf } from '../../discovery.js';
 import { observed } from '../../observation.js';
 import type { Probe } from '../../probe.js';
@@ -35,6 +35,14 @@ const probe: Probe = {
       : isFapi1(profile) || profile.ciba_mode !== undefined || there.length === 0
         ? [openid]
         : [];
+    const unreached = found.find(
+      ({ url, response }) => isGateways(response.status) && (asked.includes(url) || there.length === 0),
+    );
+    if (unreached !== undefined) {
+      const { url, response } = unreached;
+      const message = `${new URL(url).pathname}: A gateway without a server answered ${response.status}.`;
+      return { verdict: 'error', message };
+    }
     const looked = found.filter(({ url }) => asked.includes(url) || there.includes(url));
     const faults = looked.flatMap(({ url, response }) =>
       faultsOf(response, issuer).map(fault => `${new URL(url).pathname} ${fault}`),

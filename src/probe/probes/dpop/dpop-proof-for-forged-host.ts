@@ -1,7 +1,5 @@
 import { RFC9110 } from '../../../clauses/rfc9110.js';
 import { RFC9449 } from '../../../clauses/rfc9449.js';
-import { WireError } from '../../../parties/wire.js';
-import { describe } from '../../answer.js';
 import type { Outcome, Probe, Target } from '../../probe.js';
 import { judge, reach } from '../../refusal.js';
 import { plays } from '../../scenario/route.js';
@@ -10,6 +8,9 @@ import type { Story } from '../../scenario/story.js';
 import { worstOfShapes } from '../../shapes.js';
 
 const HOST = 'other-server.invalid';
+
+/** Whoever refuses, in whatever words: a proxy that knows no such host has done it, too (RFC 9110 section 15.5.20). */
+const STATUSES = [400, 401, 403, 404, 421];
 
 /** Headers that say which host a request is for, to a server or to one behind a proxy. */
 const HEADERS: Readonly<Record<string, readonly (readonly [string, string])[]>> = {
@@ -48,22 +49,16 @@ async function forged(
   name: string,
   headers: readonly (readonly [string, string])[],
 ): Promise<Outcome> {
-  try {
-    const answer = await steps.userinfo(story, {
-      proof(_, claims) {
-        claims.htu = `https://${HOST}${new URL(String(claims.htu)).pathname}`;
-      },
-      wire: request => ({ ...request, headers: [...request.headers, ...headers] }),
-    });
-    // Whoever refuses, in whatever words: a proxy that knows no such host has done it, too.
-    if (!answer.accepted) return { verdict: 'pass', message: `Refused: ${describe(answer.refusal)}.` };
-    // Of the headers Keycloak itself reads Host alone: whoever believes the others was configured to.
-    const judged = { id: `${probe.id}/${name}`, level: probe.level };
-    return judge(judged, target, 'userinfo', answer, { refusedBy: 'userinfo', errors: [] });
-  } catch (error) {
-    if (!(error instanceof WireError)) throw error;
-    return { verdict: 'pass', message: 'Refused: there was no answer.' };
-  }
+  const answer = await steps.userinfo(story, {
+    proof(_, claims) {
+      claims.htu = `https://${HOST}${new URL(String(claims.htu)).pathname}`;
+    },
+    wire: request => ({ ...request, headers: [...request.headers, ...headers] }),
+  });
+  const errors = ['invalid_dpop_proof', 'invalid_token'];
+  // Of the headers Keycloak itself reads Host alone: whoever believes the others was configured to.
+  const judged = { id: `${probe.id}/${name}`, level: probe.level };
+  return judge(judged, target, 'userinfo', answer, { refusedBy: 'userinfo', errors, statuses: STATUSES });
 }
 
 export default probe;

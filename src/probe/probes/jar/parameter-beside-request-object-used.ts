@@ -30,9 +30,10 @@ const probe: Probe = {
       [`${beside.name} beside and not within`, { beside, requestObject: without(beside.name) }] as const,
     ]);
     return worstOfShapes(shapes, async ({ beside, requestObject }) => {
-      const value = beside.value(target);
-      const spoil: Spoil = { requestObject, parameters: form => form.set(beside.name, value) };
-      return tellBeside(target, beside, value, { request: spoil });
+      return tellBeside(target, beside, value => {
+        const spoil: Spoil = { requestObject, parameters: form => form.set(beside.name, value) };
+        return { request: spoil };
+      });
     });
   },
 };

@@ -1,5 +1,5 @@
 import { JARM } from '../../../clauses/jarm.js';
-import { describe, failedBy } from '../../answer.js';
+import { describe, failedBy, refusedVerdict } from '../../answer.js';
 import type { Outcome, Probe, Target } from '../../probe.js';
 import { plays, signsResponses } from '../../scenario/route.js';
 import { begin } from '../../scenario/story.js';
@@ -36,8 +36,7 @@ async function tell(target: Target, mode: string, place: string): Promise<Outcom
   const refused = await ask(story);
   if (story.arrived === undefined) {
     if (refused === undefined) return { verdict: 'error', message: `${mode}: No response came.` };
-    const isRefusal = refused.kind === 'oauth' || refused.kind === 'page';
-    const verdict = failedBy(refused) === 'error' ? 'error' : isRefusal && mode !== 'jwt' ? 'pass' : 'fail';
+    const verdict = mode === 'jwt' ? failedBy(refused) : refusedVerdict(refused);
     return { verdict, message: `${mode}: Refused: ${describe(refused)}.` };
   }
   const faults = [

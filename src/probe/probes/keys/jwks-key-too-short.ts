@@ -9,6 +9,8 @@ import { keyName, publishedKeys } from '../../server-keys.js';
 const RSA_BITS = 2048;
 /** The stricter of the profiles; the smallest curve that JOSE has anyway is P-256. */
 const CURVE_BITS = 224;
+/** The curves of RFC 7518, RFC 8037 and RFC 8812. */
+const CURVES = ['P-256', 'P-384', 'P-521', 'secp256k1', 'Ed25519', 'Ed448', 'X25519', 'X448'];
 
 const probe: Probe = {
   id: 'jwks-key-too-short',
@@ -37,14 +39,16 @@ const probe: Probe = {
 export default probe;
 
 /**
- * Bits of an RSA key's modulus or of a point's coordinate; undefined where the key is of neither kind.
+ * Bits of an RSA key's modulus or of a point's coordinate; undefined where the key is of neither kind, or on a curve
+ * that not every client knows.
  *
  * @throws Error when there is no such key
  */
 function bitsOf(key: JWK): number | undefined {
-  const { kty, x } = key;
+  const { kty, crv, x } = key;
   // What a client does not know it passes by (RFC 7517 section 5).
   if (kty !== 'RSA' && kty !== 'EC' && kty !== 'OKP') return undefined;
+  if (kty !== 'RSA' && crv !== undefined && !CURVES.includes(crv)) return undefined;
   const { asymmetricKeyDetails } = createPublicKey({ key: { ...key, kty }, format: 'jwk' });
   return asymmetricKeyDetails?.modulusLength ?? Buffer.from(x ?? '', 'base64url').length * 8;
 }

@@ -1,6 +1,7 @@
 import { RFC9126 } from '../../../clauses/rfc9126.js';
-import { describe, failedBy } from '../../answer.js';
+import { describe } from '../../answer.js';
 import type { Probe } from '../../probe.js';
+import { judge } from '../../refusal.js';
 import { plays } from '../../scenario/route.js';
 import { steps } from '../../scenario/steps.js';
 import { begin } from '../../scenario/story.js';
@@ -27,8 +28,8 @@ const probe: Probe = {
     await changing.withdraw();
     const answer = await steps.authorize(story).finally(changing.restore);
     if (answer.accepted) return { verdict: 'warn', message: 'The code went to the redirect URI that was taken away.' };
-    const verdict = failedBy(answer.refusal) === 'error' ? 'error' : 'pass';
-    return { verdict, message: `Refused: ${describe(answer.refusal)}.` };
+    // An error is a page: none may be sent to a redirect URI that is not the client's (RFC 6749 section 4.1.2.1).
+    return judge(probe, target, 'authorize', answer, { refusedBy: 'authorize', errors: [], page: true });
   },
 };
 

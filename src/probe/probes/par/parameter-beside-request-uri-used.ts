@@ -29,13 +29,12 @@ const probe: Probe = {
       [`${beside.name} beside and otherwise pushed`, { beside, par: {} }] as const,
       [`${beside.name} beside and not pushed`, { beside, par: without(beside.name) }] as const,
     ]);
-    return worstOfShapes(shapes, async ({ beside, par }) => {
-      const value = beside.value(target);
-      return tellBeside(target, beside, value, {
+    return worstOfShapes(shapes, ({ beside, par }) =>
+      tellBeside(target, beside, value => ({
         par,
         authorize: { parameters: form => form.set(beside.name, value) },
-      });
-    });
+      })),
+    );
   },
 };
 

@@ -1,5 +1,5 @@
 import { RFC9126 } from '../../../clauses/rfc9126.js';
-import { describe, type Refusal } from '../../answer.js';
+import { describe, type Refusal, refusedVerdict } from '../../answer.js';
 import type { Outcome, Probe, Target } from '../../probe.js';
 import { judge, mayUse } from '../../refusal.js';
 import { plays } from '../../scenario/route.js';
@@ -48,10 +48,9 @@ async function asOther(target: Target, name: string, spoil: Spoil): Promise<Outc
   const own = await begin(target);
   const asOwner = await carry(own, spoil);
   if (asOwner !== undefined) {
-    const refused = asOwner.kind === 'oauth' || asOwner.kind === 'page';
-    return refused
-      ? { verdict: 'pass', message: `${name}: Such a request_uri works for nobody.` }
-      : { verdict: 'error', message: `${name}: ${describe(asOwner)}.` };
+    const verdict = refusedVerdict(asOwner);
+    const message = verdict === 'pass' ? 'Such a request_uri works for nobody' : describe(asOwner);
+    return { verdict, message: `${name}: ${message}.` };
   }
   const story = await begin(target);
   const pushed = await steps.par(story, spoil);

@@ -1,6 +1,8 @@
 import { FAPI2_SP_FINAL } from '../../../clauses/fapi2-sp-final.js';
 import { RFC9126 } from '../../../clauses/rfc9126.js';
-import { describe } from '../../answer.js';
+import { isCallback } from '../../../parties/destination.js';
+import { headerOf } from '../../../parties/wire.js';
+import { describe, failedBy, isGateways } from '../../answer.js';
 import type { Outcome, Probe, Target } from '../../probe.js';
 import { reach } from '../../refusal.js';
 import { plays } from '../../scenario/route.js';
@@ -19,12 +21,11 @@ const probe: Probe = {
   gain: "Nothing for an attacker but this: whoever sees the address first ends the person's login by opening it; and clients push lasting requests to get around it.",
   repair: 'Keycloak does so without any setting: look for a version with a defect, or a proxy that caches or counts.',
   async run(target) {
+    await target.control('authorize');
     const outcomes = [await tell(target, 'loaded elsewhere before', loadElsewhere)];
     // At a real browser it is the person who reloads.
     if (target.chromium === undefined) {
-      outcomes.push(
-        await tell({ ...target, user: { ...target.user, reloads: true } }, 'reloaded before the login', async () => {}),
-      );
+      outcomes.push(await tell({ ...target, user: { ...target.user, reloads: true } }, 'reloaded before the login'));
     }
     return worstOf(outcomes);
   },
@@ -32,23 +33,44 @@ const probe: Probe = {
 
 export default probe;
 
-async function tell(target: Target, shape: string, load: (story: Story) => Promise<void>): Promise<Outcome> {
+async function tell(
+  target: Target,
+  shape: string,
+  load?: (story: Story) => Promise<string | undefined>,
+): Promise<Outcome> {
   const story = await reach(target, 'par');
-  await load(story);
+  const hindrance = await load?.(story);
+  if (hindrance !== undefined) return { verdict: 'error', message: `${shape}: ${hindrance}.` };
   const answer = await steps.authorize(story);
-  if (!answer.accepted) return { verdict: 'warn', message: `${shape}: Refused: ${describe(answer.refusal)}.` };
+  if (!answer.accepted) {
+    const verdict = failedBy(answer.refusal) === 'error' ? 'error' : 'warn';
+    return { verdict, message: `${shape}: Refused: ${describe(answer.refusal)}.` };
+  }
   if (answer.problem !== undefined) return { verdict: 'warn', message: `${shape}: ${answer.problem}.` };
   return { verdict: 'pass', message: `${shape}: It brought a code.` };
 }
 
-/** Opens the address with no cookies and no person in front of it. */
-async function loadElsewhere({ target, party, pushed }: Story): Promise<void> {
+/**
+ * Opens the address with no cookies and no person in front of it.
+ *
+ * @returns why that is no loading of a login page
+ */
+async function loadElsewhere({ target, party, pushed }: Story): Promise<string | undefined> {
   const url = new URL(target.server.authorization_endpoint ?? '');
   url.search = new URLSearchParams({
     client_id: party.clientId,
     request_uri: pushed?.request_uri ?? '',
   }).toString();
-  for (let time = 0; time < 2; time += 1) {
-    await target.wire.send({ method: 'GET', url: url.href, headers: [['accept', 'text/html']] }, 'authorize');
+  for (const time of ['first', 'second']) {
+    const request = { method: 'GET', url: url.href, headers: [['accept', 'text/html']] } as const;
+    const response = await target.wire.send(request, 'authorize');
+    const { status } = response;
+    const location = status >= 300 && status < 400 ? headerOf(response, 'location') : undefined;
+    const goesOn = location !== undefined && !isCallback(new URL(location, url), [party.redirectUri]);
+    // From the second one on it may be refused for what this looks for.
+    if (status !== 200 && !goesOn && (time === 'first' || isGateways(status))) {
+      return `The ${time} loading of the login page was answered ${status}`;
+    }
   }
+  return undefined;
 }

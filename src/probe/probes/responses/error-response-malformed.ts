@@ -4,7 +4,7 @@ import { RFC6749 } from '../../../clauses/rfc6749.js';
 import { RFC9207 } from '../../../clauses/rfc9207.js';
 import { headerOf, type WireResponse } from '../../../parties/wire.js';
 import { describe, isGateways } from '../../answer.js';
-import { hearing } from '../../heard.js';
+import { hearing, pagesOf } from '../../heard.js';
 import { observed } from '../../observation.js';
 import type { Outcome, Probe, Target } from '../../probe.js';
 import { reachBefore } from '../../refusal.js';
@@ -25,6 +25,8 @@ const CLAIMS = ['aud', 'exp', 'iat', 'nbf', 'jti'];
 /** OpenID Connect Core section 3.1.2.6: why nobody can be asked nothing. */
 const WITHOUT_A_PERSON = ['login_required', 'interaction_required', 'consent_required', 'account_selection_required'];
 
+const PASSWORD_FIELD = /<input\b[^>]*\btype\s*=\s*["']?password\b/i;
+
 /** Refusals by name, and the step without which there are none. */
 const REFUSALS: Readonly<Record<string, readonly [Step, (target: Target) => Promise<Outcome>]>> = {
   'an unknown grant type': [
@@ -38,8 +40,17 @@ const REFUSALS: Readonly<Record<string, readonly [Step, (target: Target) => Prom
   'prompt=none without a session': [
     'authorize',
     async target => {
+      const before = pagesOf(target).length;
       const story = { ...(await begin(target)), browser: browserOfNobody(target) };
-      return judgeRedirect(story, 'none', WITHOUT_A_PERSON);
+      const outcome = await judgeRedirect(story, 'none', WITHOUT_A_PERSON);
+      if (story.response?.has('code') === true) {
+        return { verdict: 'fail', message: 'The client got a code, and nobody had logged in.' };
+      }
+      // OpenID Connect Core section 3.1.2.1: no page may ask anything.
+      const isAsked = pagesOf(target)
+        .slice(before)
+        .some(({ response }) => PASSWORD_FIELD.test(response.body ?? ''));
+      return isAsked ? { verdict: 'fail', message: 'It shows a login page.' } : outcome;
     },
   ],
   'a person who refuses': [

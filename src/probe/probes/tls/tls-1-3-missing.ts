@@ -26,6 +26,8 @@ const probe: Probe = {
       }
       const seen = `offered both, the server ${both.agreed ? `takes ${both.protocol}` : `breaks off (${both.reason})`}`;
       const said = `${seen}; offered TLS 1.2 alone: ${control.agreed ? control.protocol : control.reason}`;
+      // A server that refuses what it does not know says so in TLS's own words; anything else may be chance.
+      if (!both.agreed && !both.alert) return { verdict: 'error', message: `Nothing is known: ${said}.` };
       const faults = both.agreed && both.protocol === 'TLSv1.3' ? [] : [said];
       return observed(probe, faults, `${said.replace(/^o/, 'O')}.`);
     }),

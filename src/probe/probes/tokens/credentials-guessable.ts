@@ -49,7 +49,7 @@ const probe: Probe = {
     if (weak.length === 0) return { verdict: 'pass', message: `Bits at most: ${said}.` };
     const short = `Bits at most: ${said}; at least ${LEAST_BITS} are due, of a request_uri ${LEAST_OF_REQUEST_URI}.`;
     // Keycloak's codes name the session, which is as hard to guess and the same in all of them.
-    return target.chromium?.keepsSession === true
+    return target.chromium?.keepsSession === true && weak.every(([kind]) => kind === 'code')
       ? { verdict: 'skip', message: `${short} It needs a login for each, and a person logs in once: try --headless.` }
       : { verdict: 'fail', message: short };
   },

@@ -1,5 +1,5 @@
 import { RFC7662 } from '../../../clauses/rfc7662.js';
-import { describe } from '../../answer.js';
+import { describe, refusedVerdict } from '../../answer.js';
 import type { Probe } from '../../probe.js';
 import { reach } from '../../refusal.js';
 import { plays } from '../../scenario/route.js';
@@ -23,8 +23,7 @@ const probe: Probe = {
     const stranger: Story = { ...(await reach(target, 'token')), party: target.clients[1] };
     const answer = await steps.introspect(stranger);
     if (!answer.accepted) {
-      const refused = answer.refusal.kind === 'oauth';
-      return { verdict: refused ? 'pass' : 'error', message: `Refused: ${describe(answer.refusal)}.` };
+      return { verdict: refusedVerdict(answer.refusal), message: `Refused: ${describe(answer.refusal)}.` };
     }
     const { active, ...told } = stranger.introspection ?? {};
     const names = Object.keys(told);
