@@ -40,6 +40,16 @@ export async function clientAuthorities(
   };
 }
 
+/** Says that a second authority is given in vain. */
+export function noteUnused(
+  { secondClientCa }: AuthorityOptions,
+  { client_auth_type, sender_constrain }: Profile,
+  note: (text: string) => void,
+): void {
+  if (secondClientCa === undefined || client_auth_type === 'mtls' || sender_constrain === 'mtls') return;
+  note('--second-client-ca is not used: clients of this profile show no certificate.');
+}
+
 /**
  * The embedded server's own authority, where that server is the one to be probed by clients with a certificate.
  *

@@ -4,7 +4,7 @@ import type { StandingClient } from '../probe/target/likeness.js';
 import { printableLine } from '../report/printable.js';
 import type { Report } from '../report/report.js';
 import { type BackChannel, type BackChannelOptions, openBackChannel } from './back-channel.js';
-import { type AuthorityOptions, clientAuthorities, embeddedAuthority } from './client-authorities.js';
+import { type AuthorityOptions, clientAuthorities, embeddedAuthority, noteUnused } from './client-authorities.js';
 import { openConnection } from './connection.js';
 import { type IntentOptions, openIntentService } from './intent-service.js';
 import { mayProbe } from './occupied.js';
@@ -27,6 +27,7 @@ export async function probeAdministered(
   const { like, expiry } = options;
   const template = await readTemplate(reference, options, session);
   const given = await clientAuthorities(options, session);
+  noteUnused(options, template.profile, progress.note);
   const client = await standingClient(options, around);
   const connection = await openConnection({ ...options }, session, progress);
   let backChannel: BackChannel | undefined;

@@ -2,7 +2,7 @@ import type { NamedResource } from '../probe/resource/network.js';
 import { printableLine } from '../report/printable.js';
 import type { Finding, Report } from '../report/report.js';
 import { type BackChannelOptions, openBackChannel } from './back-channel.js';
-import { type AuthorityOptions, clientAuthorities } from './client-authorities.js';
+import { type AuthorityOptions, clientAuthorities, noteUnused } from './client-authorities.js';
 import { browserLogin, givenVersion, type TargetOptions } from './probe-target.js';
 import type { GlobalOptions, Session } from './session.js';
 import type { TerminalProgress } from './terminal.js';
@@ -42,6 +42,7 @@ export async function probeByClients(
     progress.note(`Others than its owner may read ${printableLine(file)}, which holds a secret.`);
   const version = givenVersion(options);
   const authorities = await clientAuthorities(options, session);
+  noteUnused(options, given.profile, progress.note);
   const { authority } = authorities;
   const around = { server: given.issuer, authority, areRegistered: true };
   const { close, ...listeners } = await openBackChannel(options, given.profile, around);

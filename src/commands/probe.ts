@@ -47,7 +47,7 @@ export function addProbe(program: Command, session: Session): void {
       'only these probes, * for any letters, with commas between or repeated',
       (ids: string, all: string[] = []) => [...all, ...ids.split(',')],
     )
-    .option('--list', 'list the probes, or those of --only; needs no server')
+    .option('--list', 'list the probes, or those that apply to TEMPLATE, or of --only; needs no server')
     .option('--coverage', 'list by clause, module of the OIDF suite and attacker what is probed; needs no server')
     .option(
       '--reporter <formats>',
@@ -65,6 +65,7 @@ were skipped; 130 interrupted.
 Examples:
   $ kcfapi probe --list
   $ kcfapi probe --list --only 'dpop-*'
+  $ kcfapi probe native-app --list
   $ kcfapi probe --coverage
   $ kcfapi probe fapi2-security-profile-dpop --realm bank
   $ kcfapi probe fapi2-security-profile-dpop --realm bank --only par-without-pkce,dpop-proof-missing
@@ -79,8 +80,8 @@ Examples:
     .action(async (reference: string | undefined, _options: unknown, command: Command) => {
       const options = command.optsWithGlobals<ProbeOptions>();
       if (options.list === true) {
-        refuseBeside('--list', ['--only'], reference, command);
-        return list(options, session);
+        refuseBeside('--list', ['--only'], undefined, command);
+        return list(reference, options, session);
       }
       if (options.coverage === true) {
         refuseBeside('--coverage', [], reference, command);
@@ -99,8 +100,14 @@ Examples:
       await prepareReports(targets);
       const folder =
         options.evidence === undefined ? undefined : await prepareEvidence(options.evidence, only, session);
-      const progress = terminalProgress(session.stderr, showsColour(session.stderr, options));
-      const around = { session, progress, only, resource, onFinding: counting(progress, options.strict) };
+      const progress = terminalProgress(session.stderr, showsColour(session.stderr, options), session.signal);
+      const count = counting(progress, options.strict);
+      let done = 0;
+      const onFinding = (finding: Finding) => {
+        done += 1;
+        count(finding);
+      };
+      const around = { session, progress, only, resource, onFinding };
       try {
         const found =
           clients === undefined
@@ -121,6 +128,10 @@ Examples:
         }
         if (tally(report.findings).fail > 0) progress.note('What a finding means and what to do: kcfapi explain ID');
         session.conclude(resultOf(report));
+      } catch (error) {
+        progress.end();
+        if (session.signal.aborted) progress.note(interruption(error, done, { ...options, signal: session.signal }));
+        throw error;
       } finally {
         progress.end();
       }
@@ -137,6 +148,18 @@ export function resultOf({ findings, leftBehind = [] }: Report): Result {
   if (error > 0 || skip === findings.length) return 'failed';
   if (fail > 0) return 'differs';
   return leftBehind.length > 0 ? 'failed' : 'fine';
+}
+
+/** How far an interrupted run got, and what it left. */
+export function interruption(
+  error: unknown,
+  done: number,
+  { clients, signal }: Pick<ProbeOptions, 'clients'> & Pick<Session, 'signal'>,
+): string {
+  const howFar = `Interrupted after ${done} ${done === 1 ? 'probe' : 'probes'}`;
+  // Whatever could not be removed is told by an error of its own, which has the interruption for its cause.
+  if (error !== signal.reason) return `${howFar}: ${error instanceof Error ? error.message : error}`;
+  return clients === undefined ? `${howFar}; nothing of ours is left on the realm.` : `${howFar}.`;
 }
 
 /** Shows how many findings there are while probing. */
@@ -161,7 +184,7 @@ async function selected(options: ProbeOptions): Promise<readonly Probe[]> {
   return select(await listProbes(), chosen(options));
 }
 
-/** A list is of no server and no template: who names one would take it for another list. */
+/** A list is of no server, and coverage of no template either: who names one would take it for another one. */
 function refuseBeside(
   option: '--list' | '--coverage',
   allowed: readonly string[],
@@ -176,13 +199,16 @@ function refuseBeside(
   if (others.length === 0) return;
   const why =
     option === '--list'
-      ? 'lists probes, whatever the server and the template'
+      ? 'lists probes, whatever the server and the values'
       : 'counts what all probes cover, whatever the server and the template';
   throw new Error(`${option} ${why}, so ${others.join(', ')} cannot stand beside it`);
 }
 
-async function list(options: ProbeOptions, { stdout }: Session): Promise<void> {
-  const probes = (await selected(options)).map(({ id, title, level, clauses }) => ({ id, title, level, clauses }));
+async function list(reference: string | undefined, options: ProbeOptions, { stdout, cwd }: Session): Promise<void> {
+  const { loadTemplate } = await import('../template/load.js');
+  const profile = reference === undefined ? undefined : (await loadTemplate(reference, { cwd, open: true })).profile;
+  const applying = (await selected(options)).filter(probe => profile === undefined || probe.applies(profile));
+  const probes = applying.map(({ id, title, level, clauses }) => ({ id, title, level, clauses }));
   if (options.json === true) {
     stdout.write(`${JSON.stringify({ schemaVersion: 1, probes }, null, 2)}\n`);
     return;
@@ -192,5 +218,5 @@ async function list(options: ProbeOptions, { stdout }: Session): Promise<void> {
     stdout.write(`${id.padEnd(width)}  ${level.padEnd(6)}  ${printableLine(title)}\n`);
     stdout.write(`${' '.repeat(width)}          ${clauses.map(clause => clause.id).join(', ')}\n`);
   }
-  stdout.write(`${probes.length} probes\n`);
+  stdout.write(`${probes.length} probes${reference === undefined ? '' : ` apply to ${reference}`}\n`);
 }

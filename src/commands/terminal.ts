@@ -17,8 +17,10 @@ const FRAME_MS = 250;
 /**
  * Says how far long work is: a line a phase with its seconds; on a terminal a live line until the phase is over, without
  * one a sign of life every ten seconds.
+ *
+ * @param signal - a phase that ends once it is aborted was stopped
  */
-export function terminalProgress(stream: Output, colour = showsColour(stream)): TerminalProgress {
+export function terminalProgress(stream: Output, colour = showsColour(stream), signal?: AbortSignal): TerminalProgress {
   const { dim } = picocolors.createColors(colour);
   const live = stream.isTTY === true && process.env.TERM !== 'dumb';
   let phase: { readonly title: string; readonly started: number; status: string; announced: boolean } | undefined;
@@ -40,7 +42,8 @@ export function terminalProgress(stream: Output, colour = showsColour(stream)): 
   const end = () => {
     clearInterval(timer);
     erase();
-    if (phase !== undefined) stream.write(`${phase.title}  ${dim(seconds())}\n`);
+    if (phase !== undefined)
+      stream.write(`${phase.title}  ${dim(`${signal?.aborted === true ? 'stopped after ' : ''}${seconds()}`)}\n`);
     phase = undefined;
   };
   return {

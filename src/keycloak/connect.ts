@@ -10,6 +10,8 @@ import { type Watched, watch } from './watch.js';
 
 const CONNECT_TIMEOUT_MS = 10_000;
 const REQUEST_TIMEOUT_MS = 60_000;
+/** More than any realm; an answer without an end cannot fill the memory. */
+const MAX_ANSWER_BYTES = 128 * 1024 * 1024;
 
 /**
  * Logs in to a Keycloak.
@@ -29,6 +31,7 @@ export async function connect(
     connectTimeout: CONNECT_TIMEOUT_MS,
     headersTimeout: REQUEST_TIMEOUT_MS,
     bodyTimeout: REQUEST_TIMEOUT_MS,
+    maxResponseSize: MAX_ANSWER_BYTES,
   });
   const dispatcher = agent.compose(
     watch(request => {

@@ -21,6 +21,7 @@ const BROKEN = new Set([
   'UND_ERR_ABORTED',
   'UND_ERR_RES_CONTENT_LENGTH_MISMATCH',
 ]);
+const TOO_LARGE = 'UND_ERR_RES_EXCEEDED_MAX_SIZE';
 const SLOW = new Set(['UND_ERR_HEADERS_TIMEOUT', 'UND_ERR_BODY_TIMEOUT', 'UND_ERR_CONNECT_TIMEOUT', 'ETIMEDOUT']);
 
 /** The code of an error or of what caused it: `fetch failed` says nothing, its cause does. */
@@ -43,8 +44,13 @@ export function isBroken(error: unknown): boolean {
   return code !== undefined && BROKEN.has(code);
 }
 
-/** Says what a failed connection means. */
-export function connectionFault(error: unknown, server: string): Fault {
+/**
+ * Says what a failed connection means.
+ *
+ * @param server - the address that was asked
+ * @param named - what names it, for hints
+ */
+export function connectionFault(error: unknown, server: string, named = '--server'): Fault {
   const code = faultCode(error);
   const { host, hostname } = new URL(server);
   const fault = (text: string, hint?: string): Fault => ({
@@ -56,7 +62,7 @@ export function connectionFault(error: unknown, server: string): Fault {
   if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') {
     return fault(
       `the host ${hostname} is unknown`,
-      'Is --server spelt right? Requests go there directly, not by a proxy.',
+      `Is ${named} spelt right? Requests go there directly, not by a proxy.`,
     );
   }
   if (code === 'ECONNREFUSED') {
@@ -85,7 +91,7 @@ export function connectionFault(error: unknown, server: string): Fault {
   if (code === 'ERR_TLS_CERT_ALTNAME_INVALID') {
     return fault(
       `the certificate of ${host} was issued for another host`,
-      'Use the host name that the certificate carries in --server.',
+      `Use the host name that the certificate carries in ${named}.`,
     );
   }
   if (code === 'EPROTO' || code.startsWith('ERR_SSL') || code.startsWith('HPE_')) {
@@ -93,6 +99,9 @@ export function connectionFault(error: unknown, server: string): Fault {
       `${host} does not speak ${server.startsWith('https:') ? 'TLS' : 'plain HTTP'}`,
       'Is it https:// or http://, and is the port right?',
     );
+  }
+  if (code === TOO_LARGE) {
+    return fault(`the answer of ${host} is too large`, 'Is it the right server, and does no proxy stand before it?');
   }
   if (BROKEN.has(code))
     return fault(

@@ -1,7 +1,7 @@
 import type { Deviation } from '../report/report.js';
 import type { Refusal } from './answer.js';
 import { KNOWN, type KnownDeviation } from './known-deviations.js';
-import type { Target } from './probe.js';
+import type { Probe, Target } from './probe.js';
 
 /** Keycloak says what it refuses with 400 or 401; a redirect with the same words is something else. */
 function isStatusOf(kind: KnownDeviation['kind'], status: number | undefined): boolean {
@@ -61,4 +61,9 @@ export function knownDeviations(): readonly ExplainedDeviation[] {
     });
   }
   return [...byId.values()];
+}
+
+/** Whether a probe, or one of its shapes, may meet a deviation. */
+export function meets(deviation: ExplainedDeviation, { id, shapes = [] }: Pick<Probe, 'id' | 'shapes'>): boolean {
+  return [id, ...shapes.map(shape => `${id}/${shape}`)].some(name => deviation.meets(name));
 }

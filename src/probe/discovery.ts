@@ -1,4 +1,5 @@
 import * as oauth from 'oauth4webapi';
+import { connectionFault } from '../keycloak/faults.js';
 import { type Wire, WireError, type WireResponse } from '../parties/wire.js';
 
 /**
@@ -50,11 +51,10 @@ export function addressesOf(issuer: string): { readonly openid: string; readonly
 async function read(wire: Wire, address: string): Promise<{ response: WireResponse; named: unknown } | undefined> {
   const request = { method: 'GET', url: address, headers: [['accept', 'application/json']] } as const;
   const response = await wire.send(request, 'discovery').catch((error: unknown) => {
-    if (!(error instanceof WireError) || !/CERT|ISSUER|SIGNATURE/.test(error.code)) throw error;
+    if (!(error instanceof WireError)) throw error;
     // Not always --server's: the metadata there may name an issuer elsewhere.
-    throw new Error(
-      `The certificate of ${new URL(address).host} is not trusted (${error.code}). Give its authority: --ca FILE`,
-    );
+    const { text, hint } = connectionFault(error, address, 'the issuer');
+    throw new Error(`GET ${address}: ${text}${hint === undefined ? '' : `\n  ${hint}`}`, { cause: error });
   });
   if (response.status === 404) return undefined;
   if (response.status !== 200) throw new Error(`GET ${address} answered ${response.status}`);

@@ -130,6 +130,7 @@ async function examiner({ setting, network, signal, onWait }: Surroundings) {
     return control;
   };
 
+  let told = false;
   const { resource, ...given } = setting;
   const examined =
     resource === undefined
@@ -142,7 +143,12 @@ async function examiner({ setting, network, signal, onWait }: Surroundings) {
     address: network.address,
     ...(signal === undefined ? {} : { signal }),
     pause(seconds, why = 'until something expires') {
-      if (seconds >= LONG_S) onWait?.(`${probe?.id ?? 'A flow'} waits ${Math.ceil(seconds)} s ${why}`);
+      if (seconds >= LONG_S) {
+        const isFirst = !told && probe !== undefined && needsTime(probe);
+        told ||= isFirst;
+        const way = isFirst ? ' (--expiry skip leaves out what waits)' : '';
+        onWait?.(`${probe?.id ?? 'A flow'} waits ${Math.ceil(seconds)} s ${why}${way}`);
+      }
       return sleep(seconds * 1000, signal);
     },
     ...(examined === undefined ? {} : { examined }),

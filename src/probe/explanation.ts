@@ -3,7 +3,7 @@ import type { Attacker, Clause } from '../clauses/clause.js';
 import { didYouMean } from '../nearest.js';
 import type { Deviation, Level } from '../report/report.js';
 import type { Template } from '../template/template.js';
-import { type ExplainedDeviation, knownDeviations } from './deviations.js';
+import { type ExplainedDeviation, knownDeviations, meets } from './deviations.js';
 import { listProbes } from './engine.js';
 import { type Hardening, hardeningOf, openTemplates } from './hardening.js';
 import type { Need } from './needs.js';
@@ -109,10 +109,6 @@ function explainProbe(probe: Probe, templates: readonly Template[]): ProbeExplan
       .filter(deviation => meets(deviation, probe))
       .map(plain),
   };
-}
-
-function meets(deviation: ExplainedDeviation, { id, shapes = [] }: Probe): boolean {
-  return [id, ...shapes.map(shape => `${id}/${shape}`)].some(name => deviation.meets(name));
 }
 
 function plain({ meets: _, ...deviation }: ExplainedDeviation): Deviation & { readonly seenOn: readonly string[] } {

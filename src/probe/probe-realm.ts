@@ -76,7 +76,11 @@ export async function probeRealm(run: ProbeRun): Promise<Report> {
   const resource = probes.some(examinesResource) ? run.resource : undefined;
   const { ca, verifyTls, realm } = connection;
   const network = openNetworks({ verifyTls, ...(ca === undefined ? {} : { ca }) }, resource);
-  const version = (await connection.version()) ?? run.version;
+  const read = await connection.version();
+  if (read !== undefined && run.version !== undefined) {
+    progress.note(`--keycloak-version is not needed: the server itself says that it is ${read}.`);
+  }
+  const version = read ?? run.version;
   let made: Made | undefined;
   let chromium: Chromium | undefined;
   try {
@@ -201,6 +205,7 @@ async function prepare(run: ProbeRun, { probes, resource, likeness, progress }: 
   if (clone.status === 'rejected') throw withLeft(clone.reason, await remove());
   const made = { scratch: scratch.value, remove };
   if (clone.value !== undefined) return { ...made, clone: clone.value };
+  if (clones && run.expiry === 'clone') throw withLeft(new Error(CLONE_REFUSED), await remove());
   if (clones && waits) progress.note(NO_CLONE);
   if (owned && waits && run.expiry !== 'wait') progress.note(NO_INTENT_ON_CLONE);
   return codeSeconds === undefined ? made : { ...made, codeSeconds };
@@ -213,6 +218,8 @@ function expiresOnClone(probe: Probe): boolean {
 
 const NO_INTENT_ON_CLONE =
   'The intent is good for no client of a clone, so that what has to expire is waited for: minutes, perhaps (--expiry skip).';
+const CLONE_REFUSED =
+  '--expiry clone: the account may not create realms (role create-realm in the realm master). Or wait, or skip.';
 const NO_CLONE =
   'The account may not create realms, so that what has to expire is waited for: minutes, perhaps (--expiry skip).';
 

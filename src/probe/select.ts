@@ -1,4 +1,5 @@
 import { didYouMean } from '../nearest.js';
+import { knownDeviations, meets } from './deviations.js';
 import type { Probe } from './probe.js';
 
 /**
@@ -12,6 +13,12 @@ export function select(probes: readonly Probe[], only?: readonly string[]): read
   const named = only.map(pattern => {
     const found = probes.filter(({ id }) => matches(pattern, id));
     if (found.length > 0) return found;
+    const deviation = knownDeviations().find(({ id }) => id === pattern);
+    if (deviation !== undefined) {
+      const met = probes.filter(probe => meets(deviation, probe)).map(({ id }) => id);
+      const by = met.length === 0 ? '' : `, met by ${met.join(', ')}`;
+      throw new Error(`--only: "${pattern}" is no probe, but a known deviation of Keycloak${by}`);
+    }
     const known = probes.map(({ id }) => id);
     throw new Error(`--only: there is no probe "${pattern}"${didYouMean(pattern, known)} (kcfapi probe --list)`);
   });

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { resultOf } from '../../src/commands/probe.js';
+import { interruption, resultOf } from '../../src/commands/probe.js';
 import { strictly, type Verdict } from '../../src/report/report.js';
 import { deviation, finding, report } from '../reporters/report.js';
 
@@ -28,4 +28,13 @@ it('counts known deviations as failures when it is strict, and other warnings ne
   expect(strictly(warned).findings.map(({ verdict }) => verdict)).toEqual(['fail', 'warn', 'pass']);
   expect(resultOf(strictly(warned))).toBe('differs');
   expect(strictly(report([finding('a', 'error', { deviation })])).findings[0]?.verdict).toBe('error');
+});
+
+it('says of an interrupted run that nothing is left only where that is so', () => {
+  const signal = AbortSignal.abort(new Error('interrupted'));
+  expect(interruption(signal.reason, 3, { signal })).toBe(
+    'Interrupted after 3 probes; nothing of ours is left on the realm.',
+  );
+  expect(interruption(new Error('These could not be removed: x'), 1, { signal })).toMatch(/1 probe: .* removed: x/);
+  expect(interruption(signal.reason, 0, { signal, clients: 'clients.yaml' })).toBe('Interrupted after 0 probes.');
 });

@@ -34,6 +34,17 @@ describe('without a terminal', () => {
     );
   });
 
+  it('says of an interrupted phase that it was stopped', () => {
+    const out = stream(false);
+    const interruption = new AbortController();
+    const progress = terminalProgress(out, false, interruption.signal);
+    progress.phase('Probe');
+    vi.advanceTimersByTime(1500);
+    interruption.abort();
+    progress.end();
+    expect(out.text()).toBe('Probe …\nProbe  stopped after 1.5 s\n');
+  });
+
   it('lets no note bring a line or a terminal sequence of its own', () => {
     const out = stream(false);
     const progress = terminalProgress(out, false);

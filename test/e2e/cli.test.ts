@@ -330,7 +330,7 @@ describe('says what is wrong and what to do', () => {
     [['probe'], /which template\?/],
     [
       ['probe', './bank.yaml', '--list', '--only', 'x', '--set', 'a=b', '--values', 'v.yaml'],
-      /--list lists probes, whatever the server and the template, so TEMPLATE, --set, --values cannot stand beside it/,
+      /--list lists probes, whatever the server and the values, so --set, --values cannot stand beside it/,
     ],
     [['probe', '--coverage', '--only', 'x'], /--coverage counts what all probes cover, .*, so --only cannot stand/],
     [['probe', '--list', '--only', 'par-not-usd'], /no probe "par-not-usd"; did you mean "par-not-used"/],

@@ -300,6 +300,20 @@ it('ends where an object is answered in the place of a list', async () => {
   expect(await admin.clients.listScopeMappings({ id: 'x' })).toEqual({ error: 'unavailable' });
 });
 
+it('of an answer without an end says that it is too large', async () => {
+  const { url } = await serve((request, response) => {
+    if (request.url === TOKEN) return token(response);
+    response.writeHead(200, { 'content-type': 'application/json' });
+    const more = () => {
+      while (response.write(Buffer.alloc(1024 * 1024, ' ')));
+    };
+    response.on('drain', more);
+    more();
+  });
+  const { admin } = await open(url);
+  expect((await failure(admin.clients.find())).text).toMatch(/^the answer of .* is too large$/);
+});
+
 it('says a status once', async () => {
   const { url } = await serve((request, response) =>
     request.url === TOKEN ? token(response) : json(response, 403, { error: 'HTTP 403 Forbidden' }),

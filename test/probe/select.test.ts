@@ -17,3 +17,10 @@ test.each(['par-by-ge', 'par-by-get-', 'xpar-by-get', 'par.by.get', 'resource-(t
     expect(() => chosen(pattern)).toThrow(`--only: there is no probe "${pattern}"`);
   },
 );
+
+test('a known deviation is no probe, and the probes that meet it are named', () => {
+  const proofs = [...probes, { id: 'dpop-proof-missing' } as Probe];
+  expect(() => select(proofs, ['dpop-answers-invalid-request'])).toThrow(
+    '--only: "dpop-answers-invalid-request" is no probe, but a known deviation of Keycloak, met by dpop-proof-missing',
+  );
+});

@@ -48,6 +48,9 @@ function hintFor(where: Break, around: Surroundings): string {
   if (at === 'resource') {
     return 'Does it want a scope (--resource-scope), a header (--resource-header), or a client or person that it knows?';
   }
+  if (refusal?.description?.includes('its channel option must name') === true) {
+    return 'It is an option that the server is started with: spi-ciba-auth-channel--…--http-authentication-channel-uri (docs/start-options.md).';
+  }
   if (refusal === undefined || refusal.kind === 'server-error') {
     return 'Is the server up, and does it do there what its metadata say? Its log, or that of the proxy before it, says more.';
   }

@@ -71,6 +71,7 @@ test.each<[string, Break, Surroundings, RegExp]>([
   ['a redirect URI', par('Invalid parameter: redirect_uri'), FILE, /the redirect URI registered as it stands/],
   ['a scope', par('Invalid scopes: openid nope'), FILE, /Has the client the scopes/],
   ['no answer', { clientId: 'x', at: 'token', said: 'token: connection refused' }, FILE, /Is the server up/],
+  ['a server that asks another device', par('its channel option must name http://d/'), SCRATCH, /is started with/],
   ['a realm that is otherwise', par('no'), SCRATCH, /Is the realm as the template says\?/],
   ['a server that is otherwise', par('no'), FILE, /set up for what the file of clients names as profile/],
   ['an API', { clientId: 'x', at: 'resource', said: '403' }, FILE, /--resource-scope/],
