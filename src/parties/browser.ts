@@ -1,5 +1,6 @@
 import { DomUtils, parseDocument } from 'htmlparser2';
 import { CookieJar } from 'tough-cookie';
+import { HIDDEN } from '../report/redact.js';
 import { destinationOf, type Move, type Places, placeOf } from './destination.js';
 import { headerOf, type Wire, type WireRequest, type WireResponse } from './wire.js';
 
@@ -218,7 +219,10 @@ export function pressed<Button extends Pick<Input, 'name' | 'value'>>(
   return found ?? (buttons.length === 1 && !refuses ? buttons[0] : undefined);
 }
 
-/** A page's text for a message: its error where Keycloak marks one, else its title. */
+/** What a page calls somebody: `You are already authenticated as different user 'alice'`, `sent to a@example.org`. */
+const PERSON = /(?<=\s)'[^']+'(?=[\s.,]|$)|[^\s'"<>@]+@[^\s'"<>@]+/g;
+
+/** A page's text for a message, without names: its error where Keycloak marks one, else its title. */
 export function textOf(html: string): string {
   const document = parseDocument(html);
   const marked = DomUtils.findOne(
@@ -227,5 +231,5 @@ export function textOf(html: string): string {
   );
   const node = marked ?? DomUtils.findOne(({ name }) => name === 'title', document.children);
   const text = node === null ? '' : DomUtils.textContent(node);
-  return text.replace(/\s+/g, ' ').trim().slice(0, 200) || 'a page without a title';
+  return text.replaceAll(PERSON, HIDDEN).replace(/\s+/g, ' ').trim().slice(0, 200) || 'a page without a title';
 }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { openBrowser } from '../../src/parties/browser.js';
+import { openBrowser, textOf } from '../../src/parties/browser.js';
 import type { Wire, WireResponse } from '../../src/parties/wire.js';
 
 const START = 'https://as.example/auth?client_id=x';
@@ -63,6 +63,17 @@ describe('a redirect to another origin', () => {
       expect(asked.join()).not.toContain('POST');
     }
   });
+});
+
+test.each([
+  ["already authenticated as different user 'CANARY b' in this session", 'as different user [redacted] in this'],
+  ['an email has been sent to CANARY@example.org.', 'sent to [redacted]'],
+  ['Invalid parameter: redirect_uri', 'Invalid parameter: redirect_uri'],
+  ["The client's request isn't valid", "The client's request isn't valid"],
+])('a page is quoted without who it is about: %s', (said, shown) => {
+  const text = textOf(`<title>Sign in</title><p id="kc-error-message">${said}</p>`);
+  expect(text).toContain(shown);
+  expect(text).not.toContain('CANARY');
 });
 
 test('a form that posts a code to a stranger is one more way to go astray', async () => {
