@@ -2,7 +2,7 @@ import { lstat, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import type { Command } from 'commander';
 import { whyUnwritable } from '../file-faults.js';
-import { clientsSign, namesIntent } from '../probe/scenario/route.js';
+import { clientsSign, namesIntent, plays } from '../probe/scenario/route.js';
 import type { Profile } from '../template/profile.js';
 import type { GlobalOptions, Session } from './session.js';
 import { schemaFor } from './templates.js';
@@ -23,11 +23,11 @@ export function addProbeInit(probe: Command, session: Session): void {
     .argument('[file]', 'what to write', 'clients.yaml')
     .option('--issuer <url>', 'the issuer, as its metadata name it')
     .option('--template <name>', 'template whose profile is to be probed', 'fapi2-security-profile-dpop')
-    .option('--generate-keys', 'make the keys of the clients, too, and print what is to be registered')
+    .option('--generate-keys', 'make the keys of the clients, too')
     .addHelpText(
       'after',
       `
-Nothing is written over. Private keys are readable by their owner alone.
+What is to be registered at the server is printed. Nothing is written over. Private keys are readable by their owner alone.
 
 Examples:
   $ kcfapi probe init
@@ -37,6 +37,9 @@ Examples:
     .action(async (file: string, _options: unknown, command: Command) => {
       const options = command.optsWithGlobals<InitOptions>();
       if (!/\.ya?ml$/i.test(file)) throw new Error(`${file}: a file of clients ends in .yaml or .yml`);
+      const { issuerFault } = await import('../probe/target/clients-file.js');
+      const fault = options.issuer === undefined ? undefined : issuerFault(options.issuer);
+      if (fault !== undefined) throw new Error(`--issuer: ${fault}`);
       const { isPath } = await import('../template/shipped.js');
       if (isPath(options.template)) {
         throw new Error(
@@ -55,7 +58,9 @@ Examples:
       ]);
       const made = await generateKeys(folder, keysFor);
       await writeNew(path, file, yaml, 0o644);
-      session.stdout.write(options.json === true ? jsonOf(file, made) : textOf(file, made));
+      const clients = CLIENTS.map(clientId => registrationOf(clientId, profile, made.get(clientId)));
+      const files = [file, ...[...made.keys()].map(keyFileOf)];
+      session.stdout.write(options.json === true ? jsonOf(file, clients) : textOf(files, clients));
     });
 }
 
@@ -63,27 +68,52 @@ const CLIENTS = ['kcfapi-1', 'kcfapi-2'] as const;
 const redirectUriOf = (clientId: string) => `https://${clientId}.invalid/callback`;
 const keyFileOf = (clientId: string) => `${clientId}.jwk.json`;
 
-interface Made {
+/** What is to be registered at the server for a client. */
+interface Registration {
   readonly clientId: string;
-  /** Its own first, then the other one's. */
+  /** Its own first, then the other one's; none where nobody is redirected. */
   readonly redirectUris: readonly string[];
-  /** Public keys. */
-  readonly jwks: { readonly keys: readonly object[] };
+  /** How it authenticates, as the conformance suite names it. */
+  readonly authentication: NonNullable<Profile['client_auth_type']>;
+  /** True where it signs: its public keys are to be known. */
+  readonly signs: boolean;
+  /** True where it shows a certificate. */
+  readonly showsCertificate: boolean;
+  /** Public keys, where they were made. */
+  readonly jwks?: KeySet;
+}
+
+interface KeySet {
+  readonly keys: readonly object[];
+}
+
+function registrationOf(clientId: string, profile: Profile, jwks: KeySet | undefined): Registration {
+  const both = [clientId, ...CLIENTS.filter(other => other !== clientId)];
+  return {
+    clientId,
+    redirectUris: plays(profile, 'authorize') ? both.map(redirectUriOf) : [],
+    authentication: profile.client_auth_type ?? 'private_key_jwt',
+    signs: clientsSign(profile),
+    showsCertificate: showsCertificate(profile),
+    ...(jwks === undefined ? {} : { jwks }),
+  };
+}
+
+function showsCertificate({ client_auth_type, sender_constrain }: Profile): boolean {
+  return client_auth_type === 'mtls' || sender_constrain === 'mtls';
 }
 
 /** Writes a private key a client beside the file. */
-async function generateKeys(folder: string, clientIds: readonly string[]): Promise<readonly Made[]> {
+async function generateKeys(folder: string, clientIds: readonly string[]): Promise<ReadonlyMap<string, KeySet>> {
   const { exportJWK } = await import('jose');
   const { generateSigningKey } = await import('../parties/keys.js');
-  const made: Made[] = [];
+  const made = new Map<string, KeySet>();
   for (const clientId of clientIds) {
     const { privateKey, publicJwk, kid, alg } = await generateSigningKey('PS256', `${clientId}-ps256`);
     const secret = { ...(await exportJWK(privateKey)), kid, alg, use: 'sig' };
     const name = keyFileOf(clientId);
     await writeNew(join(folder, name), name, `${JSON.stringify(secret, null, 2)}\n`, 0o600);
-    const others = CLIENTS.filter(other => other !== clientId);
-    const redirectUris = [clientId, ...others].map(redirectUriOf);
-    made.push({ clientId, redirectUris, jwks: { keys: [{ ...publicJwk, alg }] } });
+    made.set(clientId, { keys: [{ ...publicJwk, alg }] });
   }
   return made;
 }
@@ -137,7 +167,6 @@ export async function clientsYaml(
 }
 
 function clientLines(profile: Profile, clientId: string): readonly string[] {
-  const mtls = profile.client_auth_type === 'mtls' || profile.sender_constrain === 'mtls';
   return [
     `  - clientId: ${clientId}`,
     '    # It is never called.',
@@ -152,26 +181,37 @@ function clientLines(profile: Profile, clientId: string): readonly string[] {
     ...(clientsSign(profile)
       ? ['    # A private JWK, a key set, or PEM.', '    keys:', `      - file: ${keyFileOf(clientId)}`]
       : []),
-    ...(mtls ? ['    # PEM.', '    certificate:', `      file: ${clientId}.crt`, `      key: ${clientId}.key`] : []),
+    ...(showsCertificate(profile)
+      ? ['    # PEM.', '    certificate:', `      file: ${clientId}.crt`, `      key: ${clientId}.key`]
+      : []),
   ];
 }
 
-function jsonOf(file: string, clients: readonly Made[]): string {
+function jsonOf(file: string, clients: readonly Registration[]): string {
   return `${JSON.stringify({ schemaVersion: 1, file, clients }, null, 2)}\n`;
 }
 
-function textOf(file: string, made: readonly Made[]): string {
-  const registered = made.map(({ clientId, redirectUris, jwks }) =>
-    [
-      `  ${clientId}`,
-      `    redirect URIs  ${redirectUris.join(' ')}`,
-      `    key set        ${JSON.stringify(jwks)}`,
-    ].join('\n'),
-  );
+function textOf(files: readonly string[], clients: readonly Registration[]): string {
   return [
-    `Written: ${[file, ...made.map(({ clientId }) => keyFileOf(clientId))].join(', ')}`,
-    ...(made.length === 0 ? [] : ['Register at the server:', ...registered]),
-    `Make it yours, then: kcfapi probe --clients ${file}`,
+    `Written: ${files.join(', ')}`,
+    'Register at the server:',
+    ...clients.flatMap(registrationLines),
+    `Make it yours, then: kcfapi probe --clients ${files[0]}`,
     '',
   ].join('\n');
+}
+
+function registrationLines(client: Registration): readonly string[] {
+  const { clientId, redirectUris, authentication, signs, showsCertificate, jwks } = client;
+  return [
+    `  ${clientId}`,
+    `    authenticates  ${authentication === 'none' ? 'not at all: a public client' : `with ${authentication}`}`,
+    ...(redirectUris.length === 0 ? [] : [`    redirect URIs  ${redirectUris.join(' ')}`]),
+    ...(signs
+      ? [
+          `    key set        ${jwks === undefined ? `the public half of ${keyFileOf(clientId)}` : JSON.stringify(jwks)}`,
+        ]
+      : []),
+    ...(showsCertificate ? [`    certificate    the subject of ${clientId}.crt`] : []),
+  ];
 }

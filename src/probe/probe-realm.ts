@@ -184,6 +184,7 @@ async function prepare(run: ProbeRun, { probes, resource, likeness, progress }: 
   const waits = run.expiry !== 'skip' && probes.some(expiresOnClone);
   // The service that knows the client's intent knows none of a clone's.
   const owned = run.client?.intent !== undefined;
+  if (owned && waits && run.expiry === 'clone') throw new Error(INTENT_REFUSED);
   const asked = run.expiry === undefined || run.expiry === 'clone';
   const clones = asked && !owned && (waits || probes.some(needsSecondRealm));
   const leftovers = [...(await removeLeftovers(admin)), ...(await removeClones(admin))];
@@ -218,8 +219,9 @@ function expiresOnClone(probe: Probe): boolean {
 
 const NO_INTENT_ON_CLONE =
   'The intent is good for no client of a clone, so that what has to expire is waited for: minutes, perhaps (--expiry skip).';
+const INTENT_REFUSED = '--expiry clone: the intent is good for no client of a clone. Take --expiry wait, or skip.';
 const CLONE_REFUSED =
-  '--expiry clone: the account may not create realms (role create-realm in the realm master). Or wait, or skip.';
+  '--expiry clone: the account may not create realms (role create-realm in the realm master). Take --expiry wait, or skip.';
 const NO_CLONE =
   'The account may not create realms, so that what has to expire is waited for: minutes, perhaps (--expiry skip).';
 

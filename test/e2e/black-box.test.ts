@@ -81,6 +81,20 @@ afterAll(async () => {
   await rm(cwd, { recursive: true });
 });
 
+test('init refuses what is no issuer, and says what to register without keys, too', async () => {
+  for (const [issuer, fault] of [
+    ['nonsense', 'is no address'],
+    ['http://localhost/realms/x', 'must begin with https://'],
+  ] as const) {
+    const { error } = await inProcess(['probe', 'init', 'refused.yaml', '--issuer', issuer], { cwd });
+    expect(error?.message).toMatch(`--issuer: ${fault}`);
+  }
+  const app = await inProcess(['probe', 'init', 'app.yaml', '--template', 'native-app'], { cwd });
+  expect(app.stdout).toMatch(/ kcfapi-1\n.*a public client\n.*https:\/\/kcfapi-1.invalid\/callback https:/);
+  const keyless = await inProcess(['probe', 'init', 'keyless.yaml'], { cwd });
+  expect(keyless.stdout).toContain('the public half of kcfapi-1.jwk.json');
+});
+
 test('init writes over nothing', async () => {
   const { error } = await inProcess(['probe', 'init', 'clients.yaml'], { cwd });
   expect(error?.message).toBe('clients.yaml is there already; it is not written over');

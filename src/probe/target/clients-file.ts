@@ -105,8 +105,8 @@ function issuerOf(root: Located, found: Problems, { issuer }: GivenSources): str
   return value;
 }
 
-/** OpenID Connect Discovery section 3, RFC 8414 section 2. */
-function issuerFault(value: string): string | undefined {
+/** What keeps a text from being an issuer: OpenID Connect Discovery section 3, RFC 8414 section 2. */
+export function issuerFault(value: string): string | undefined {
   if (!URL.canParse(value)) return 'is no address; it looks like https://sso.example.org/realms/bank';
   const { protocol, search, hash, username, password } = new URL(value);
   if (protocol !== 'https:') return 'must begin with https://';
