@@ -71,22 +71,22 @@ test.each([
 });
 
 test('each probe has an archive and a text, and known deviations end a strict run with 2', async () => {
-  const ran = await probe(TEMPLATE, '--evidence', 'some', '--only', 'dpop-proof-wrong-uri,code-reused', '--strict');
+  const ran = await probe(TEMPLATE, '--evidence', 'some', '--only', 'dpop-proof-wrong-method,code-reused', '--strict');
   expect(ran.result).toBe('differs');
   expect(ran.stdout).toContain('counted as failures (--strict)');
   expect(ran.stderr).toContain('kcfapi explain ID');
-  expect(ran.stdout).toMatch(/^FAIL {3}dpop-proof-wrong-uri /m);
+  expect(ran.stdout).toMatch(/^FAIL {3}dpop-proof-wrong-method /m);
   expect(ran.stderr).toContain('Evidence: some (PROBE.har and PROBE.txt of each probe)');
   const files = await readdir(join(cwd, 'some'));
   expect(files.toSorted()).toEqual(
-    ['code-reused', 'dpop-proof-wrong-uri'].flatMap(id => [`${id}.har`, `${id}.txt`]).toSorted(),
+    ['code-reused', 'dpop-proof-wrong-method'].flatMap(id => [`${id}.har`, `${id}.txt`]).toSorted(),
   );
-  const { log } = archive.parse(JSON.parse(await readFile(join(cwd, 'some', 'dpop-proof-wrong-uri.har'), 'utf8')));
+  const { log } = archive.parse(JSON.parse(await readFile(join(cwd, 'some', 'dpop-proof-wrong-method.har'), 'utf8')));
   expect(log.entries.map(({ comment }) => comment).filter((step, i, all) => step !== all[i - 1])).toEqual([
     'par',
     'authorize',
     'token',
   ]);
-  const text = await readFile(join(cwd, 'some', 'dpop-proof-wrong-uri.txt'), 'utf8');
-  expect(text).toContain('"htu": "https://other-server.invalid/token"');
+  const text = await readFile(join(cwd, 'some', 'dpop-proof-wrong-method.txt'), 'utf8');
+  expect(text).toContain('"htm": "GET"');
 });

@@ -30,7 +30,7 @@ const PUBLIC = new Set([
   ...['token_type', 'accept', 'username', 'realm', 'aud'],
 ]);
 /** Documents that are public as a whole. */
-const PUBLISHED = /\/\.well-known\/|\/certs$|\/userinfo(?:\?|$)/;
+const PUBLISHED = /\/\.well-known\/|\/certs$|\/(userinfo|introspect)(?:\?|$)/;
 
 /** Every secret that was on the wire; of a signed token the signature, and what its claims hold. */
 export function secretsOnTheWire(): readonly Secret[] {
