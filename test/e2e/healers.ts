@@ -10,6 +10,7 @@ import {
   isPar,
   isToken,
   isUserinfo,
+  partiesOf,
   partyOf,
   seconds,
 } from './healing.js';
@@ -29,7 +30,7 @@ export function healAssertion(
       const token = parameters.get('client_assertion');
       if (token === null) return;
       const [header, claims] = partsOf(token);
-      const ours = bench.setting.clients.find(({ key, rsaKey }) => [key.kid, rsaKey.kid].includes(String(header.kid)));
+      const ours = partiesOf(bench).find(({ key, rsaKey }) => [key.kid, rsaKey.kid].includes(String(header.kid)));
       // Of an assertion that names no key of ours its subject is the client.
       const party = ours ?? partyOf(bench, ({ clientId }) => clientId === claims.sub);
       const { key, clientId } = party;

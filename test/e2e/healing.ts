@@ -33,8 +33,13 @@ export function form(request: Relayed, change: (parameters: URLSearchParams) => 
   request.body = parameters.toString();
 }
 
-export function partyOf({ setting }: Bench, is: (party: RelyingParty) => boolean): RelyingParty {
-  const party = setting.clients.find(is);
+/** The scratch clients that authenticate in probes of the authorization endpoint and of clients. */
+export function partiesOf({ setting: { clients, changing } }: Bench): readonly RelyingParty[] {
+  return [...clients, ...(changing === undefined ? [] : [changing.party])];
+}
+
+export function partyOf(bench: Bench, is: (party: RelyingParty) => boolean): RelyingParty {
+  const party = partiesOf(bench).find(is);
   if (party === undefined) throw new Error('the proxy knows no such client');
   return party;
 }
