@@ -95,7 +95,8 @@ export async function openBench(
     notifications: more.notifications?.url,
     changes: true,
   });
-  known.push(...scratch.clients.flatMap(({ identity }) => identity ?? []));
+  const parties = [...scratch.clients, scratch.encrypting, scratch.changing?.party];
+  known.push(...parties.flatMap(party => party?.identity ?? []));
   const issuer = `${keycloak.url}/realms/${connection.realm}`;
   const straight = openNetwork(direct);
   const server = await discover(listen(straight), issuer);

@@ -141,6 +141,7 @@ export default {
           const isLax =
             form.has('login_hint') ||
             'login_hint_token' in claims ||
+            'id_token_hint' in claims ||
             !String(claims.scope).split(' ').includes('openid');
           return token !== undefined && (again(header, claims) || isLax);
         })(bench);
