@@ -78,8 +78,9 @@ export async function listenAt(
     void replyTo(incoming, { pathname: url.pathname, anonymous }, answer)
       .catch((): Reply => ({ status: 400 }))
       .then(({ status, headers, body }) => {
-        // What is left unread of a refused call would keep the connection.
-        if (!incoming.complete) outgoing.setHeader('connection', 'close');
+        // What is left unread of a refused call would keep the connection; and a server that kept it would find it gone
+        // at the first call to the next run, and say that nobody is there.
+        outgoing.setHeader('connection', 'close');
         outgoing.writeHead(status, headers).end(body);
       });
   });
