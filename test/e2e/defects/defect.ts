@@ -51,7 +51,7 @@ export interface Defects {
   readonly weakened?: readonly Weakening[];
   /** What this Keycloak always accepts: the probe fails wherever no known deviation explains it. */
   readonly always?: readonly string[];
-  /** Verdicts by id of what fails on the template's realm, too: no setting of Keycloak repairs it. */
+  /** Verdicts by id of what is no pass on the template's realm, too: nothing that the template sets repairs it. */
   readonly unrepaired?: Readonly<Record<string, string>>;
   /** The same as always, of what "should" not be. */
   readonly alwaysWarned?: readonly string[];

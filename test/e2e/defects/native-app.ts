@@ -42,5 +42,6 @@ export default {
   behindProxy,
   weakened,
   alwaysWarned: ['app-granted-silently'],
+  unrepaired: { 'app-granted-silently': 'warn' },
   passing: [{ probes: ['app-granted-silently'], healer: changeQuery(query => query.set('prompt', 'login')) }],
 } satisfies Defects;
